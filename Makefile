@@ -1,0 +1,47 @@
+# Readout's tasks. Needs python3 (3.11 or newer) and make; everything else goes into .venv.
+#   make chat    set up, then open the console
+#   make test    set up, then run every test
+#   make setup   set up, nothing more
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+LOCK   := deploy/lock
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+help:            ## list these tasks
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## */\t/' | expand -t 12
+
+# A stamp file is younger than the lock it was installed from, so a second run installs nothing.
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "readout: $(PYTHON) is older than 3.11; run make PYTHON=python3.11" >&2; exit 78; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.ready: $(LOCK)/build.txt pyproject.toml | $(BIN)/python
+	@echo "setting up $(VENV) (once, about a minute) ..."
+	@$(PIP) --require-hashes -r $(LOCK)/build.txt
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.ready-dev: $(LOCK)/dev.txt $(VENV)/.ready
+	@echo "setting up the test tools ..."
+	@$(PIP) --require-hashes -r $(LOCK)/dev.txt
+	@touch $@
+
+setup: $(VENV)/.ready  ## install what Readout needs into .venv
+
+chat: setup      ## open the console on the shipped briefing
+	@$(BIN)/readout chat
+
+test: $(VENV)/.ready-dev  ## run every test
+	@$(BIN)/ruff check bot knowledge tests
+	@$(BIN)/python -m pytest
+
+lock:            ## write the lock files anew from pyproject.toml (for maintainers; needs uv)
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o $(LOCK)/dev.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/build.txt
+	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/serve.txt
+
+.PHONY: help setup chat test lock

@@ -1,0 +1,178 @@
+"""A file becomes an article: its text with offsets, and its blocks told apart.
+
+Offsets count characters of the decoded file as it is: front matter, carriage returns and a byte order
+mark included, so that anybody can check a citation against the file. A block is one line of the file
+that has words on it, or a line that wrapped text continues.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+import yaml
+
+from knowledge.problems import BadData
+
+BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
+
+MAX_BYTES = 2_000_000  # a long feature has 60,000; past this a file is not an article
+META_KEYS = ("title", "url", "publisher", "published")
+
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.S)
+_LINE = re.compile(r"[^\r\n]+")
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_END_MARK = re.compile(r"[.!?…:;,][\"”’')\]]*$|[\"”]$")
+_BYLINE = re.compile(r"(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al))*(?:\s*[,|].*)?$|.*\bcontributed to this (?:report|article)\.?$", re.I)
+_ITEM = re.compile(r"(?:[-*•‣▪–]|\(?\d{1,2}[.)])\s+\S")
+_TURN = re.compile(r"(?:[A-Z][A-Z.'’\- ]{2,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
+HEADING_WORDS = 22  # the longest heading seen in the articles measured
+
+
+@dataclass(frozen=True)
+class Block:
+    """A line of the article: its kind and its slice [start, end), white space around it left out."""
+
+    kind: BlockKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Article:
+    """An article as read. `path` is the file as given, `text` the whole decoded file, `number` of a block
+    in `blocks` plus one is what citations call its paragraph."""
+
+    id: str
+    path: Path
+    text: str
+    sha256: str
+    title: str
+    blocks: list[Block]
+    meta: dict[str, str] = field(default_factory=dict)
+
+    def slice(self, block: Block) -> str:
+        """The words of a block."""
+        return self.text[block.start : block.end]
+
+    def paragraph(self, offset: int) -> int:
+        """The number, from 1, of the block around an offset (or of the last block before it)."""
+        return max(1, sum(block.start <= offset for block in self.blocks))
+
+
+def read_article(path: Path) -> Article:
+    """The article in a file; its id is the file's name without the ending. Raises BadData with what to do."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise BadData.one(path, "", error.strerror or "an unreadable file", "a readable text file") from error
+    if len(data) > MAX_BYTES:
+        raise BadData.one(path, "", f"{len(data):,} bytes", f"an article of at most {MAX_BYTES:,} bytes; split it")
+    if b"\0" in data:
+        raise BadData.one(path, f"byte {data.index(0)}", "a zero byte: a binary file", "plain text in UTF-8")
+    try:
+        text = data.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadData.one(path, f"byte {error.start}", f"0x{data[error.start]:02x}, not UTF-8", "plain text saved as UTF-8") from error
+    return parse_article(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
+
+
+def parse_article(text: str, article_id: str, path: Path, sha256: str) -> Article:
+    """The article in a decoded text. Raises BadData where it has no words or its front matter is unusable."""
+    meta, start = _front_matter(text, path)
+    blocks = _blocks(text, start, titled="title" in meta)
+    if sum(len(_WORD.findall(text[block.start : block.end])) for block in blocks) < 2:
+        found = "no words" if not blocks else "a single word"
+        raise BadData.one(path, "", found, "an article: a title on the first line, then its paragraphs")
+    first = text[blocks[0].start : blocks[0].end]
+    title = meta.get("title") or (first if blocks[0].kind == "title" else _first_words(first))
+    return Article(article_id, path, text, sha256, title, blocks, meta)
+
+
+def slug(name: str) -> str:
+    """A name as an id: lower case, ASCII letters where they have one, words joined by hyphens."""
+    import unicodedata
+
+    plain = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l"))
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"['’.]", "", plain)
+    return re.sub(r"[^\w]+|_", "-", plain).strip("-") or "unnamed"
+
+
+def _front_matter(text: str, path: Path) -> tuple[dict[str, str], int]:
+    match = _FRONT_MATTER.match(text)
+    if not match:
+        return {}, 0
+    try:
+        raw = yaml.load(match[1], Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays the text it is
+    except yaml.YAMLError as error:
+        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
+        raise BadData.one(path, f"line {line}", "front matter that is not YAML", "lines such as `title: ...`") from error
+    if not isinstance(raw, dict):
+        return {}, 0  # a rule of dashes above ordinary text
+    for key, value in raw.items():
+        if key not in META_KEYS:
+            raise BadData.one(path, f"front matter, {key}", "an unknown key", f"one of {', '.join(META_KEYS)}")
+        if not isinstance(value, str):
+            raise BadData.one(path, f"front matter, {key}", "a list or mapping", "a text")
+    return {key: value.strip() for key, value in raw.items() if value.strip()}, match.end()
+
+
+def _blocks(text: str, start: int, titled: bool) -> list[Block]:
+    spans = []
+    for match in _LINE.finditer(text, start):
+        line = match[0]
+        left = len(line) - len(line.lstrip(" \t\u00a0\u200b\ufeff\x0b\x0c"))
+        right = len(line.rstrip())
+        if _WORD.search(line):
+            spans.append((match.start() + left, match.start() + right))
+    spans = _unwrapped(text, spans)
+    kinds = _kinds([text[low:high] for low, high in spans], titled)
+    return [Block(kind, low, high) for kind, (low, high) in zip(kinds, spans, strict=True)]
+
+
+def _unwrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Joins lines that a fixed width has broken: paragraphs are then told by empty lines."""
+    if len(spans) < 8:
+        return spans
+    gaps = [text[low[1] : high[0]] for low, high in zip(spans, spans[1:], strict=False)]
+    tight = [gap.replace("\r", "").count("\n") == 1 for gap in gaps]
+    longest = max(high - low for low, high in spans)
+    broken = sum(t and not _END_MARK.search(text[low:high]) and high - low > 0.6 * longest for t, (low, high) in zip(tight, spans, strict=False))
+    if longest > 120 or broken < 0.3 * len(spans):
+        return spans
+    joined = [spans[0]]
+    for close, (low, high) in zip(tight, spans[1:], strict=True):
+        if close and not _ITEM.match(text[low:high]):
+            joined[-1] = (joined[-1][0], high)
+        else:
+            joined.append((low, high))
+    return joined
+
+
+def _kinds(lines: list[str], titled: bool) -> list[BlockKind]:
+    turns = sum(bool(_TURN.match(line)) for line in lines) >= max(4, 0.2 * len(lines))
+    kinds: list[BlockKind] = []
+    for number, line in enumerate(lines):
+        words = len(_WORD.findall(line))
+        ended = bool(_END_MARK.search(line))
+        if number == 0 and not titled and words <= 40 and (not ended or len(lines) > 1 and line.endswith((".", "?", "!", "'", "’", '"', "”")) and words <= HEADING_WORDS):
+            kinds.append("title")
+        elif number <= 4 and words <= 16 and _BYLINE.match(line):
+            kinds.append("byline")
+        elif turns and _TURN.match(line):
+            kinds.append("turn")
+        elif _ITEM.match(line):
+            kinds.append("item")
+        elif not ended and words <= HEADING_WORDS and line[:1] not in "\"“‘'" and not line[:1].islower():
+            kinds.append("heading")
+        else:
+            kinds.append("body")
+    return kinds
+
+
+def _first_words(line: str, limit: int = 90) -> str:
+    return line if len(line) <= limit else line[:limit].rsplit(" ", 1)[0] + "…"

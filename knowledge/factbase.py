@@ -1,0 +1,204 @@
+"""The fact base: what the build step found in one article. Data only, no input or output.
+
+Every excerpt (`Quote`, `Position`, `Fact`, `Unattributed`) is a slice of the article: `text` equals
+`article[start:end]`, counted in characters of the decoded file, end exclusive. `verify` is the one place
+that checks this; it runs after the build, at load and before anything is shown.
+
+The field order here is the key order of the YAML; a field with a default may be left out there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+FORMAT = 1
+ActorKind = Literal["person", "organisation", "country", "place", "group"]
+
+
+@dataclass(frozen=True)
+class ArticleRef:
+    """Which article the fact base was compiled from. `path` is relative to the project, else to the YAML file."""
+
+    id: str
+    title: str
+    path: str
+    sha256: str
+    url: str | None = None
+    publisher: str | None = None
+    published: str | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts or speaks. `speaks_for` is the id of the actor whose position this one's words also are."""
+
+    id: str
+    name: str
+    kind: ActorKind
+    aliases: list[str] = field(default_factory=list)
+    role: str | None = None
+    speaks_for: str | None = None
+    mentions: int = 1
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What the article talks about; `terms` are the words that point to it."""
+
+    id: str
+    name: str
+    terms: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Quote:
+    """Words between quotation marks that somebody said; the marks themselves are outside the slice.
+
+    `speaker` is an actor's id, or None where the article leaves the speaker unnamed; `source` is how the
+    article names the speaker there ("a senior official"), verbatim.
+    """
+
+    id: str
+    speaker: str | None
+    text: str
+    start: int
+    end: int
+    cue: str | None = None
+    source: str | None = None
+    medium: str | None = None
+    topics: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Position:
+    """Who wants, rejects, threatens, offers, fears ... what: the clause that shows it.
+
+    `sentence` is the [start, end) of the sentence around the clause.
+    """
+
+    id: str
+    actor: str | None
+    stance: str
+    text: str
+    start: int
+    end: int
+    sentence: list[int]
+    cue: str | None = None
+    source: str | None = None
+    topics: list[str] = field(default_factory=list)
+    negated: bool = False
+    modality: str | None = None
+    tense: str | None = None
+    passive: bool = False
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One statement (a sentence, or the title) that can answer a question."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+    actors: list[str] = field(default_factory=list)
+    when: list[str] = field(default_factory=list)
+    where: list[str] = field(default_factory=list)
+    amounts: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Unattributed:
+    """A quotation whose speaker could not be told: reported, never guessed."""
+
+    id: str
+    text: str
+    start: int
+    end: int
+
+
+Excerpt = Quote | Position | Fact | Unattributed
+
+
+@dataclass(frozen=True)
+class FactBase:
+    """Everything the build step found in one article."""
+
+    format: int
+    article: ArticleRef
+    actors: list[Actor] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+    quotes: list[Quote] = field(default_factory=list)
+    positions: list[Position] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    unattributed: list[Unattributed] = field(default_factory=list)
+    synonyms: dict[str, list[str]] = field(default_factory=dict)
+
+    def excerpts(self) -> Iterator[tuple[str, Excerpt]]:
+        """Every excerpt with its place in the YAML, such as `quotes[2]`."""
+        for name in ("quotes", "positions", "facts", "unattributed"):
+            for number, excerpt in enumerate(getattr(self, name)):
+                yield f"{name}[{number}]", excerpt
+
+    def actor(self, actor_id: str | None) -> Actor | None:
+        """The actor of that id, or None."""
+        return next((actor for actor in self.actors if actor.id == actor_id), None)
+
+
+def excerpt_id(prefix: str, text: str, sentence: str, seen: set[str]) -> str:
+    """A short id that stays the same while the excerpt and its sentence do, wherever the article changes.
+
+    `seen` holds the ids given so far; the same words in the same sentence a second time get a number.
+    """
+    digest = hashlib.sha256(f"{text}\0{sentence}".encode()).hexdigest()[:6]
+    candidate, number = f"{prefix}-{digest}", 1
+    while candidate in seen:
+        number += 1
+        candidate = f"{prefix}-{digest}-{number}"
+    seen.add(candidate)
+    return candidate
+
+
+def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]:
+    """What in the base does not hold against the article: (where, found, expected), empty when all is well.
+
+    Checks the article's hash, every excerpt at its offsets, that ids are unique and that every id named exists.
+    """
+    wrong: list[tuple[str, str, str]] = []
+    if base.article.sha256 != sha256:
+        wrong.append(("article.sha256", f"{base.article.sha256[:12]}…", f"{sha256[:12]}… (the article has changed; run `readout build`)"))
+    for where, excerpt in base.excerpts():
+        there = text[excerpt.start : excerpt.end] if 0 <= excerpt.start < excerpt.end <= len(text) else ""
+        if not there or there != excerpt.text:
+            found = f"{_short(excerpt.text)} at {excerpt.start}-{excerpt.end}"
+            wrong.append((f"{where}.text", found, f"the article's own words there: {_short(there)}"))
+    for position_number, position in enumerate(base.positions):
+        low, high = position.sentence if len(position.sentence) == 2 else (0, -1)
+        if not 0 <= low <= position.start < position.end <= high <= len(text):
+            wrong.append((f"positions[{position_number}].sentence", str(position.sentence), "[start, end] around the clause"))
+    wrong += _dangling(base)
+    return wrong
+
+
+def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
+    wrong: list[tuple[str, str, str]] = []
+    seen: set[str] = set()
+    actors, topics = {actor.id for actor in base.actors}, {topic.id for topic in base.topics}
+    records = [(f"actors[{n}]", actor) for n, actor in enumerate(base.actors)]
+    records += [(f"topics[{n}]", topic) for n, topic in enumerate(base.topics)]
+    records += list(base.excerpts())
+    for where, record in records:
+        if record.id in seen:
+            wrong.append((f"{where}.id", repr(record.id), "an id used once"))
+        seen.add(record.id)
+        named = [(key, getattr(record, key, None)) for key in ("speaker", "actor", "speaks_for")]
+        named += [(f"actors[{n}]", name) for n, name in enumerate(getattr(record, "actors", []))]
+        wrong += [(f"{where}.{key}", repr(name), "the id of an actor above") for key, name in named if name is not None and name not in actors]
+        wrong += [(f"{where}.topics[{n}]", repr(name), "the id of a topic above") for n, name in enumerate(getattr(record, "topics", [])) if name not in topics]
+    return wrong
+
+
+def _short(text: str, limit: int = 60) -> str:
+    return repr(text if len(text) <= limit else text[: limit - 1] + "…")
