@@ -168,7 +168,13 @@ def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]
     """
     wrong: list[tuple[str, str, str]] = []
     if base.article.sha256 != sha256:
-        wrong.append(("article.sha256", f"{base.article.sha256[:12]}…", f"{sha256[:12]}… (the article has changed; run `readout build`)"))
+        wrong.append(
+            (
+                "article.sha256",
+                f"{base.article.sha256[:12]}…",
+                f"{sha256[:12]}… (the article has changed; run `readout build`)",
+            )
+        )
     for where, excerpt in base.excerpts():
         there = text[excerpt.start : excerpt.end] if 0 <= excerpt.start < excerpt.end <= len(text) else ""
         if not there or there != excerpt.text:
@@ -177,7 +183,9 @@ def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]
     for position_number, position in enumerate(base.positions):
         low, high = position.sentence if len(position.sentence) == 2 else (0, -1)
         if not 0 <= low <= position.start < position.end <= high <= len(text):
-            wrong.append((f"positions[{position_number}].sentence", str(position.sentence), "[start, end] around the clause"))
+            wrong.append(
+                (f"positions[{position_number}].sentence", str(position.sentence), "[start, end] around the clause")
+            )
     wrong += _dangling(base)
     return wrong
 
@@ -195,8 +203,16 @@ def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
         seen.add(record.id)
         named = [(key, getattr(record, key, None)) for key in ("speaker", "actor", "speaks_for")]
         named += [(f"actors[{n}]", name) for n, name in enumerate(getattr(record, "actors", []))]
-        wrong += [(f"{where}.{key}", repr(name), "the id of an actor above") for key, name in named if name is not None and name not in actors]
-        wrong += [(f"{where}.topics[{n}]", repr(name), "the id of a topic above") for n, name in enumerate(getattr(record, "topics", [])) if name not in topics]
+        wrong += [
+            (f"{where}.{key}", repr(name), "the id of an actor above")
+            for key, name in named
+            if name is not None and name not in actors
+        ]
+        wrong += [
+            (f"{where}.topics[{n}]", repr(name), "the id of a topic above")
+            for n, name in enumerate(getattr(record, "topics", []))
+            if name not in topics
+        ]
     return wrong
 
 

@@ -1,0 +1,42 @@
+"""Every string that people read, from one catalogue: `bot/texts.yaml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class Texts:
+    """The catalogue, asked by dotted key: `texts("decline.unknown_name", name="Putin")`.
+
+    A key that is missing is a fault of ours, so it raises KeyError; a test asks for every key that the code names.
+    """
+
+    def __init__(self, catalogue: dict[str, Any]):
+        self._catalogue = catalogue
+
+    def __call__(self, key: str, /, **values: object) -> str:
+        """The text of that key with its `{placeholders}` filled in."""
+        text = self.get(key)
+        if not isinstance(text, str):
+            raise KeyError(f"{key} is not a text in texts.yaml")
+        return text.format_map(values) if values else text
+
+    def get(self, key: str) -> Any:
+        """What stands under a key, a text, list or mapping. Raises KeyError."""
+        here: Any = self._catalogue
+        for part in key.split("."):
+            here = here[part]
+        return here
+
+    def count(self, key: str, number: int, **values: object) -> str:
+        """The text for a number of things: `key.one` for 1, else `key.many`, with `{number}`."""
+        return self(f"{key}.{'one' if number == 1 else 'many'}", number=number, **values)
+
+
+def load_texts(path: Path | None = None) -> Texts:
+    """The catalogue shipped with the bot, or another one."""
+    path = path or Path(__file__).with_name("texts.yaml")
+    return Texts(yaml.safe_load(path.read_text(encoding="utf-8")))

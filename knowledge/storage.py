@@ -1,0 +1,243 @@
+"""The fact base on disk: YAML to and from `FactBase`, told apart from bad YAML in words for people.
+
+What a key may hold is said once, by the dataclasses of `factbase.py`: the loader walks their annotations, and
+`json_schema` writes the same for editors (`knowledge/schema.json`; `python -m knowledge.storage` renews it).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import os
+import types
+import typing
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from knowledge.article import Article, read_article
+from knowledge.factbase import FORMAT, FactBase, verify
+from knowledge.problems import BadData, Problem
+
+PROJECT = Path(__file__).resolve().parent.parent
+BRIEFINGS = PROJECT / "knowledge" / "briefings"
+SEEDS = PROJECT / "seeds"
+
+# Keys that the YAML says only where there is something to say; all others stand in every record.
+_LEFT_OUT = frozenset({"source", "negated", "modality", "tense", "passive"})
+
+_TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false"}
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A fact base that stood every check, the article it was checked against, and the file it came from."""
+
+    base: FactBase
+    article: Article
+    path: Path
+
+    @property
+    def id(self) -> str:
+        """The briefing's id: its article's."""
+        return self.base.article.id
+
+
+def load(path: Path) -> Briefing:
+    """The briefing in a YAML file, its article found, every excerpt verified. Raises BadData with all problems."""
+    base = parse(read_yaml(path), path)
+    article = read_article(_article_path(base, path))
+    wrong = verify(base, article.text, article.sha256)
+    if wrong:
+        raise BadData([Problem(str(path), *problem) for problem in wrong])
+    return Briefing(base, article, path)
+
+
+def dump(base: FactBase) -> str:
+    """The fact base as YAML. The same base gives the same text."""
+    return yaml.dump(as_plain(base), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+
+
+def stored_path(article: Path, out: Path) -> str:
+    """How a fact base in the folder `out` names its article: from the project where it lies inside, else from `out`."""
+    resolved = article.resolve()
+    if resolved.is_relative_to(PROJECT):
+        return resolved.relative_to(PROJECT).as_posix()
+    return Path(os.path.relpath(resolved, out.resolve())).as_posix()
+
+
+def read_yaml(path: Path) -> Any:
+    """The plain data in a YAML file. Raises BadData naming the line of a syntax error."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader reads the same YAML ten times as fast
+    try:
+        return yaml.load(path.read_bytes(), Loader=loader)
+    except OSError as error:
+        raise BadData.one(path, "", error.strerror or "an unreadable file", "a YAML file") from error
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        found = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise BadData.one(path, where, found, "YAML as `readout build` writes it") from error
+
+
+def parse(data: Any, path: Path) -> FactBase:
+    """Plain data as a FactBase. Raises BadData naming every wrong key and type."""
+    problems: list[Problem] = []
+    if isinstance(data, dict) and data.get("format") != FORMAT:
+        found = _shown(data.get("format")) if "format" in data else "nothing"
+        raise BadData.one(path, "format", found, f"{FORMAT} (run `readout build` to renew the file)")
+    value = _read(FactBase, data, "", str(path), problems)
+    if problems:
+        raise BadData(problems)
+    return value
+
+
+def as_plain(record: Any) -> Any:
+    """A dataclass as dicts and lists; fields that hold their default are left out, but for what the contract names."""
+    if dataclasses.is_dataclass(record):
+        return {
+            item.name: as_plain(getattr(record, item.name))
+            for item in dataclasses.fields(record)
+            if not (item.name in _LEFT_OUT and not getattr(record, item.name))
+        }
+    if isinstance(record, list):
+        return [as_plain(item) for item in record]
+    return record
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of the YAML, for editors."""
+    definitions: dict[str, Any] = {}
+    _schema(FactBase, definitions)
+    root = definitions.pop("FactBase")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Readout fact base",
+        **root,
+        "$defs": definitions,
+    }
+
+
+def _article_path(base: FactBase, path: Path) -> Path:
+    places = [PROJECT / base.article.path, path.parent / base.article.path, path.parent / Path(base.article.path).name]
+    there = [place for place in places if place.is_file()]
+    if not there:
+        raise BadData.one(
+            path,
+            "article.path",
+            repr(base.article.path),
+            "an article that is there, from the project or from this file",
+        )
+    return there[0]
+
+
+def _read(kind: Any, value: Any, where: str, file: str, problems: list[Problem]) -> Any:
+    """`value` as a `kind`; what does not fit is appended to `problems` and read as None."""
+
+    def wrong(expected: str) -> None:
+        problems.append(Problem(file, where or "top level", _shown(value), expected))
+
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        if not isinstance(value, dict):
+            return wrong("a mapping of keys")
+        return _read_record(kind, value, where, file, problems)
+    if origin is list:
+        if not isinstance(value, list):
+            return wrong("a list")
+        return [_read(inside[0], item, f"{where}[{number}]", file, problems) for number, item in enumerate(value)]
+    if origin is dict:
+        if not isinstance(value, dict):
+            return wrong("a mapping")
+        return {
+            _read(inside[0], key, f"{where}, key {key}", file, problems): _read(
+                inside[1], item, f"{where}.{key}", file, problems
+            )
+            for key, item in value.items()
+        }
+    if origin is types.UnionType:
+        return None if value is None else _read(inside[0], value, where, file, problems)
+    if origin is Literal:
+        return value if value in inside else wrong(f"one of {', '.join(map(str, inside))}")
+    if type(value) is not kind:
+        hint = (
+            ' (put it in quotation marks: "…")'
+            if kind is str and value is not None and not isinstance(value, dict | list)
+            else ""
+        )
+        return wrong(_TYPE_NAMES[kind] + hint)
+    return value
+
+
+def _read_record(kind: Any, value: dict[Any, Any], where: str, file: str, problems: list[Problem]) -> Any:
+    hints, known = typing.get_type_hints(kind), {item.name: item for item in dataclasses.fields(kind)}
+    dot = f"{where}." if where else ""
+    for key in sorted(value.keys() - known.keys(), key=str):
+        problems.append(Problem(file, f"{dot}{key}", "an unknown key", f"one of {', '.join(known)}"))
+    before = len(problems)
+    given = {}
+    for name, item in known.items():
+        if name in value:
+            given[name] = _read(hints[name], value[name], dot + name, file, problems)
+        elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
+            problems.append(Problem(file, f"{dot}{name}", "nothing", f"the key {name}"))
+    return kind(**given) if len(problems) == before and given.keys() <= known.keys() else None
+
+
+def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    if dataclasses.is_dataclass(kind):
+        if kind.__name__ not in definitions:
+            definitions[kind.__name__] = {}  # reserved before its fields are walked
+            hints, items = typing.get_type_hints(kind), dataclasses.fields(kind)
+            required = [
+                i.name for i in items if i.default is dataclasses.MISSING and i.default_factory is dataclasses.MISSING
+            ]
+            definitions[kind.__name__] = {
+                "type": "object",
+                "description": " ".join((kind.__doc__ or "").split()),
+                "properties": {item.name: _schema(hints[item.name], definitions) for item in items},
+                "required": required,
+                "additionalProperties": False,
+            }
+            if kind is FactBase:
+                definitions[kind.__name__]["properties"]["format"] = {"const": FORMAT}
+        return {"$ref": f"#/$defs/{kind.__name__}"}
+    if origin is list:
+        return {"type": "array", "items": _schema(inside[0], definitions)}
+    if origin is dict:
+        return {"type": "object", "additionalProperties": _schema(inside[1], definitions)}
+    if origin is types.UnionType:
+        return {"anyOf": [_schema(inside[0], definitions), {"type": "null"}]}
+    if origin is Literal:
+        return {"enum": list(inside)}
+    return {"type": {str: "string", int: "integer", bool: "boolean"}[kind]}
+
+
+def _shown(value: Any, limit: int = 60) -> str:
+    if value is None:
+        return "nothing"
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+class _Dumper(yaml.SafeDumper):
+    """Records as blocks, lists of plain values on one line: a changed fact is a changed line in a review."""
+
+    def represent_list_shortly(self, items: list[Any]) -> yaml.Node:
+        return self.represent_sequence(
+            "tag:yaml.org,2002:seq", items, flow_style=not any(isinstance(item, dict) for item in items)
+        )
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
+_Dumper.add_representer(list, _Dumper.represent_list_shortly)
+
+
+if __name__ == "__main__":
+    schema = Path(__file__).with_name("schema.json")
+    schema.write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
