@@ -1,0 +1,201 @@
+"""Quote marks become quotations: which words of the article stand in somebody's mouth. No language model.
+
+Marks are paired inside a block, never over the whole article, so that one stray mark costs one paragraph
+at most. A quotation that runs on over several paragraphs opens each with a mark and closes only the last:
+its parts are joined here. A turn of a transcript ("WALLACE: ...") is a quotation without marks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from knowledge.article import Article
+
+Place = tuple[int, int]  # [start, end) in the article
+
+# Typewriter double marks are two apostrophes (the New York Times archive) or two backquotes.
+_DOUBLE = re.compile(r"''|``|[\"“”„«»]")
+_SINGLE = re.compile(r"(?<!')['‘’](?!')")
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_LABEL = re.compile(r"([^:\n]{2,60}?):\s*")
+_SIGNED = re.compile(r"\s*(?:[-–—―]|--)\s*(?=[A-Z@])")
+
+
+@dataclass(frozen=True)
+class Part:
+    """A quotation's share of one block: [start, end) with the marks, `inner` without them, the block's number."""
+
+    start: int
+    end: int
+    inner: Place
+    block: int
+
+
+@dataclass(frozen=True)
+class Quotation:
+    """One quotation, of one part or of several paragraphs.
+
+    `form` is "marks" for words between marks and "turn" for a turn of a transcript. `label` is the place of
+    the name that a label before ("NAME:") or a signature after ("― Name") gives. `nested` are the places of
+    quotations inside it, marks included.
+    """
+
+    parts: tuple[Part, ...]
+    form: Literal["marks", "turn"] = "marks"
+    label: Place | None = None
+    nested: tuple[Place, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """The opening mark."""
+        return self.parts[0].start
+
+    @property
+    def end(self) -> int:
+        """After the closing mark."""
+        return self.parts[-1].end
+
+    @property
+    def inner(self) -> Place:
+        """The words without the outer marks."""
+        return self.parts[0].inner[0], self.parts[-1].inner[1]
+
+    @property
+    def block(self) -> int:
+        """The number, from 0, of the block it begins in."""
+        return self.parts[0].block
+
+    def words(self, text: str) -> int:
+        """How many words it has; `text` is the article's."""
+        return sum(len(_WORD.findall(text, *part.inner)) for part in self.parts)
+
+
+def find_quotations(article: Article) -> list[Quotation]:
+    """Every quotation of the article's blocks in order, title and headings included."""
+    single = _quotes_with_apostrophes(article)
+    found: list[Quotation] = []
+    open_part: list[Part] = []  # parts of a quotation that waits for its next paragraph
+    for number, block in enumerate(article.blocks):
+        if block.kind == "turn":
+            found += _joined(open_part)
+            open_part = []
+            found += _turn(article, number)
+            continue
+        parts = list(_parts(article.text, number, block.start, block.end, single))
+        for order, (part, closed) in enumerate(parts):
+            if open_part and (order > 0 or part.start != block.start):
+                found += _joined(open_part)
+                open_part = []
+            open_part.append(part)
+            if closed:
+                found += _joined(open_part, _signature(article, number, part))
+                open_part = []
+        if open_part and open_part[-1].block != number:
+            found += _joined(open_part)
+            open_part = []
+    found += _joined(open_part)
+    return [_with_nested(article.text, quotation, single) for quotation in found]
+
+
+def _quotes_with_apostrophes(article: Article) -> bool:
+    """Whether the article quotes with single marks only, as British papers do."""
+    text = article.text[article.blocks[0].start :]
+    if _DOUBLE.search(text):
+        return False
+    return len(re.findall(r"(?:^|[\s(])['‘][A-Z][^'’\n]*(?:['’]\w[^'’\n]*)*[,.?!]['’](?:\s|$)", text, re.M)) >= 2
+
+
+def _marks(text: str, start: int, end: int, single: bool) -> Iterator[tuple[int, int, str]]:
+    """(start, end, kind) of each mark; kind is "open", "close" or "either"."""
+    for match in (_SINGLE if single else _DOUBLE).finditer(text, start, end):
+        low, high = match.span()
+        before = text[low - 1] if low > start else " "
+        after = text[high] if high < end else " "
+        mark = match[0]
+        if single and before.isalnum() and after.isalnum():
+            continue  # an apostrophe
+        if mark in "“„«``" and mark != "`":
+            kind = "open"
+        elif mark in "”»":
+            kind = "close"
+        elif (before.isspace() or before in "([—–-/") and not after.isspace():
+            kind = "open"
+        elif not before.isspace() and not after.isalnum():
+            kind = "close"
+        else:
+            kind = "either"
+        if single and kind == "either":
+            continue
+        yield low, high, kind
+
+
+def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterator[tuple[Part, bool]]:
+    """The quoted runs of a block, each with whether it was closed; a later opening mark overrules an open one."""
+    opened: tuple[int, int] | None = None
+    for low, high, kind in _marks(text, start, end, single):
+        if opened is None:
+            inches = text[low - 1 : low].isdigit()
+            if kind == "open" or (kind == "either" and not inches):
+                opened = (low, high)
+        elif kind == "open" and (not single or text[low - 1] in " \n"):
+            opened = (low, high)
+        else:
+            yield Part(opened[0], high, (opened[1], low), number), True
+            opened = None
+    if opened is not None and _WORD.search(text, opened[1], end):
+        yield Part(opened[0], end, (opened[1], end), number), False
+
+
+def _joined(parts: list[Part], label: Place | None = None) -> list[Quotation]:
+    kept = tuple(part for part in parts if part.inner[0] < part.inner[1])
+    return [Quotation(kept, label=label)] if kept else []
+
+
+def _turn(article: Article, number: int) -> list[Quotation]:
+    block = article.blocks[number]
+    match = _LABEL.match(article.text, block.start, block.end)
+    if not match or match.end() >= block.end:
+        return []
+    start, end = match.end(), block.end
+    inner = (start, end)
+    words = article.text[start:end]
+    if len(words) > 2 and words[0] in "\"“" and words[-1] in "\"”":
+        inner = (start + 1, end - 1)
+    return [Quotation((Part(start, end, inner, number),), "turn", match.span(1))]
+
+
+def _signature(article: Article, number: int, part: Part) -> Place | None:
+    """The name that signs a quotation with a dash: after it in its block, or alone in the next one."""
+    block = article.blocks[number]
+    text = article.text
+    here = _SIGNED.match(text, part.end, block.end)
+    if here and part.start == block.start and block.end - here.end() <= 80 and not text[block.end - 1] in "\"”":
+        return here.end(), block.end
+    if part.end == block.end and number + 1 < len(article.blocks):
+        following = article.blocks[number + 1]
+        there = _SIGNED.match(text, following.start, following.end)
+        if there and there.start() == following.start and following.end - there.end() <= 80:
+            return there.end(), following.end
+    return None
+
+
+def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:
+    nested: list[Place] = []
+    for part in quotation.parts:
+        opened: int | None = None
+        inner = _DOUBLE if single or quotation.form == "turn" else _SINGLE
+        for match in inner.finditer(text, *part.inner):
+            low, high = match.span()
+            before = text[low - 1] if low > part.inner[0] else " "
+            after = text[high] if high < part.inner[1] else " "
+            if opened is None and not before.isalnum() and after.isalnum():
+                opened = low
+            elif opened is not None and not after.isalnum() and not before.isspace():
+                nested.append((opened, high))
+                opened = None
+    if not nested:
+        return quotation
+    return Quotation(quotation.parts, quotation.form, quotation.label, tuple(nested))
