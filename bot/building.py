@@ -1,0 +1,144 @@
+"""`readout build` and `readout check`: articles into fact bases, many at a time, one bad one stops no other."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from bot.errors import ExitCode
+from bot.texts import Texts
+from knowledge.problems import BadData, Problem
+from knowledge.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
+
+
+def build(
+    articles: Sequence[Path], out: Path | None, texts: Texts, check: bool = False, with_edits: bool = True
+) -> ExitCode:
+    """Compiles the articles (default: all of seeds/) into `out` (default: knowledge/briefings).
+
+    With `check` nothing is written: a file that is missing or differs is a problem. Prints a line for each article,
+    problems on standard error, and a summary where there are several. DATA when any article had a problem.
+    """
+    from knowledge.compile import compile_file  # here, not above: only the build step needs spaCy
+    from knowledge.parsing import load_model
+
+    paths, out = list(articles) or seeds(), out or BRIEFINGS
+    if not paths:
+        raise BadData.one(SEEDS, "", "no article", "a file ending in .txt")
+    doubles = {path.stem for path in paths if sum(other.stem == path.stem for other in paths) > 1}
+    if doubles:
+        raise BadData.one(
+            ", ".join(sorted(doubles)), "", "two articles of one name", "names that differ: they become ids"
+        )
+    model, began, good = load_model(), time.monotonic(), 0
+    for number, path in enumerate(paths, 1):
+        counter = f"[{number:>{len(str(len(paths)))}}/{len(paths)}] " if len(paths) > 1 else ""
+        try:
+            base = compile_file(path, model, out, with_edits)
+            target = out / f"{base.article.id}.yaml"
+            line = _compare(target, dump(base), path, texts) if check else _write(target, dump(base), base, texts)
+        except BadData as error:
+            report(error)
+        else:
+            good += 1
+            print(counter + line, flush=True)
+    if len(paths) > 1:
+        print(texts("cli.summary", good=good, all=len(paths), seconds=time.monotonic() - began))
+    return ExitCode.GOOD if good == len(paths) else ExitCode.DATA
+
+
+def check(files: Sequence[Path], texts: Texts) -> ExitCode:
+    """Validates compiled fact bases (default: all of knowledge/briefings), every problem on a line of its own."""
+    good = True
+    for path in list(files) or compiled():
+        try:
+            briefing = load(path)
+        except BadData as error:
+            good = False
+            report(error)
+        else:
+            print(texts("cli.good", path=shown(path), excerpts=sum(1 for _ in briefing.base.excerpts())))
+    return ExitCode.GOOD if good else ExitCode.DATA
+
+
+def seeds() -> list[Path]:
+    """The articles that the project ships."""
+    return sorted(SEEDS.glob("*.txt"))
+
+
+def compiled(folder: Path = BRIEFINGS) -> list[Path]:
+    """The fact bases in a folder (default: those that the project ships)."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def report(error: BadData) -> None:
+    """Every problem on a line of standard error."""
+    for problem in error.problems:
+        print(f"readout: {problem}", file=sys.stderr)
+
+
+def shown(path: Path) -> str:
+    """A path as people read it: from the project's folder where it lies inside."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(PROJECT) if resolved.is_relative_to(PROJECT) else path)
+
+
+def _write(target: Path, text: str, base, texts: Texts) -> str:
+    """Writes by way of a temporary file, so that a reader never sees half a fact base."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not (target.is_file() and target.read_bytes() == text.encode()):
+        with tempfile.NamedTemporaryFile(
+            "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8", newline=""
+        ) as part:
+            part.write(text)
+        Path(part.name).chmod(0o644)
+        Path(part.name).replace(target)
+    kinds = ("actors", "topics", "quotes", "positions", "facts", "unattributed")
+    return texts("cli.built", path=shown(target), **{kind: len(getattr(base, kind)) for kind in kinds})
+
+
+def _compare(target: Path, text: str, article: Path, texts: Texts) -> str:
+    if not target.is_file():
+        raise BadData.one(shown(target), "", "no file", "what `readout build` makes of " + shown(article))
+    if target.read_bytes() != text.encode():
+        raise BadData.one(shown(target), "", "a stale fact base", f"what `readout build` makes of {shown(article)} now")
+    return texts("cli.unchanged", path=shown(target))
+
+
+def chosen_briefings(names: Sequence[str], texts: Texts) -> list[Briefing]:
+    """The briefings named by file or id, else all that are shipped. Raises BadData for a name that is neither."""
+    shipped = {path.stem: path for path in compiled()}
+    if not names and not shipped:
+        raise BadData.one(shown(BRIEFINGS), "", "no fact base", "what `readout build` writes")
+    problems, paths = [], []
+    for name in names or shipped:
+        path = shipped.get(name, Path(name))
+        if path.is_dir():
+            paths += compiled(path)
+        elif path.suffix == ".txt":
+            problems.append(Problem(name, "", "an article", f"its fact base: run `readout build {name}`"))
+        elif not path.is_file():
+            problems.append(
+                Problem(name, "", "no such briefing", f"a YAML file, or one of: {', '.join(shipped) or 'none'}")
+            )
+        else:
+            paths.append(path)
+    if problems:
+        raise BadData(problems)
+    return [load(path) for path in paths]
+
+
+def review(name: str, out: Path | None, texts: Texts, with_edits: bool = True) -> ExitCode:
+    """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
+    from knowledge.compile import review_file
+    from knowledge.parsing import load_model
+
+    path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
+    page = review_file(path, load_model(), with_edits)
+    target = out or Path(f"{path.stem}.review.html")
+    target.write_text(page, encoding="utf-8")
+    print(texts("cli.reviewed", path=target))
+    return ExitCode.GOOD

@@ -1,0 +1,195 @@
+"""The console harness: the same commands as in Discord, plain questions, completion with Tab.
+
+`draw` is also what `readout ask` prints. Colours only where the output is a terminal that wants them.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Callable, Iterable, Iterator
+
+from bot.answering.answer import Answer, Citation
+from bot.answering.desk import Desk
+from bot.conversation import Conversation
+from bot.errors import ExitCode
+from bot.texts import Texts
+
+WIDTH = 100  # the widest line that reads well; a narrower terminal wins
+
+
+def draw(answer: Answer, texts: Texts, several: bool = False) -> str:
+    """An answer as plain text: lead, numbered excerpts with their citations, what to ask next.
+
+    `several` names the briefing with every citation. Words between quotation marks are somebody's own;
+    an excerpt after a bar is how the article puts it.
+    """
+    style, width = _Style(sys.stdout), min(WIDTH, shutil.get_terminal_size().columns) - 2
+    lines = [style.bold(line) for line in _wrapped(answer.lead, width)]
+    number = 0
+    for section in answer.sections:
+        if section.heading:
+            lines += ["", style.bold(section.heading)]
+        lines += [wrapped for line in section.lines for wrapped in _wrapped(line, width, "  ")]
+        for citation in section.citations:
+            number += 1
+            lines += ["", *_excerpt(citation, number, texts, style, width, several)]
+    if answer.status == "choose":
+        lines += ["", style.dim(texts("console.choices"))]
+    if answer.suggestions:
+        lines += ["", style.dim(texts("console.try_next"))]
+        lines += [f"  {suggestion}" for suggestion in answer.suggestions]
+    return "\n".join(lines) + "\n"
+
+
+class Console:
+    """A conversation on standard input: reads lines, prints answers, until the end of the input."""
+
+    def __init__(self, desk: Desk, texts: Texts):
+        self._desk, self._texts = desk, texts
+        self._conversation = Conversation()
+        self._last: Answer | None = None
+        self._commands: dict[str, Callable[[str], Answer | str]] = {
+            "ask": self._question,
+            "position": lambda rest: desk.position(*desk.split_actor(rest)),
+            "quotes": lambda rest: desk.quotes(*desk.split_actor(rest)),
+            "compare": lambda rest: desk.compare(*desk.split_pair(rest)),
+            "topic": desk.topic,
+            "actors": lambda rest: desk.actors(),
+            "topics": lambda rest: desk.topics(),
+            "brief": lambda rest: desk.brief(),
+            "source": desk.source,
+            "help": lambda rest: help_text(texts),
+        }
+
+    def run(self) -> ExitCode:
+        """Reads until the end of the input; every line gets an answer."""
+        terminal = sys.stdin.isatty() and sys.stdout.isatty()
+        titles = "; ".join(briefing.base.article.title for briefing in self._desk.briefings.values())
+        print(self._texts("console.banner", titles=titles) + "\n")
+        for line in self._prompted() if terminal else sys.stdin:
+            if line.strip():
+                print(self.reply(line.strip()), flush=True)
+        return ExitCode.GOOD
+
+    def reply(self, line: str) -> str:
+        """What the console prints for one line: a question, a command, or the number of a choice."""
+        if line.isdecimal() and self._last is not None and self._last.citations:
+            return self._chosen(int(line))
+        if not line.startswith("/"):
+            return self._shown(self._question(line))
+        name, _, rest = line[1:].partition(" ")
+        if name not in self._commands:
+            return self._texts("console.no_command", name=name) + "\n"
+        usage = self._texts.get(f"commands.{name}.usage")
+        if usage and not rest.strip():
+            return self._texts("console.missing_argument", name=name, usage=usage) + "\n"
+        return self._shown(self._commands[name](rest.strip()))
+
+    def complete(self, typed: str) -> Iterator[tuple[str, int]]:
+        """Completions of a line with how far before its end each begins: commands, then actors and topics."""
+        if not typed.startswith("/"):
+            return
+        name, space, rest = typed[1:].partition(" ")
+        if not space:
+            yield from (("/" + command, -len(typed)) for command in self._commands if command.startswith(name))
+        elif name in ("position", "quotes", "compare"):
+            yield from ((actor, -len(rest)) for actor in self._desk.complete_actor(rest))
+            last = rest.rpartition(" ")[2] if " " in rest else None
+            if last is not None:
+                yield from ((topic, -len(last)) for topic in self._desk.complete_topic(last))
+        elif name == "topic":
+            yield from ((topic, -len(rest)) for topic in self._desk.complete_topic(rest))
+
+    def _question(self, line: str) -> Answer:
+        return self._desk.ask(line, self._conversation)
+
+    def _chosen(self, number: int) -> str:
+        citations = self._last.citations if self._last else ()
+        if number == 0:
+            return self._texts("console.none_of_these") + "\n"
+        if number > len(citations):
+            return self._texts("console.no_choice", number=number) + "\n"
+        return self._shown(self._desk.source(citations[number - 1].id), keep=True)
+
+    def _shown(self, answer: Answer | str, keep: bool = False) -> str:
+        if isinstance(answer, str):
+            return answer
+        if not keep:  # a look at a source leaves the numbers of the last answer standing
+            self._last = answer
+        return draw(answer, self._texts, several=len(self._desk.briefings) > 1)
+
+    def _prompted(self) -> Iterator[str]:
+        from prompt_toolkit import PromptSession
+        from prompt_toolkit.completion import Completer, Completion
+
+        console = self
+
+        class CommandCompleter(Completer):
+            def get_completions(self, document, complete_event) -> Iterable[Completion]:
+                for text, start in console.complete(document.text_before_cursor):
+                    yield Completion(text, start_position=start)
+
+        session: PromptSession[str] = PromptSession(completer=CommandCompleter(), complete_while_typing=False)
+        while True:
+            try:
+                yield session.prompt(self._texts("console.prompt"))
+            except KeyboardInterrupt:
+                continue  # Ctrl-C clears the line, Ctrl-D ends
+            except EOFError:
+                return
+
+
+def help_text(texts: Texts) -> str:
+    """Every command with what it takes and does, as /help and the README show it."""
+    rows = [(f"/{name} {row['usage']}".strip(), row["description"]) for name, row in texts.get("commands").items()]
+    broad = max(len(left) for left, _ in rows)
+    lines = [f"  {left:<{broad}}  {right}" for left, right in rows]
+    return "\n".join([texts("console.help_heading"), *lines, "", *_wrapped(texts("console.help_footer"), 90)]) + "\n"
+
+
+def _excerpt(citation: Citation, number: int, texts: Texts, style: _Style, width: int, several: bool) -> list[str]:
+    who = " · ".join(part for part in (citation.actor, citation.cue, citation.medium) if part)
+    head = [f"{number:>2}. {style.bold(who)}"] if who else []
+    if citation.kind == "quote":
+        body = _wrapped(f"“{citation.text}”", width - 6, "    ")
+    else:
+        body = _wrapped(citation.text, width - 8, "    │ ")
+    if not head:
+        body[0] = f"{number:>2}. {body[0].strip()}"
+    place = [
+        citation.id,
+        texts("console.paragraph", number=citation.paragraph),
+        *([citation.briefing] if several else []),
+    ]
+    return [*head, *body, "    " + style.dim(" · ".join(place))]
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """Lines of at most `width` characters, their words unchanged."""
+    lines = []
+    for line in text.splitlines() or [""]:
+        lines += textwrap.wrap(
+            line,
+            max(30, width),
+            initial_indent=indent,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return lines
+
+
+class _Style:
+    """Bold and dim, where the stream is a terminal and NO_COLOR (no-color.org) is not set."""
+
+    def __init__(self, stream):
+        self._on = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+    def bold(self, text: str) -> str:
+        return f"\x1b[1m{text}\x1b[0m" if self._on and text else text
+
+    def dim(self, text: str) -> str:
+        return f"\x1b[2m{text}\x1b[0m" if self._on and text else text

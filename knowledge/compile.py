@@ -1,0 +1,81 @@
+"""The order of the build step: an article and an editor's corrections become a fact base."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.actors import find_actors
+from knowledge.article import Article, read_article
+from knowledge.attribution import Attribution
+from knowledge.attributions import find_attributions
+from knowledge.edits import apply_edits, load_edits
+from knowledge.factbase import FORMAT, ArticleRef, FactBase, verify
+from knowledge.facts import find_facts
+from knowledge.parsing import parse
+from knowledge.positions import find_positions
+from knowledge.problems import BadData, Problem
+from knowledge.quotations import find_quotations
+from knowledge.quotes import find_quotes
+from knowledge.speakers import attribute_quotes
+from knowledge.storage import stored_path
+from knowledge.synonyms import synonyms_for
+from knowledge.topics import find_topics, topic_matcher
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+
+def compile_file(path: Path, model: Language, out: Path, with_edits: bool = True) -> FactBase:
+    """The fact base of the article at `path`, with the edits beside it (`ID.edits.yaml`) unless told not to.
+
+    `out` is the folder the base is meant for: it says how the base names its article. Raises BadData with all
+    problems of the article or its edits.
+    """
+    article = read_article(path)
+    base, _ = compile_article(article, model, stored_path(path, out))
+    edits = edits_path(path)
+    if with_edits and edits.is_file():
+        base = apply_edits(base, load_edits(edits), article.text)
+    wrong = verify(base, article.text, article.sha256)
+    if wrong:  # a fault of ours or of an edit: never let it reach a reader
+        raise BadData([Problem(str(path), *problem) for problem in wrong])
+    return base
+
+
+def compile_article(article: Article, model: Language, stored: str) -> tuple[FactBase, list[Attribution]]:
+    """The fact base that the rules alone make of an article, and every attribution they saw in it."""
+    parsed = parse(article, model)
+    quotations = find_quotations(article)
+    cast = find_actors(article, parsed, quotations)
+    said = attribute_quotes(article, parsed, quotations, cast)
+    attributions = find_attributions(article, parsed, quotations, said, cast)
+    topics = find_topics(article, parsed, cast)
+    topics_of = functools.cache(topic_matcher(topics))
+    quotes, unattributed = find_quotes(article, quotations, attributions, cast, topics_of)
+    base = FactBase(
+        format=FORMAT,
+        article=ArticleRef(
+            id=article.id,
+            title=article.title,
+            path=stored,
+            sha256=article.sha256,
+            url=article.meta.get("url"),
+            publisher=article.meta.get("publisher"),
+            published=article.meta.get("published"),
+        ),
+        actors=cast.actors,
+        topics=topics,
+        quotes=quotes,
+        positions=find_positions(article, parsed, attributions, cast, topics_of),
+        facts=find_facts(article, parsed, cast),
+        unattributed=unattributed,
+        synonyms=synonyms_for(article.text),
+    )
+    return base, attributions
+
+
+def edits_path(article: Path) -> Path:
+    """Where an editor's corrections to an article lie: beside it, as `ID.edits.yaml`."""
+    return article.with_name(f"{article.stem}.edits.yaml")
