@@ -1,0 +1,284 @@
+"""The settings of the bot: read once in `main()`, from the environment and an optional file, then passed on.
+
+`settings.yaml` is the one table of them. A settings file has lines `NAME=value` with the same names (the
+format of systemd's EnvironmentFile and of `docker --env-file`); the environment wins over it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import functools
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import unquote, urlsplit
+
+import yaml
+
+import knowledge
+from bot.errors import BadConfiguration
+from knowledge.problems import Problem
+
+ENVIRONMENT = "environment"
+LOOKALIKE = 0.85  # how like a known name an unknown one must be (difflib's ratio) to be called misspelt
+
+
+class Secret:
+    """Text that shows in no log: printing it gives three stars, `reveal` gives the text."""
+
+    def __init__(self, text: str):
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself, for the one place that needs it."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "***"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+
+@dataclass(frozen=True)
+class Shards:
+    """The shards that this process runs, and how many the bot has in all."""
+
+    ids: tuple[int, ...]
+    count: int
+
+    @classmethod
+    def parse(cls, text: str) -> Shards:
+        """`0-3/16` is shards 0 to 3 of 16, `5/16` is shard 5. Raises ValueError."""
+        part, _, count_text = text.partition("/")
+        first, _, last = part.partition("-")
+        low, high, count = int(first), int(last or first), int(count_text)
+        if not 0 <= low <= high < count:
+            raise ValueError(text)
+        return cls(tuple(range(low, high + 1)), count)
+
+    @property
+    def first(self) -> bool:
+        """Whether this process runs shard 0, and so does what the bot must do once."""
+        return 0 in self.ids
+
+
+@dataclass(frozen=True)
+class RateLimit:
+    """How many questions one member may ask in how many seconds."""
+
+    questions: int
+    seconds: int
+
+    @classmethod
+    def parse(cls, text: str) -> RateLimit:
+        """`6/30` is six questions in thirty seconds. Raises ValueError."""
+        questions, seconds = map(int, text.split("/"))
+        if questions < 1 or seconds < 1:
+            raise ValueError(text)
+        return cls(questions, seconds)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that can be set. Made by `load_settings`; printing it shows no secret."""
+
+    token: Secret
+    briefings: tuple[Path, ...]
+    database: Secret  # a url; secret because it may hold a password
+    private_replies: bool
+    rate_limit: RateLimit
+    log_questions: bool
+    retention_days: int
+    log_format: Literal["text", "json"]
+    log_level: Literal["debug", "info", "warning", "error"]
+    health_port: int | None
+    health_host: str
+    shards: Shards | None
+    development_guild: int | None
+
+    def secrets(self) -> tuple[str, ...]:
+        """Every text that no log may hold: the token, and the database's password if it has one."""
+        password = urlsplit(self.database.reveal()).password
+        return (self.token.reveal(), *({password, unquote(password)} if password else ()))
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of `settings.yaml`, where the columns are explained."""
+
+    name: str
+    field: str
+    meaning: str
+    expected: str
+    default: str = ""
+    secret: bool = False
+    required: bool = False
+
+    @property
+    def file_name(self) -> str | None:
+        """The variable that may name a file which holds the value; None if there is none."""
+        return f"{self.name}_FILE" if self.secret else None
+
+
+@functools.cache
+def settings_table() -> tuple[Setting, ...]:
+    """Every setting there is, in the order to show them."""
+    rows = yaml.safe_load(Path(__file__).with_name("settings.yaml").read_text(encoding="utf-8"))
+    return tuple(Setting(**row) for row in rows)
+
+
+def load_settings(environ: Mapping[str, str], file: Path | None = None) -> Settings:
+    """The settings: from `environ`, else from `file`, else by default. Reads no other file than those named.
+
+    Raises BadConfiguration with every problem found; none of them shows a secret.
+    """
+    problems: list[Problem] = list(_misspelt(environ))
+    values = {name: (value, str(file)) for name, value in _read_file(file, problems)} if file else {}
+    values |= {name: (value, ENVIRONMENT) for name, value in environ.items() if value}
+    fields = {setting.field: _value(setting, values, problems) for setting in settings_table()}
+    if problems:
+        raise BadConfiguration(problems)
+    fields["briefings"] = fields["briefings"] or (shipped_briefings(),)
+    fields["database"] = fields["database"] or Secret(f"sqlite:///{data_directory(environ) / 'readout.sqlite3'}")
+    return Settings(**fields)
+
+
+def shipped_briefings() -> Path:
+    """The directory of the fact bases that come with Readout."""
+    return Path(knowledge.__file__).parent / "briefings"
+
+
+def data_directory(environ: Mapping[str, str]) -> Path:
+    """Where state is kept when no setting says so: systemd's StateDirectory, else the user's data directory
+    (freedesktop.org, XDG Base Directory Specification)."""
+    if systemd := environ.get("STATE_DIRECTORY"):
+        return Path(systemd.split(":")[0])
+    home = environ.get("XDG_DATA_HOME") or Path(environ.get("HOME") or Path.home(), ".local", "share")
+    return Path(home, "readout")
+
+
+def _value(setting: Setting, values: Mapping[str, tuple[str, str]], problems: list[Problem]) -> Any:
+    """The parsed value of one setting, None if it has none; what is wrong goes to `problems`."""
+    name, (text, place) = setting.name, values.get(setting.name, ("", ENVIRONMENT))
+    if not text and setting.file_name in values:
+        name, (path, place) = setting.file_name, values[setting.file_name]
+        try:
+            text = Path(path).read_text(encoding="utf-8").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            problems.append(Problem(place, name, f"{path} ({_reason(error)})", f"a file with {setting.expected}"))
+            return None
+        if not text:
+            problems.append(Problem(place, name, f"{path} (empty)", f"a file with {setting.expected}"))
+            return None
+    text = text or setting.default
+    if not text:
+        if setting.required:
+            problems.append(Problem(place, name, "nothing", f"{setting.expected}, or {setting.file_name}=FILE"))
+        return None
+    try:
+        return _PARSERS[setting.field](text)
+    except (ValueError, KeyError):
+        found = "something else" if setting.secret else repr(text)
+        problems.append(Problem(place, name, found, setting.expected))
+        return None
+
+
+def _token(text: str) -> Secret:
+    if any(character.isspace() for character in text):
+        raise ValueError("a token has no blanks")
+    return Secret(text)
+
+
+def _database(text: str) -> Secret:
+    if not text.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("neither SQLite nor PostgreSQL")
+    return Secret(text)
+
+
+def _paths(text: str) -> tuple[Path, ...]:
+    paths = tuple(Path(part).expanduser() for part in text.split(os.pathsep) if part)
+    if not all(path.exists() for path in paths):
+        raise ValueError(text)
+    return paths
+
+
+def _word(*words: str) -> Callable[[str], str]:
+    return {word: word for word in words}.__getitem__
+
+
+def _switch(text: str) -> bool:
+    return {"on": True, "off": False}[text.lower()]
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        if not low <= int(text) <= high:
+            raise ValueError(text)
+        return int(text)
+
+    return parse
+
+
+_PARSERS: Mapping[str, Callable[[str], Any]] = {  # by field; each raises ValueError or KeyError
+    "token": _token,
+    "briefings": _paths,
+    "database": _database,
+    "private_replies": _switch,
+    "rate_limit": RateLimit.parse,
+    "log_questions": _switch,
+    "retention_days": _whole(1, 3650),
+    "log_format": _word("text", "json"),
+    "log_level": _word("debug", "info", "warning", "error"),
+    "health_port": _whole(1, 65535),
+    "health_host": str,
+    "shards": Shards.parse,
+    "development_guild": _whole(1, 2**63 - 1),
+}
+
+
+def _reason(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or "unreadable" if isinstance(error, OSError) else "not text"
+
+
+def _known_names() -> list[str]:
+    table = settings_table()
+    return [setting.name for setting in table] + [setting.file_name for setting in table if setting.file_name]
+
+
+def _misspelt(environ: Mapping[str, str]) -> Iterator[Problem]:
+    """Variables that nobody reads but that look like one of ours. Others must pass: where a Kubernetes Service
+    is called readout, for one, READOUT_PORT is set for every container."""
+    known = _known_names()
+    for name in sorted(environ.keys() - set(known)):
+        if name.startswith("READOUT_") and (near := difflib.get_close_matches(name, known, n=1, cutoff=LOOKALIKE)):
+            yield Problem(ENVIRONMENT, name, "a setting that does not exist", near[0])
+
+
+def _read_file(file: Path, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """The (name, value) pairs of a settings file; what is wrong with it goes to `problems`."""
+    try:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        problems.append(Problem(str(file), "", f"no settings ({_reason(error)})", "text with lines NAME=value"))
+        return
+    known = _known_names()
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not name or name.startswith("#"):
+            continue
+        if not equals or name not in known:
+            near = difflib.get_close_matches(name, known, n=1) or ["NAME"]
+            problems.append(Problem(str(file), f"line {number}", repr(name[:40]), f"{near[0]}=value"))
+        elif value:
+            yield name, _unquoted(value)
+
+
+def _unquoted(value: str) -> str:
+    quoted = len(value) > 1 and value[0] == value[-1] and value[0] in "\"'"
+    return value[1:-1] if quoted else value
