@@ -19,7 +19,7 @@ from knowledge.problems import BadData, Problem
 from knowledge.quotations import find_quotations
 from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes
-from knowledge.storage import stored_path
+from knowledge.storage import BRIEFINGS, stored_path
 from knowledge.synonyms import synonyms_for
 from knowledge.topics import find_topics, topic_matcher
 
@@ -74,6 +74,19 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
         synonyms=synonyms_for(article.text),
     )
     return base, attributions
+
+
+def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
+    """The page on which an editor checks what the build makes of the article at `path`, as HTML. Raises BadData."""
+    from knowledge.review import review_page
+
+    article = read_article(path)
+    base, attributions = compile_article(article, model, stored_path(path, BRIEFINGS))
+    withheld = withheld_attributions(attributions, base)
+    edits = edits_path(path)
+    if with_edits and edits.is_file():
+        base = apply_edits(base, load_edits(edits), article.text)
+    return review_page(article, base, withheld)
 
 
 def edits_path(article: Path) -> Path:
