@@ -1,0 +1,194 @@
+"""One database, SQLite or PostgreSQL: connections, transactions, migrations, and errors told in one line.
+
+Each transaction is either for reading or for writing. For SQLite that decides how it begins: a writer takes
+the one write lock at once (BEGIN IMMEDIATE), for a reader that became a writer half-way could not wait for it
+(https://www.sqlite.org/lang_transaction.html, section 2.2).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from sqlalchemy import Table, event, make_url, text
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, Connection
+from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from bot.errors import BadConfiguration, StoreUnavailable
+from knowledge.problems import Problem
+
+READ_SECONDS = 1.5  # a reader holds up an answer, and Discord waits 3 seconds for one
+WRITE_SECONDS = 5.0
+MIGRATION_SECONDS = 60.0
+MIGRATION_LOCK = 0x5EAD0  # the number of PostgreSQL's advisory lock, any number that nobody else uses
+
+# SQLSTATE classes that say the server cannot do it now: connection, resources, object in use, operator, system
+# (https://www.postgresql.org/docs/current/errcodes-appendix.html).
+UNAVAILABLE_CLASSES = ("08", "53", "55", "57", "58")
+
+_DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
+
+_SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(WRITE_SECONDS * 1000)}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # with WAL, NORMAL may lose the last commits when the power fails
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA secure_delete = ON",  # what /forget deletes is overwritten, not only unlinked
+)
+
+
+class Database:
+    """A pool of connections to one database, migrated before its first use.
+
+    A database that is away when the bot starts is migrated when it comes back.
+    """
+
+    def __init__(self, url: str):
+        """`url` as in the setting READOUT_DATABASE. Connects to nothing yet. Raises BadConfiguration."""
+        self.name, self._engine = _engine(url)
+        self.is_sqlite = self._engine.dialect.name == "sqlite"
+        self._migrated = False
+        self._one_at_a_time = asyncio.Lock()  # SQLite's writers: waiting here is fairer than its busy timeout
+
+    async def close(self) -> None:
+        """Closes every connection."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def reading(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads. Raises StoreUnavailable."""
+        async with self._told_in_one_line(), asyncio.timeout(READ_SECONDS):
+            await self._ensure_migrated()
+            async with self._engine.connect() as connection, connection.begin():
+                yield connection
+
+    @asynccontextmanager
+    async def writing(self) -> AsyncIterator[AsyncConnection]:
+        """A transaction that is on the disk when the block ends well, and undone else. Raises StoreUnavailable."""
+        async with self._told_in_one_line(), asyncio.timeout(WRITE_SECONDS):
+            await self._ensure_migrated()
+            async with self._write_transaction() as connection:
+                yield connection
+
+    async def migrate(self) -> None:
+        """Brings the schema up to date; several processes may do so at once. Raises StoreUnavailable, and
+        BadConfiguration when a newer Readout has been here."""
+        async with self._told_in_one_line(), asyncio.timeout(MIGRATION_SECONDS):
+            if self.is_sqlite and (file := self._engine.url.database) and file != ":memory:":
+                Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            async with self._write_transaction() as connection:
+                if not self.is_sqlite:
+                    await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                await connection.run_sync(self._upgrade)
+            self._migrated = True
+
+    def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
+        """An INSERT that knows ON CONFLICT, which the two databases spell alike."""
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    async def _ensure_migrated(self) -> None:
+        if not self._migrated:
+            await self.migrate()
+
+    @asynccontextmanager
+    async def _write_transaction(self) -> AsyncIterator[AsyncConnection]:
+        writer = self._engine.execution_options(writes=True)
+        if self.is_sqlite:
+            async with self._one_at_a_time, writer.begin() as connection:
+                yield connection
+        else:
+            async with writer.begin() as connection:
+                yield connection
+
+    def _upgrade(self, connection: Connection) -> None:
+        config = Config(attributes={"connection": connection})
+        config.set_main_option("script_location", "bot.store:migrations")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:  # "Can't locate revision identified by ..."
+            found = f"a database made by a newer Readout ({error})"
+            raise BadConfiguration(
+                [Problem("READOUT_DATABASE", self.name, found, "this version's, or an older")]
+            ) from None
+
+    @asynccontextmanager
+    async def _told_in_one_line(self) -> AsyncIterator[None]:
+        try:
+            yield
+        except (TimeoutError, PoolTimeout):
+            raise StoreUnavailable(f"{self.name}: no answer in time; is it locked, or overloaded?") from None
+        except OSError as error:
+            raise StoreUnavailable(f"{self.name}: cannot be reached ({error.strerror or error}); is it up?") from error
+        except DBAPIError as error:
+            if not _is_unavailable(error):
+                raise
+            raise StoreUnavailable(f"{self.name}: {_reason(error)}") from error
+
+
+def _engine(url: str) -> tuple[str, AsyncEngine]:
+    """The url as it may be shown, and an engine for it."""
+    try:
+        parsed = make_url(url)
+        driver = _DRIVERS[parsed.get_backend_name()]
+    except (ArgumentError, KeyError):
+        found = "a url that cannot be read"
+        raise BadConfiguration(
+            [Problem("environment", "READOUT_DATABASE", found, "sqlite:///FILE or postgresql://…")]
+        ) from None
+    name = parsed.render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "postgresql":
+        engine = create_async_engine(
+            parsed.set(drivername=driver),
+            pool_pre_ping=True,  # a server that was restarted costs nobody an error
+            connect_args={"timeout": WRITE_SECONDS},
+        )
+        return name, engine
+    return name, _sqlite_engine(parsed.set(drivername=driver))
+
+
+def _sqlite_engine(url: URL) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": WRITE_SECONDS})
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: Any, record: Any) -> None:
+        connection.isolation_level = None  # BEGIN is ours to send, below
+        cursor = connection.cursor()
+        for pragma in _SQLITE_PRAGMAS:
+            cursor.execute(pragma)
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("writes", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _is_unavailable(error: DBAPIError) -> bool:
+    """Whether the database is to blame, not our statement."""
+    state = getattr(error.orig, "sqlstate", None) or ""
+    return (
+        error.connection_invalidated
+        or isinstance(error, OperationalError | InterfaceError)
+        or state.startswith(UNAVAILABLE_CLASSES)
+    )
+
+
+def _reason(error: DBAPIError) -> str:
+    """What went wrong and what to do, from what the driver said."""
+    said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
+    if "locked" in said:
+        return "locked by another process; wait for it, or end it"
+    if "disk is full" in said or getattr(error.orig, "sqlstate", None) == "53100":
+        return "the disk is full; make room"
+    return f"cannot be used ({said.rpartition('>: ')[2]}); is it up, and may this user write to it?"
