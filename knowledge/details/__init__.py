@@ -1,0 +1,58 @@
+"""When, where and how much: the times, places and amounts that a block of the article names, verbatim.
+
+The parser's entities are the start; rules mend what a small model gets wrong (ages taken for dates, names
+taken for places) and add what it passes over. The words are in `lexicon/details.yaml`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from knowledge.countries import Countries
+from knowledge.details.amounts import find_ages, find_amounts
+from knowledge.details.places import find_places
+from knowledge.details.spans import Place, touches, widest
+from knowledge.details.times import find_times, is_duration
+from knowledge.details.words import Words, load_words
+from knowledge.parsing import ParsedBlock
+
+__all__ = ["Details", "Words", "find_details", "load_words"]
+
+
+@dataclass(frozen=True)
+class Details:
+    """The places in the article of one block's times, places and amounts, each in order.
+
+    A duration ("two and a half hours") is a time and an amount.
+    """
+
+    when: list[Place] = field(default_factory=list)
+    where: list[Place] = field(default_factory=list)
+    amounts: list[Place] = field(default_factory=list)
+
+
+def find_details(
+    parsed: ParsedBlock, words: Words, countries: Countries, is_place: Callable[[Place], bool | None]
+) -> Details:
+    """What a block tells of time, place and amount.
+
+    `is_place` is asked about [start, end) in the article: True or False for a name known to be a place or
+    something else, None for a name that is not known.
+    """
+    doc = parsed.doc
+    ages = find_ages(doc)
+    when = [place for place in find_times(doc, words) if not touches(place, ages)]
+    durations = [place for place in when if is_duration(doc, place, words)]
+    dates = [place for place in when if place not in durations]
+    amounts = [place for place in find_amounts(doc, words) if not touches(place, [*dates, *ages])]
+    where = [
+        (low, high)
+        for low, high in find_places(doc, words, countries)
+        if not touches((low, high), when) and is_place((parsed.start + low, parsed.start + high)) is not False
+    ]
+
+    def shifted(places: list[Place]) -> list[Place]:
+        return [(low + parsed.start, high + parsed.start) for low, high in places]
+
+    return Details(shifted(when), shifted(widest(where)), shifted(widest([*amounts, *durations, *ages])))

@@ -1,0 +1,51 @@
+"""Places in a parsed document: names on the map and phrases such as "a hotel near the airport", where something is.
+
+A country that acts ("talks with Iran", "Tehran's program") is no place there; what counts is where the phrase
+stands: after a preposition of place, or as the object of a verb such as "visit".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.countries import Countries
+from knowledge.details.spans import Place
+from knowledge.details.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MAP = ("GPE", "LOC", "FAC")
+
+
+def find_places(doc: Doc, words: Words, countries: Countries) -> Iterator[Place]:
+    """The places where something is or goes, in no order; one may stand inside another."""
+    for entity in doc.ents:
+        bare = entity.text.lower().removeprefix("the ")
+        known = entity.label_ in _MAP or bare in words.regions or entity.root.lower_ in words.places
+        if (known or countries.find(entity.text)) and not _shouted(doc, entity.root) and _is_there(entity.root, words):
+            yield entity.start_char, entity.end_char
+    for chunk in doc.noun_chunks:
+        if chunk.root.lemma_.lower() in words.places and _is_there(chunk.root, words):
+            yield chunk.start_char, chunk.end_char
+
+
+def _shouted(doc: Doc, token: Token) -> bool:
+    """A word in capitals for stress ("There is truly PEACE"), not an abbreviation such as "U.K."."""
+    return token.is_upper and token.is_alpha and len(token) > 3
+
+
+def _is_there(root: Token, words: Words) -> bool:
+    while root.dep_ in ("conj", "appos") or (root.dep_ == "compound" and root.head.lemma_.lower() in words.places):
+        root = root.head
+    head = root.head
+    if root.dep_ == "pobj":
+        if head.lower_ == "of":
+            return head.head.lemma_.lower() in words.parts
+        on_spot = head.lower_ == "on" and root.lower_ in words.places
+        return on_spot or head.lower_ in words.locative
+    if root.dep_ != "dobj" or head.lemma_.lower() not in words.visiting:
+        return False
+    after = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
+    return after is None or after.pos_ != "ADJ"  # not "leaving Tel Aviv apprehensive"

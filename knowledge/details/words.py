@@ -1,0 +1,35 @@
+"""The words that tell when, where and how much, read from `lexicon/details.yaml`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+LEXICON = Path(__file__).parent.parent / "lexicon" / "details.yaml"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The lists of the lexicon, lower case; its comments say what each is for."""
+
+    weekdays: frozenset[str]
+    months: frozenset[str]
+    days: frozenset[str]
+    units: frozenset[str]
+    pointers: frozenset[str]
+    after_units: frozenset[str]
+    approximately: frozenset[str]
+    uncounted: frozenset[str]
+    locative: frozenset[str]
+    visiting: frozenset[str]
+    parts: frozenset[str]
+    places: frozenset[str]
+    regions: frozenset[str]
+
+
+def load_words(path: Path = LEXICON) -> Words:
+    """The lists of a YAML file."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Words(**{key: frozenset(words) for key, words in raw.items()})

@@ -1,0 +1,101 @@
+"""Facts: every sentence that can answer a question, with what it tells of whom, when, where and how much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.article import Article
+from knowledge.countries import load_countries
+from knowledge.details import Details, find_details, load_words
+from knowledge.factbase import Fact, excerpt_id
+from knowledge.parsing import ParsedBlock
+from knowledge.quotations import find_quotations
+from knowledge.sentences import Place, Sentence, load_splitter
+
+if TYPE_CHECKING:
+    from knowledge.actors import Cast
+
+TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
+PLACES = ("country", "place")
+
+_LETTERS = re.compile(r"[^\W\d_]{2,}")
+
+
+def find_facts(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[Fact]:
+    """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
+
+    `actors` are the ids of those named or meant there, in order of appearance; `when`, `where` and `amounts`
+    the article's own words.
+    """
+    sentences = load_splitter().sentences(article, find_quotations(article))
+    words, countries = load_words(), load_countries()
+    is_place = _place_judge(cast)
+    by_block: dict[int, Details] = {}
+    seen: set[str] = set()
+    facts = [] if any(block.kind == "title" for block in article.blocks) else _title_in_front_matter(article, seen)
+    for sentence in sentences:
+        block = article.blocks[sentence.block]
+        text = article.text[sentence.start : sentence.end]
+        if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
+            continue
+        here = parsed[sentence.block]
+        if sentence.block not in by_block:
+            by_block[sentence.block] = find_details(here, words, countries, is_place)
+        details = by_block[sentence.block]
+        facts.append(
+            Fact(
+                id=excerpt_id("f", text, text, seen),
+                text=text,
+                start=sentence.start,
+                end=sentence.end,
+                actors=_actors(sentence, here, cast),
+                when=_verbatim(article.text, details.when, sentence),
+                where=_verbatim(article.text, details.where, sentence),
+                amounts=_verbatim(article.text, details.amounts, sentence),
+            )
+        )
+    return facts
+
+
+def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:
+    """The title as a fact where it stands in the front matter word for word."""
+    start = article.text.find(article.title, 0, article.blocks[0].start)
+    if start < 0 or len(_LETTERS.findall(article.title)) < 2:
+        return []
+    return [Fact(excerpt_id("f", article.title, article.title, seen), article.title, start, start + len(article.title))]
+
+
+def _actors(sentence: Sentence, parsed: ParsedBlock, cast: Cast) -> list[str]:
+    """The actors named in a sentence and those that its pronouns and titles stand for, in order, each once."""
+    found = [(start, actor) for start, end, actor in cast.mentions if sentence.start <= start and end <= sentence.end]
+    for low, high in _pronouns(sentence, parsed):
+        actor = cast.who(low, high)
+        if actor is not None:
+            found.append((low, actor))
+    return list(dict.fromkeys(actor for _, actor in sorted(found)))
+
+
+def _pronouns(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Place]:
+    for token in parsed.doc:
+        low, high = parsed.place(token)
+        if sentence.start <= low and high <= sentence.end and token.tag_ in ("PRP", "PRP$"):
+            yield low, high
+
+
+def _place_judge(cast: Cast) -> Callable[[Place], bool | None]:
+    """Whether a name is known for a place: an actor of another kind named there says no."""
+    kinds = {actor.id: actor.kind for actor in cast.actors}
+
+    def is_place(place: Place) -> bool | None:
+        inside = [kinds.get(actor) for start, end, actor in cast.mentions if start < place[1] and place[0] < end]
+        return any(kind in PLACES for kind in inside) if inside else None
+
+    return is_place
+
+
+def _verbatim(text: str, places: list[Place], sentence: Sentence) -> list[str]:
+    """The words of the places inside a sentence, each once."""
+    inside = (text[low:high] for low, high in places if sentence.start <= low and high <= sentence.end)
+    return list(dict.fromkeys(inside))
