@@ -1,0 +1,89 @@
+"""The engine of `readout attribute`: texts in, attributions out, in the shape that corpora of quotations use.
+
+{"id": "a1", "text": "..."}  ->  {"id": "a1", "attributions": [{"source": [[0, 5]], "cue": [[6, 10]],
+                                 "content": [[11, 30]], "speaker": "Ali Shamkhani", "kind": "indirect"}]}
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.article import parse_article
+from knowledge.attribution import Attribution
+from knowledge.attributions import find_attributions
+from knowledge.parsing import parse
+from knowledge.problems import BadData
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+BAR = 0.5  # an attribution below this is left out
+
+
+def flat(attributions: list[Attribution]) -> list[dict]:
+    """The attributions for output: outermost first, none inside or across the content of another."""
+    chosen: list[Attribution] = []
+    taken: list[tuple[int, int]] = []
+    ranked = [one for one in attributions if one.confidence >= BAR]
+    ranked.sort(key=lambda one: (one.level, -one.confidence, -_size(one)))
+    for one in ranked:
+        if any(low < end and start < high for low, high in taken for start, end in one.content + one.cue):
+            continue
+        chosen.append(one)
+        taken += one.content + one.cue
+    chosen.sort(key=lambda one: one.content)
+    return [
+        {
+            "source": _lists(one.source),
+            "cue": _lists(one.cue),
+            "content": _lists(one.content),
+            "speaker": one.speaker,
+            "kind": one.kind,
+        }
+        for one in chosen
+    ]
+
+
+def _size(one: Attribution) -> int:
+    return sum(high - low for low, high in one.content)
+
+
+def _lists(places: tuple[tuple[int, int], ...]) -> list[list[int]]:
+    return [[low, high] for low, high in places]
+
+
+def attribute(rows: Iterable[dict], model: Language) -> Iterator[dict]:
+    """The attributions of each {id, text}, one {id, attributions} each, in order.
+
+    Offsets count characters of the text given. Raises BadData with the line of the first row that is not
+    usable (no text, an id that is not a text or comes twice).
+    """
+    from knowledge.actors import find_actors
+    from knowledge.quotations import find_quotations
+    from knowledge.speakers import attribute_quotes
+
+    seen: set[str] = set()
+    for number, row in enumerate(rows, 1):
+        identity, text = _checked(row, number, seen)
+        article = parse_article(text, identity, Path(identity), hashlib.sha256(text.encode()).hexdigest())
+        parsed = parse(article, model)
+        quotations = find_quotations(article)
+        cast = find_actors(article, parsed, quotations)
+        said = attribute_quotes(article, parsed, quotations, cast)
+        yield {"id": identity, "attributions": flat(find_attributions(article, parsed, quotations, said, cast))}
+
+
+def _checked(row: object, number: int, seen: set[str]) -> tuple[str, str]:
+    where = f"line {number}"
+    if not isinstance(row, dict):
+        raise BadData.one("input", where, type(row).__name__, 'an object {"id": ..., "text": ...}')
+    for key in ("id", "text"):
+        if not isinstance(row.get(key), str) or not row[key].strip():
+            raise BadData.one("input", f"{where}, {key}", repr(row.get(key))[:40], "a text that is not empty")
+    if row["id"] in seen:
+        raise BadData.one("input", f"{where}, id", f"{row['id']!r} a second time", "an id used once")
+    seen.add(row["id"])
+    return row["id"], row["text"]

@@ -1,0 +1,87 @@
+"""Adverbial frames: according to Reuters, ...; in the view of many, ...; is in favor of ..."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.attributions.clauses import children
+from knowledge.attributions.extents import source_tokens, subtree
+from knowledge.attributions.frames import Frame, make_frame
+from knowledge.attributions.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+
+def adverbial_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+    """Frames whose cue is a preposition or a prepositional phrase."""
+    for token in doc:
+        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+            yield from _according(token, lexicon)
+        elif token.lower_ == "in" and token.dep_ == "prep":
+            yield from _in_the_view(token, lexicon)
+
+
+def _according(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    to = token.nbor(1)
+    holder = next(iter(children(to, "pobj") or children(token, "pobj")), None)
+    if holder is None:
+        return
+    cue = {token.i, to.i}
+    phrase = subtree(token) | subtree(to)
+    source = source_tokens(holder, cue)
+    content = _clause_around(token, phrase)
+    frame = make_frame(token, holder, source, cue, content, "that", lexicon.sources["according to"], lexicon)
+    if frame is not None:
+        yield frame
+
+
+def _in_the_view(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    noun = next(iter(children(token, "pobj")), None)
+    if noun is None or noun.lower_ not in lexicon.source_nouns:
+        return
+    holder = next(iter(children(noun, "poss")), None)
+    cue = {token.i, noun.i}
+    if holder is None:
+        of = next((prep for prep in children(noun, "prep") if prep.lower_ == "of"), None)
+        holder = next(iter(children(of, "pobj")), None) if of is not None else None
+        cue |= {of.i, *range(token.i, noun.i)} if of is not None else set()
+    if holder is None:
+        return
+    source = source_tokens(holder, cue)
+    content = _clause_around(token, subtree(token))
+    frame = make_frame(token, holder, source, cue, content, "that", lexicon.source_nouns[noun.lower_], lexicon)
+    if frame is not None:
+        yield frame
+
+
+def _clause_around(token: Token, phrase: set[int]) -> set[int]:
+    """The clause that an adverbial comments on: the whole sentence, without the phrase itself."""
+    head = token.head
+    while (
+        head.dep_
+        in (
+            "prep",
+            "pobj",
+            "dobj",
+            "amod",
+            "compound",
+            "nsubj",
+            "attr",
+            "npadvmod",
+            "acomp",
+            "advmod",
+            "appos",
+            "conj",
+            "pcomp",
+            "nummod",
+            "acl",
+            "relcl",
+            "xcomp",
+            "ccomp",
+        )
+        and head.head.i != head.i
+    ):
+        head = head.head
+    return subtree(head) - phrase

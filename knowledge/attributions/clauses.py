@@ -1,0 +1,144 @@
+"""What the frames need to know of a clause: subject, auxiliaries, polarity, tense, and repairs of the parse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = {"nsubj", "nsubjpass", "expl"}
+AUXILIARIES = {"aux", "auxpass", "neg"}
+COPULAS = {
+    "be",
+    "seem",
+    "appear",
+    "feel",
+    "remain",
+    "become",
+    "sound",
+    "look",
+    "grow",
+    "get",
+    "stay",
+    "s",
+    "'s",
+    "'re",
+    "'m",
+}
+MODALS = {"would", "could", "might", "may", "should", "must", "can", "will", "shall", "ca", "wo", "'d", "'ll"}
+NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "hardly", "nobody", "none", "nothing", "without"}
+WH = {"what", "how", "why", "whether", "when", "where", "who", "whom", "which", "whose", "if"}
+_LEMMAS = {"hop": "hope", "wound": "wound", "sayin": "say"}  # the small model's "hoping" is the lemma "hop"
+
+
+def lemma(token: Token) -> str:
+    """The lemma in lower case, known slips of the lemmatiser mended."""
+    found = token.lemma_.lower()
+    if found == "hop" and token.lower_ in ("hoping", "hoped"):
+        return "hope"
+    return found
+
+
+def children(token: Token, *deps: str) -> list[Token]:
+    """The children of a token that stand in one of the relations, in order."""
+    return [child for child in token.children if child.dep_ in deps]
+
+
+def is_infinitive(verb: Token) -> bool:
+    """Whether a verb follows "to"."""
+    return any(child.lower_ == "to" and child.tag_ == "TO" and child.i < verb.i for child in verb.children)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a participle is passive: "was accused", "seen as", "accused of"."""
+    if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
+        return True
+    if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj", "dobj") for child in verb.children):
+        return False
+    if verb.dep_ == "conj":
+        return is_passive(verb.head)
+    return verb.dep_ in ("acl", "advcl", "relcl", "amod", "ccomp", "xcomp")
+
+
+def agent(verb: Token) -> Token | None:
+    """The noun after "by" of a passive verb."""
+    for by in verb.children:
+        if by.dep_ in ("agent", "prep") and by.lower_ == "by":
+            return next((child for child in by.children if child.dep_ == "pobj"), None)
+    return None
+
+
+def own_subject(verb: Token) -> Token | None:
+    """The subject that hangs on the verb itself."""
+    found = [child for child in verb.children if child.dep_ in SUBJECTS and child.lower_ != "there"]
+    return found[-1] if found else None
+
+
+def subject(verb: Token, depth: int = 0) -> Token | None:
+    """Who does what the verb says: its own subject, or the one it shares or is controlled by."""
+    found = own_subject(verb)
+    if found is not None or depth > 6:
+        return found
+    head, dep = verb.head, verb.dep_
+    if head.i == verb.i:
+        return None
+    if dep in ("conj", "parataxis", "advcl", "dep", "ccomp", "csubj") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
+        if dep == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
+            return None  # a finite clause has its own subject; the parser lost it
+        if dep == "conj" and head.pos_ == "NOUN" and own_subject(head) is None:
+            return None
+        return subject(head, depth + 1)
+    if dep == "xcomp":
+        return next(iter(children(head, "dobj")), None) or subject(head, depth + 1)
+    if dep in ("acl", "relcl"):
+        return (
+            head
+            if verb.tag_ in ("VBG", "VB") and dep == "acl" and not is_infinitive(verb)
+            else _through(head, verb, depth)
+        )
+    if dep in ("pcomp", "pobj") and head.dep_ == "prep":
+        return subject(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else None
+    return None
+
+
+def _through(head: Token, verb: Token, depth: int) -> Token | None:
+    """The subject of the verb that rules the noun an infinitive hangs on: "has a plan to expand"."""
+    possessor = next(iter(children(head, "poss")), None)
+    if possessor is not None:
+        return possessor
+    if verb.dep_ == "acl" and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
+        return subject(head.head, depth + 1)
+    return None
+
+
+def negated(tokens: Iterable[Token]) -> bool:
+    """Whether the words of a cue deny it: "did not say", "never agreed"."""
+    return any(token.lower_ in NEGATIONS for token in tokens)
+
+
+def modality(tokens: Iterable[Token]) -> str | None:
+    """The first modal among the words of a cue, spelled out ("would")."""
+    spelled = {"ca": "can", "wo": "will", "'d": "would", "'ll": "will"}
+    return next(
+        (spelled.get(token.lower_, token.lower_) for token in tokens if token.lower_ in MODALS and token.pos_ == "AUX"),
+        None,
+    )
+
+
+def tense(verb: Token) -> str | None:
+    """past, present or future of the clause around a verb; None for a bare participle or infinitive."""
+    words = [verb, *children(verb, "aux", "auxpass")]
+    if any(token.lower_ in ("will", "shall", "wo", "'ll") for token in words):
+        return "future"
+    for token in words:
+        if token.tag_ in ("VBD",):
+            return "past"
+        if token.tag_ in ("VBZ", "VBP") and token.dep_ in ("aux", "auxpass"):
+            return "past" if verb.tag_ == "VBN" and lemma(token) == "have" else "present"
+    if verb.tag_ in ("VBZ", "VBP"):
+        return "present"
+    if verb.dep_ == "conj" and not children(verb, "aux", "auxpass") and verb.tag_ == "VBN":
+        return tense(verb.head)
+    return None

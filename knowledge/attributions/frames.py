@@ -1,0 +1,113 @@
+"""A frame: one candidate attribution as sets of tokens, before it is weighed against the others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge.attributions.clauses import modality, negated, tense
+from knowledge.attributions.extents import trimmed
+from knowledge.attributions.lexicon import Cue, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+IMPERSONAL = {"it", "that", "this", "these", "those", "which", "what", "there", "one"}
+PERSONAL = {
+    "he",
+    "she",
+    "they",
+    "i",
+    "we",
+    "you",
+    "who",
+    "his",
+    "her",
+    "their",
+    "my",
+    "our",
+    "your",
+    "him",
+    "them",
+    "us",
+    "me",
+}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """Who (source tokens), by which words (cue), holds what (content); `weight` says how surely."""
+
+    head: Token
+    holder: Token | None
+    source: frozenset[int]
+    cue: frozenset[int]
+    content: frozenset[int]
+    construction: str
+    stance: str
+    weight: float
+    passive: bool = False
+
+    @property
+    def negated(self) -> bool:
+        """Whether the cue is denied."""
+        return negated(self.head.doc[i] for i in self.cue)
+
+    @property
+    def modality(self) -> str | None:
+        """The modal of the cue, if any."""
+        return modality(self.head.doc[i] for i in sorted(self.cue))
+
+    @property
+    def tense(self) -> str | None:
+        """The tense of the cue's clause."""
+        return tense(self.head)
+
+    def scaled(self, factor: float) -> Frame:
+        """The same frame, weighed anew."""
+        return replace(self, weight=self.weight * factor)
+
+
+def make_frame(
+    head: Token,
+    holder: Token | None,
+    source: set[int],
+    cue: set[int],
+    content: set[int],
+    construction: str,
+    reading: Cue,
+    lexicon: Lexicon,
+    passive: bool = False,
+) -> Frame | None:
+    """A frame with its weight, or None where nothing is left of its content."""
+    doc = head.doc
+    source = source - cue
+    content = trimmed(doc, content - cue - source)
+    if not any(not doc[i].is_punct and not doc[i].is_space for i in content):
+        return None
+    weight = reading.weight * holder_factor(holder if source else None, construction, passive, lexicon)
+    return Frame(
+        head,
+        holder,
+        frozenset(source),
+        frozenset(cue),
+        frozenset(content),
+        construction,
+        reading.stance,
+        weight,
+        passive,
+    )
+
+
+def holder_factor(holder: Token | None, construction: str, passive: bool, lexicon: Lexicon) -> float:
+    """How much a holder speaks for an attribution: people hold and say, things mostly do not."""
+    clause = construction in ("that", "wh")
+    if holder is None:
+        return 0.85 if passive else 0.7
+    if holder.lower_ in IMPERSONAL:
+        return 0.7 if clause and holder.lower_ == "which" else 0.45
+    if holder.lower_ in PERSONAL or holder.pos_ == "PROPN" or holder.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return 1.0
+    if holder.lemma_.lower() in lexicon.holders or holder.lower_ in lexicon.holders:
+        return 1.0
+    return 0.9 if clause else 0.7

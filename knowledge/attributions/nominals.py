@@ -1,0 +1,150 @@
+"""Noun and adjective frames: his fear that ..., issued threats of ..., is open to ..., leaving them wary of ..."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.attributions.clauses import COPULAS, children, is_infinitive, is_passive, lemma, own_subject, subject
+from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
+from knowledge.attributions.frames import Frame, make_frame
+from knowledge.attributions.lexicon import Cue, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Complement = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
+NOUN_DISCOUNT = 0.9  # a noun names a stance as often as it attributes one
+
+
+def nominal_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+    """Every noun and adjective of the lexicon with a complement and, where there is one, its holder."""
+    for token in doc:
+        if token.lower_ in lexicon.adjectives and token.dep_ != "amod" and token.pos_ != "ADV":
+            yield from _best(_adjective(token, lexicon))
+        elif token.pos_ == "NOUN" and lemma(token) in lexicon.nouns:
+            yield from _best(_noun(token, lexicon))
+
+
+def _best(frames: Iterator[Frame]) -> list[Frame]:
+    found = list(frames)
+    return [max(found, key=lambda frame: frame.weight)] if found else []
+
+
+def _noun(noun: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    readings = lexicon.nouns[lemma(noun)]
+    for construction, heads, joined in _complements(noun):
+        reading = readings.get(construction)
+        if reading is None:
+            continue
+        content = set().union(*(content_tokens(head, {noun.i}, noun) for head in heads))
+        holder, cue, factor = _noun_holder(noun, lexicon, content)
+        cue |= {token.i for token in joined}
+        source = source_tokens(holder, cue | content) if holder is not None else set()
+        frame = make_frame(
+            noun,
+            holder,
+            source,
+            cue,
+            content - source,
+            construction,
+            Cue(reading.stance, reading.weight * factor),
+            lexicon,
+        )
+        if frame is not None:
+            yield frame
+
+
+def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Token | None, set[int], float]:
+    """The holder of a noun cue, the words of the cue, and how surely the noun is one."""
+    phrase = {
+        child.i
+        for child in noun.lefts
+        if child.dep_ in ("amod", "compound", "det", "neg", "nummod") and child.tag_ != "PRP$"
+    } | {noun.i}
+    bare = {noun.i} | {i for i in phrase if noun.doc[i].dep_ in ("amod",) and i < noun.i}
+    possessor = next(iter(children(noun, "poss")), None)
+    if possessor is not None:
+        return possessor, bare, 1.0
+    for prep in children(noun, "prep"):
+        if prep.lower_ in ("by", "from", "of", "among"):
+            name = next(iter(children(prep, "pobj")), None)
+            if name is not None and name.i not in content and (name.pos_ == "PROPN" or lemma(name) in lexicon.holders):
+                return name, bare, 0.9
+    verb = noun.head
+    if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
+        supporting = "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit
+        if supporting or (noun.dep_ == "attr" and lemma(verb) in COPULAS and False):
+            return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.05
+        if not is_passive(verb) and lemma(verb) in lexicon.verbs:
+            return subject(verb), bare, 0.8
+    return None, bare, 0.9
+
+
+def _complements(word: Token) -> Iterator[Complement]:
+    for clause in children(word, "acl", "ccomp", "xcomp", "relcl", "advcl"):
+        if clause.i < word.i:
+            continue
+        if is_infinitive(clause) and own_subject(clause) is None:
+            yield "to", [clause], []
+        elif any(child.lower_ == "that" and child.dep_ in ("mark",) for child in clause.children):
+            yield "that", [clause], []
+        elif clause.dep_ == "ccomp":
+            first = clause.left_edge.lower_
+            yield "wh" if first in ("whether", "how", "why", "what") else "that", [clause], []
+    for prep in children(word, "prep"):
+        heads = children(prep, "pobj", "pcomp")
+        if heads and prep.i > word.i:
+            yield prep.lower_, heads, [prep]
+    copula = word.head
+    if word.dep_ == "nsubj" and lemma(copula) == "be":
+        for clause in children(copula, "ccomp", "xcomp", "acomp"):
+            if clause.i > copula.i and (is_infinitive(clause) or clause.dep_ == "ccomp"):
+                yield "to" if is_infinitive(clause) else "that", [clause], [copula]
+
+
+def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    readings = lexicon.adjectives[word.lower_]
+    head = word.head
+    copula = head if word.dep_ in ("acomp", "attr", "oprd", "xcomp") and lemma(head) in COPULAS else None
+    holder = _adjective_holder(word, copula)
+    for owner in (word, copula):
+        if owner is None:
+            continue
+        for construction, heads, joined in _complements(word) if owner is word else _after_copula(copula, word):
+            reading = readings.get(construction)
+            if reading is None:
+                continue
+            cue = {word.i, *(child.i for child in word.lefts if child.dep_ in ("advmod", "neg", "aux", "auxpass"))}
+            if copula is not None:
+                cue |= cue_tokens(copula, lexicon.shading)
+            cue = with_adverbs(word.doc, cue) | {token.i for token in joined}
+            content = set().union(*(content_tokens(h, cue) for h in heads))
+            source = source_tokens(holder, cue | content) if holder is not None else set()
+            frame = make_frame(
+                word if copula is None else copula, holder, source, cue, content, construction, reading, lexicon
+            )
+            if frame is not None:
+                yield frame
+
+
+def _after_copula(copula: Token, word: Token) -> Iterator[Complement]:
+    for construction, heads, joined in _complements(copula):
+        if heads[0].i > word.i:
+            yield construction, heads, joined
+
+
+def _adjective_holder(word: Token, copula: Token | None) -> Token | None:
+    if copula is not None:
+        return subject(copula)
+    own = own_subject(word)
+    if own is not None:
+        return own
+    before = word.nbor(-1) if word.i else None
+    if before is not None and before.dep_ in ("dobj", "nsubj", "pobj") and before.pos_ in ("PROPN", "NOUN", "PRON"):
+        return before  # leaving Tel Aviv apprehensive
+    if (word.pos_ == "VERB" and is_passive(word)) or word.dep_ in ("advcl", "conj"):
+        return subject(word)
+    if word.dep_ in ("acl", "relcl") and word.head.i not in subtree(word):
+        return word.head
+    return None

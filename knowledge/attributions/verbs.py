@@ -1,0 +1,272 @@
+"""Verb frames: he said that ..., urged them to ..., was accused of ..., "..., she said"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.attributions.clauses import (
+    WH,
+    agent,
+    children,
+    is_infinitive,
+    is_passive,
+    lemma,
+    own_subject,
+    subject,
+)
+from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree
+from knowledge.attributions.frames import Frame, make_frame
+from knowledge.attributions.lexicon import Cue, Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+Slot = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
+CONSTRUCTIONS_WITHOUT_OBJECT = {"that", "wh", "to", "ing"}
+
+
+def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+    """Every reading of every verb that the lexicon knows, with the content it takes."""
+    for token in doc:
+        if not _is_verb(token, lexicon):
+            continue
+        found = list(_frames_of(token, lexicon))
+        if found:
+            yield max(found, key=lambda frame: frame.weight)
+
+
+def _is_verb(token: Token, lexicon: Lexicon) -> bool:
+    if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ"):
+        return False
+    if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma(token) in ("need", "dare")):
+        return True
+    return _mistagged(token, lexicon)
+
+
+def _mistagged(token: Token, lexicon: Lexicon) -> bool:
+    """A known cue form that the tagger calls a noun, between a conjunction and a gerund or "that"."""
+    if (
+        token.tag_ not in ("NNS", "NN", "NNP", "NNPS")
+        or lemma(token) not in lexicon.verbs
+        or token.i + 1 >= len(token.doc)
+        or not token.i
+    ):
+        return False
+    before, after = token.nbor(-1), token.nbor(1)
+    return (
+        before.lower_ in ("and", "but", "or")
+        and before.dep_ == "cc"
+        and token.lower_.endswith("s")
+        and (after.tag_ == "VBG" or (after.lower_ == "that" and after.dep_ == "mark"))
+    )
+
+
+def verb_key(verb: Token, lexicon: Lexicon) -> tuple[str, list[Token]]:
+    """The lexicon's lemma of a verb, with its particle where the lexicon knows both, and the particle."""
+    name = lemma(verb)
+    for child in verb.rights:
+        if child.i - verb.i <= 4 and child.lower_ in lexicon.particles and f"{name} {child.lower_}" in lexicon.verbs:
+            return f"{name} {child.lower_}", [child]
+    for longer in (
+        f"{name} {verb.nbor(1).lower_} {verb.nbor(2).lower_}" if verb.i + 2 < len(verb.doc) else "",
+        f"{name} {verb.nbor(1).lower_}" if verb.i + 1 < len(verb.doc) else "",
+    ):
+        if longer in lexicon.verbs:
+            return longer, [verb.doc[verb.i + n] for n in range(1, longer.count(" ") + 1)]
+    return name, []
+
+
+def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    name, particles = verb_key(verb, lexicon)
+    readings = lexicon.verbs.get(name)
+    if not readings:
+        return
+    cue = cue_tokens(verb, lexicon.shading) | {particle.i for particle in particles}
+    passive = is_passive(verb)
+    holder = agent(verb) if passive else subject(verb)
+    if holder is not None and holder.i in cue:
+        holder = None
+    for construction, heads, joined in _slots(verb, passive, particles):
+        reading = _reading(readings, construction, passive, heads, lexicon)
+        if reading is None or reading.weight <= 0:
+            continue
+        barred = cue | {token.i for token in joined}
+        content = set().union(*(content_tokens(head, barred, verb) for head in heads))
+        if not passive:
+            content |= _stray_conjuncts(verb, heads, lexicon)
+        source = (
+            source_tokens(holder, barred | (content if holder is not None and holder.i not in content else set()))
+            if holder is not None
+            else set()
+        )
+        if own_subject(verb) is not None and holder is not None and content & subtree(holder):
+            content -= source
+        frame = make_frame(
+            verb, holder, source, cue | {token.i for token in joined}, content, construction, reading, lexicon, passive
+        )
+        if frame is not None:
+            yield frame
+
+
+def _reading(
+    readings: dict[str, Cue], construction: str, passive: bool, heads: list[Token], lexicon: Lexicon
+) -> Cue | None:
+    reading = readings.get(construction)
+    if reading is None and passive and construction == "obj_to" and "that" in readings:
+        reading = Cue(readings["that"].stance, readings["that"].weight * 0.75)  # he is said to
+    if reading is None and passive and construction == "small" and "obj_as" in readings:
+        reading = readings["obj_as"]
+    if reading is not None and reading.inherit and heads:
+        noun = lexicon.nouns.get(lemma(heads[0]))
+        if noun is None:
+            return None if reading.weight < 0.6 else Cue("report", reading.weight)
+        best = max(noun.values(), key=lambda cue: cue.weight)
+        return Cue(best.stance, max(reading.weight, 0.55))
+    return reading
+
+
+def _slots(verb: Token, passive: bool, particles: list[Token]) -> Iterator[Slot]:
+    """The constructions that a verb stands in, with the heads of the content each."""
+    objects = [child for child in children(verb, "dobj") if child.i > verb.i or child.tag_ in ("WP", "WDT")]
+    promoted = [token for token in [subject(verb)] if passive and token is not None]
+    yield from _clauses(verb, objects, promoted)
+    yield from _prepositions(verb, objects or promoted, passive, particles)
+    if objects:
+        small = children(verb, "oprd")
+        if small:
+            yield "small", objects + small, []
+        yield "obj", objects[:1], []
+    elif passive and promoted:
+        yield "obj", promoted, []
+        small = children(verb, "oprd", "attr", "acomp")
+        if small:
+            yield "small", promoted + small, []
+    if not passive:
+        yield from _governing(verb, bool(objects))
+
+
+def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterator[Slot]:
+    for clause in children(verb, "ccomp", "xcomp"):
+        if clause.i < verb.i and clause.dep_ == "xcomp":
+            continue
+        kind = _clause_kind(clause)
+        if kind in ("that", "wh"):
+            yield kind, [clause], []
+        elif promoted:
+            yield "obj_to" if kind == "to" else "small", [*promoted, clause], []
+        elif kind == "small":
+            yield "small", [*objects, clause], []
+        elif kind.startswith("obj_"):
+            yield kind, [clause], []
+        elif objects and objects[0].i < clause.i:
+            yield f"obj_{kind}", [*objects, clause], []
+        else:
+            yield kind, [clause], []
+    if not children(verb, "ccomp", "xcomp"):
+        for clause in children(verb, "advcl"):
+            if (
+                is_infinitive(clause)
+                and clause.i > verb.i
+                and not children(clause, "mark")
+                and own_subject(clause) is None
+            ):
+                if promoted or objects:
+                    yield "obj_to", [*(promoted or objects), clause], []
+                else:
+                    yield "to", [clause], []
+    for noun in objects:
+        for clause in children(noun, "acl"):
+            if is_infinitive(clause) and not children(verb, "xcomp"):
+                yield "obj_to", [noun], []
+
+
+def _clause_kind(clause: Token) -> str:
+    """Which construction a complement clause is."""
+    subjects = own_subject(clause)
+    first = clause.left_edge
+    if (first.lower_ in WH and first.lower_ != "if") or (
+        first.lower_ == "if" and clause.dep_ == "ccomp" and first.dep_ == "mark"
+    ):
+        return "wh"
+    if any(child.lower_ == "that" and child.dep_ == "mark" for child in clause.children):
+        return "that"
+    if is_infinitive(clause):
+        return "obj_to" if subjects is not None else "to"
+    if clause.tag_ == "VBG" and not children(clause, "aux", "auxpass"):
+        return "obj_ing" if subjects is not None else "ing"
+    if clause.pos_ in ("VERB", "AUX"):
+        finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or children(clause, "aux", "auxpass")
+        if finite or clause.dep_ == "ccomp":
+            return "that" if subjects is not None or clause.dep_ == "ccomp" else "to"
+        return "to"
+    return "small" if clause.dep_ == "xcomp" or subjects is not None else "that"
+
+
+def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: list[Token]) -> Iterator[Slot]:
+    for prep in children(verb, "prep", "agent"):
+        if prep.i < verb.i or prep in particles or prep.dep_ == "agent":
+            continue
+        heads = children(prep, "pobj", "pcomp")
+        if not heads:
+            continue
+        if prep.lower_ == "as" and objects:
+            yield "obj_as", [*objects[:1], prep], []
+        elif objects and (passive or objects[0].i < prep.i):
+            yield f"obj_{prep.lower_}", [*objects[:1], prep], []
+        if not (objects and not passive and objects[0].i < prep.i):
+            infinitive = (
+                [c for c in children(verb, "xcomp", "advcl") if is_infinitive(c) and c.i > prep.i]
+                if prep.lower_ in ("on", "upon", "for", "with", "to")
+                else []
+            )
+            if infinitive:
+                yield "obj_to", [heads[0], *infinitive], [prep]
+            yield prep.lower_, heads, [prep]
+    for noun in objects[:1]:  # the parser hangs "of lying" on the object
+        for prep in children(noun, "prep"):
+            if not passive and prep.i > noun.i:
+                yield f"obj_{prep.lower_}", [noun], []
+
+
+def _governing(verb: Token, has_object: bool) -> Iterator[Slot]:
+    """The verb as a comment on the clause that governs it: "It is over, he said"; "As he said, it is over"."""
+    if has_object or children(verb, "ccomp"):
+        return
+    head = verb.head
+    if head.i == verb.i or head.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+        return
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl"
+        and any(child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children)
+    ):
+        yield "that", [head], []
+    elif (
+        verb.dep_ in ("ccomp", "dep")
+        and verb.i > head.i
+        and own_subject(verb) is not None
+        and not children(verb, "mark")
+    ):
+        edge = verb.left_edge.i
+        if edge and verb.doc[edge - 1].text == ",":
+            yield "that", [head], []
+
+
+def _stray_conjuncts(verb: Token, heads: list[Token], lexicon: Lexicon) -> set[int]:
+    """Conjuncts of the content that the parser hung on the cue: "advocated for limiting X and addressing Y"."""
+    last = heads[-1]
+    tags = {last.tag_, *(child.tag_ for child in children(last, "pcomp"))}
+    found: set[int] = set()
+    for other in children(verb, "conj"):
+        if other.i < last.i or own_subject(other) is not None:
+            continue
+        gerund = other.tag_ == "VBG" and "VBG" in tags and verb.tag_ != "VBG"
+        infinitive = other.tag_ == "VB" and "VB" in tags and verb.tag_ not in ("VB",) and not children(other, "aux")
+        infinitive = infinitive or (is_infinitive(other) and "VB" in tags and not is_infinitive(verb))
+        if gerund or infinitive:
+            found |= {
+                i
+                for i in range(last.i, other.i)
+                if verb.doc[i].head.i == verb.i and verb.doc[i].dep_ in ("cc", "punct")
+            } | subtree(other)
+    return found
