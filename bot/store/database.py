@@ -34,11 +34,12 @@ MIGRATION_LOCK = 0x5EAD0  # the number of PostgreSQL's advisory lock, any number
 # SQLSTATE classes that say the server cannot do it now: connection, resources, object in use, operator, system
 # (https://www.postgresql.org/docs/current/errcodes-appendix.html).
 UNAVAILABLE_CLASSES = ("08", "53", "55", "57", "58")
+DISK_FULL = "53100"
+UNUSABLE_FILES = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 
 _DRIVERS = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+asyncpg"}
 
 _SQLITE_PRAGMAS = (
-    f"PRAGMA busy_timeout = {int(WRITE_SECONDS * 1000)}",
     "PRAGMA journal_mode = WAL",
     "PRAGMA synchronous = FULL",  # with WAL, NORMAL may lose the last commits when the power fails
     "PRAGMA foreign_keys = ON",
@@ -52,11 +53,15 @@ class Database:
     A database that is away when the bot starts is migrated when it comes back.
     """
 
-    def __init__(self, url: str):
-        """`url` as in the setting READOUT_DATABASE. Connects to nothing yet. Raises BadConfiguration."""
-        self.name, self._engine = _engine(url)
+    def __init__(self, url: str, *, read_seconds: float = READ_SECONDS, write_seconds: float = WRITE_SECONDS):
+        """`url` as in the setting READOUT_DATABASE; the seconds are how long a transaction may take.
+
+        Connects to nothing yet. Raises BadConfiguration.
+        """
+        self.name, self._engine = _engine(url, write_seconds)
         self.is_sqlite = self._engine.dialect.name == "sqlite"
-        self._migrated = False
+        self._read_seconds, self._write_seconds = read_seconds, write_seconds
+        self._migrated: object = None  # what was migrated: a mark of the database, None before
         self._one_at_a_time = asyncio.Lock()  # SQLite's writers: waiting here is fairer than its busy timeout
 
     async def close(self) -> None:
@@ -66,7 +71,7 @@ class Database:
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that only reads. Raises StoreUnavailable."""
-        async with self._told_in_one_line(), asyncio.timeout(READ_SECONDS):
+        async with self._told_in_one_line(), asyncio.timeout(self._read_seconds):
             await self._ensure_migrated()
             async with self._engine.connect() as connection, connection.begin():
                 yield connection
@@ -74,7 +79,7 @@ class Database:
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[AsyncConnection]:
         """A transaction that is on the disk when the block ends well, and undone else. Raises StoreUnavailable."""
-        async with self._told_in_one_line(), asyncio.timeout(WRITE_SECONDS):
+        async with self._told_in_one_line(), asyncio.timeout(self._write_seconds):
             await self._ensure_migrated()
             async with self._write_transaction() as connection:
                 yield connection
@@ -83,21 +88,38 @@ class Database:
         """Brings the schema up to date; several processes may do so at once. Raises StoreUnavailable, and
         BadConfiguration when a newer Readout has been here."""
         async with self._told_in_one_line(), asyncio.timeout(MIGRATION_SECONDS):
-            if self.is_sqlite and (file := self._engine.url.database) and file != ":memory:":
-                Path(file).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            if self.is_sqlite and self._file:
+                self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             async with self._write_transaction() as connection:
                 if not self.is_sqlite:
                     await connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
                 await connection.run_sync(self._upgrade)
-            self._migrated = True
+            self._migrated = self._mark()
 
     def insert(self, table: Table) -> sqlite.Insert | postgresql.Insert:
         """An INSERT that knows ON CONFLICT, which the two databases spell alike."""
         return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
 
     async def _ensure_migrated(self) -> None:
-        if not self._migrated:
+        if self._migrated is None or self._migrated != self._mark():
+            await self._engine.dispose()
             await self.migrate()
+
+    def _mark(self) -> object:
+        """Tells one SQLite file from another: to one that was deleted, SQLite would go on writing for nobody."""
+        if not self.is_sqlite or self._file is None:
+            return True
+        try:
+            status = self._file.stat()
+        except FileNotFoundError:
+            return None
+        return status.st_dev, status.st_ino
+
+    @property
+    def _file(self) -> Path | None:
+        """SQLite's file; None for a database in memory."""
+        file = self._engine.url.database
+        return Path(file) if file and file != ":memory:" else None
 
     @asynccontextmanager
     async def _write_transaction(self) -> AsyncIterator[AsyncConnection]:
@@ -134,29 +156,23 @@ class Database:
             raise StoreUnavailable(f"{self.name}: {_reason(error)}") from error
 
 
-def _engine(url: str) -> tuple[str, AsyncEngine]:
+def _engine(url: str, write_seconds: float) -> tuple[str, AsyncEngine]:
     """The url as it may be shown, and an engine for it."""
     try:
         parsed = make_url(url)
-        driver = _DRIVERS[parsed.get_backend_name()]
+        parsed = parsed.set(drivername=_DRIVERS[parsed.get_backend_name()])
     except (ArgumentError, KeyError):
-        found = "a url that cannot be read"
-        raise BadConfiguration(
-            [Problem("environment", "READOUT_DATABASE", found, "sqlite:///FILE or postgresql://…")]
-        ) from None
-    name = parsed.render_as_string(hide_password=True)
-    if parsed.get_backend_name() == "postgresql":
-        engine = create_async_engine(
-            parsed.set(drivername=driver),
-            pool_pre_ping=True,  # a server that was restarted costs nobody an error
-            connect_args={"timeout": WRITE_SECONDS},
-        )
-        return name, engine
-    return name, _sqlite_engine(parsed.set(drivername=driver))
+        problem = Problem("environment", "READOUT_DATABASE", "another url", "sqlite:///FILE or postgresql://HOST/NAME")
+        raise BadConfiguration([problem]) from None
+    name = parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=True)
+    if parsed.get_backend_name() == "sqlite":
+        return name, _sqlite_engine(parsed, write_seconds)
+    # With the ping first, a server that was restarted costs nobody an error.
+    return name, create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": write_seconds})
 
 
-def _sqlite_engine(url: URL) -> AsyncEngine:
-    engine = create_async_engine(url, connect_args={"timeout": WRITE_SECONDS})
+def _sqlite_engine(url: URL, write_seconds: float) -> AsyncEngine:
+    engine = create_async_engine(url, connect_args={"timeout": write_seconds})
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: Any, record: Any) -> None:
@@ -176,11 +192,11 @@ def _sqlite_engine(url: URL) -> AsyncEngine:
 
 def _is_unavailable(error: DBAPIError) -> bool:
     """Whether the database is to blame, not our statement."""
-    state = getattr(error.orig, "sqlstate", None) or ""
     return (
         error.connection_invalidated
         or isinstance(error, OperationalError | InterfaceError)
-        or state.startswith(UNAVAILABLE_CLASSES)
+        or _sqlstate(error).startswith(UNAVAILABLE_CLASSES)
+        or _sqlite_code(error) in UNUSABLE_FILES
     )
 
 
@@ -189,6 +205,16 @@ def _reason(error: DBAPIError) -> str:
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     if "locked" in said:
         return "locked by another process; wait for it, or end it"
-    if "disk is full" in said or getattr(error.orig, "sqlstate", None) == "53100":
+    if "disk is full" in said or _sqlstate(error) == DISK_FULL:
         return "the disk is full; make room"
+    if _sqlite_code(error) in UNUSABLE_FILES:
+        return "the file is no sound database; move it away, or put a backup in its place"
     return f"cannot be used ({said.rpartition('>: ')[2]}); is it up, and may this user write to it?"
+
+
+def _sqlstate(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlstate", None) or ""
+
+
+def _sqlite_code(error: DBAPIError) -> str:
+    return getattr(error.orig, "sqlite_errorname", "")

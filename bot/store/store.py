@@ -26,9 +26,9 @@ class Store:
     is away.
     """
 
-    def __init__(self, url: str):
-        """`url` as in the setting READOUT_DATABASE. Raises BadConfiguration when it cannot be read."""
-        self._database = Database(url)
+    def __init__(self, url: str, **patience: float):
+        """`url` as in the setting READOUT_DATABASE, `patience` as for Database. Raises BadConfiguration."""
+        self._database = Database(url, **patience)
         self.bindings = Bindings(self._database)
         self.uploads = Uploads(self._database)
         self.guilds = Guilds(self._database)
@@ -38,9 +38,9 @@ class Store:
         self.commands = SyncedCommands(self._database)
 
     @classmethod
-    async def open(cls, url: str) -> Self:
+    async def open(cls, url: str, **patience: float) -> Self:
         """A store whose schema is up to date. Raises StoreUnavailable and BadConfiguration."""
-        store = cls(url)
+        store = cls(url, **patience)
         try:
             await store.migrate()
         except BaseException:
