@@ -172,7 +172,7 @@ def _signature(article: Article, number: int, part: Part) -> Place | None:
     block = article.blocks[number]
     text = article.text
     here = _SIGNED.match(text, part.end, block.end)
-    if here and part.start == block.start and block.end - here.end() <= 80 and not text[block.end - 1] in "\"”":
+    if here and part.start == block.start and block.end - here.end() <= 80 and text[block.end - 1] not in "\"”":
         return here.end(), block.end
     if part.end == block.end and number + 1 < len(article.blocks):
         following = article.blocks[number + 1]

@@ -1,0 +1,99 @@
+"""What somebody is: the words before the name, beside it in commas, or after "is".
+
+"US President Donald Trump", "Ali Shamkhani, an adviser to Iran's Supreme Leader", "Murphy, who is a consultant",
+"Michael McFaul is a senior fellow".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from spacy.tokens import Doc, Token
+
+from knowledge.actors.clusters import Cluster
+from knowledge.actors.lexicon import Lexicon, plain
+from knowledge.actors.mentions import NameMention
+from knowledge.parsing import ParsedBlock
+
+Place = tuple[int, int]
+LONGEST_ROLE = 30  # tokens; a longer one is a parse that ran away
+
+
+def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> list[Place]:
+    """[start, end) of every role the running text gives a person, in order; articles left out."""
+    found: list[Place] = []
+    for mention in person.mentions:
+        block = parsed[mention.block]
+        for low, high in (*_before(mention, block.doc, lexicon), *_beside(mention, block.doc, lexicon)):
+            found.append(block.place(block.doc[low:high]))
+    return found
+
+
+def _before(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The nouns and adjectives that run up to the name: "Iran's Supreme Leader Ayatollah"."""
+    low = mention.token
+    while low > 0 and mention.token - low < 12 and _role_token(doc[low - 1]):
+        low -= 1
+    while low < mention.token and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].lower_ in ("and", "or")):
+        low += 1
+    if low < mention.token and any(_names_person(doc, low, index, lexicon) for index in range(low, mention.token)):
+        yield low, mention.token
+
+
+def _role_token(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN", "ADJ") or token.tag_ == "POS" or (token.text in ("-", ".", "/") and not token.is_sent_start)
+
+
+def _names_person(doc: Doc, low: int, index: int, lexicon: Lexicon) -> bool:
+    word = plain(doc[index].text)
+    return word in lexicon.persons or word in lexicon.titles or plain(doc[low : index + 1].text) in lexicon.titles
+
+
+def _beside(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Appositives in commas, "who is ..." and the predicate of a copula."""
+    head = doc[mention.token : mention.stop].root
+    for child in head.children:
+        if child.dep_ == "appos" and child.i >= mention.stop:
+            yield from _role_phrase(child, doc, lexicon)
+        elif child.dep_ == "relcl" and child.lemma_ == "be":
+            yield from (span for part in child.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+        yield from (span for part in head.head.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
+    if head.dep_ == "appos" and head.head.i < mention.token and plain(head.head.text) in lexicon.persons:
+        low = head.head.left_edge.i
+        yield from _trimmed(doc, low, mention.token, lexicon)
+
+
+def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    if noun.pos_ not in ("NOUN", "PROPN"):
+        return
+    compound = plain(doc[noun.left_edge.i : noun.i + 1].text)
+    if plain(noun.text) in lexicon.persons or plain(noun.lemma_) in lexicon.persons or any(compound.endswith(title) for title in lexicon.titles):
+        yield from _trimmed(doc, noun.left_edge.i, noun.right_edge.i + 1, lexicon)
+
+
+def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """The phrase without its article and without what follows the next comma or relative clause."""
+    while low < high and (doc[low].pos_ == "DET" or doc[low].is_punct):
+        low += 1
+    stop = low
+    while stop < min(high, low + LONGEST_ROLE):
+        token = doc[stop]
+        if token.text in (",", ";", ":", "—", "–", "(", "--", '"') or token.tag_ in ("WP", "WDT") or token.dep_ == "relcl":
+            break
+        stop += 1
+    while stop > low and (doc[stop - 1].is_punct or doc[stop - 1].pos_ in ("CCONJ", "ADP")):
+        stop -= 1
+    if stop > low:
+        yield low, stop
+
+
+def role_words(role: str, lexicon: Lexicon) -> set[str]:
+    """The nouns of a role that name a person, short forms written out: "Sen." gives senator."""
+    words = plain(role).replace("-", " ").split()
+    found = {_LONG.get(word, word) for word in words if word in lexicon.persons or word in lexicon.titles or word in _LONG}
+    return found | {_KIN[word] for word in found if word in _KIN}
+
+
+_LONG = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "amb": "ambassador", "lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "del": "delegate", "adm": "admiral"}
+_KIN = {"representative": "congressman", "congressman": "representative", "congresswoman": "representative", "nominee": "candidate", "president-elect": "candidate"}

@@ -1,0 +1,31 @@
+"""Words that say that somebody speaks, and where: `lexicon/speech.yaml`, read once per run."""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+LIST = Path(__file__).parent / "lexicon" / "speech.yaml"
+
+
+@dataclass(frozen=True)
+class Speech:
+    """Lemmas and nouns of speech; the file's header says what each list is for."""
+
+    verbs: frozenset[str]
+    weak_verbs: frozenset[str]
+    addressing: frozenset[str]
+    attributing: frozenset[str]
+    statements: frozenset[str]
+    venues: frozenset[str]
+    platform_verbs: frozenset[str]
+
+
+@functools.cache
+def load_speech() -> Speech:
+    """The lists, read once and never changed."""
+    raw = yaml.safe_load(LIST.read_text(encoding="utf-8"))
+    return Speech(**{name: frozenset(words) for name, words in raw.items()})
