@@ -205,8 +205,8 @@ def _reason(error: DBAPIError) -> str:
     said = str(error.orig).splitlines()[0] if str(error.orig) else type(error.orig).__name__
     if "locked" in said:
         return "locked by another process; wait for it, or end it"
-    if "disk is full" in said or _sqlstate(error) == DISK_FULL:
-        return "the disk is full; make room"
+    if "disk" in said or _sqlstate(error) == DISK_FULL:  # SQLite: "database or disk is full", "disk I/O error"
+        return f"the disk is full or broken ({said.rpartition('>: ')[2]}); make room"
     if _sqlite_code(error) in UNUSABLE_FILES:
         return "the file is no sound database; move it away, or put a backup in its place"
     return f"cannot be used ({said.rpartition('>: ')[2]}); is it up, and may this user write to it?"
