@@ -199,3 +199,8 @@ def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:
     if not nested:
         return quotation
     return Quotation(quotation.parts, quotation.form, quotation.label, tuple(nested))
+
+
+def quoted_parts(quotations: list[Quotation]) -> list[Place]:
+    """[start, end) of every quoted run between marks or in a turn, part by part."""
+    return [(part.start, part.end) for quotation in quotations for part in quotation.parts]
