@@ -1,0 +1,163 @@
+"""The desk: the loaded briefings, and every question that the skins can put to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+from bot.answering.answer import Answer, Section
+from bot.answering.asking import Asking, ask_one
+from bot.answering.browse import Browser
+from bot.answering.checking import check_text
+from bot.answering.english import English, load_english
+from bot.answering.index import Index
+from bot.answering.weights import Weights, load_weights
+from bot.answering.words import fold
+from bot.texts import Texts
+from knowledge.countries import Countries, load_countries
+from knowledge.storage import Briefing
+
+MOST_COMPLETIONS = 25  # what Discord shows
+
+
+class Desk:
+    """The loaded briefings and the questions asked of them.
+
+    Every method takes `briefings`, the ids of those to ask (default: all), and answers with an `Answer` whose
+    citations stood the check against their article. Briefings are swapped whole: a question that runs keeps its own.
+    """
+
+    def __init__(
+        self,
+        briefings: Iterable[Briefing],
+        texts: Texts,
+        weights: Weights | None = None,
+        english: English | None = None,
+        countries: Countries | None = None,
+    ):
+        self._texts = texts
+        self._weights = weights or load_weights()
+        self._english = english or load_english()
+        self._countries = countries or load_countries()
+        self._indexes: Mapping[str, Index] = MappingProxyType({b.id: self._index(b) for b in briefings})
+
+    @property
+    def briefings(self) -> Mapping[str, Briefing]:
+        """The loaded briefings by id."""
+        return {name: index.briefing for name, index in self._indexes.items()}
+
+    def replace(self, briefing: Briefing) -> None:
+        """Loads a briefing, in place of the one with its id where there is one."""
+        self._indexes = MappingProxyType({**self._indexes, briefing.id: self._index(briefing)})
+
+    def remove(self, briefing_id: str) -> None:
+        """Forgets a briefing. Raises KeyError where none has that id."""
+        left = dict(self._indexes)
+        del left[briefing_id]
+        self._indexes = MappingProxyType(left)
+
+    def ask(self, question: str, conversation: object | None = None, briefings: Sequence[str] | None = None) -> Answer:
+        """The answer to a question in plain words."""
+        return self._merged(question, [self._asked(question, index) for index in self.indexes(briefings)])
+
+    def position(self, actor: str, topic: str | None = None, briefings: Sequence[str] | None = None) -> Answer:
+        """What an actor wants, rejects, offers or fears, by topic when one is given."""
+        return self._browse(lambda browser: browser.held("positions", actor, topic), briefings)
+
+    def quotes(self, actor: str, topic: str | None = None, briefings: Sequence[str] | None = None) -> Answer:
+        """What an actor said, word for word."""
+        return self._browse(lambda browser: browser.held("quotes", actor, topic), briefings)
+
+    def compare(
+        self, first: str, second: str, topic: str | None = None, briefings: Sequence[str] | None = None
+    ) -> Answer:
+        """Two actors side by side."""
+        return self._browse(lambda browser: browser.compare(first, second, topic), briefings)
+
+    def topic(self, topic: str, briefings: Sequence[str] | None = None) -> Answer:
+        """Every actor's position on a topic, and who has none."""
+        return self._browse(lambda browser: browser.topic(topic), briefings)
+
+    def actors(self, briefings: Sequence[str] | None = None) -> Answer:
+        """Who acts or speaks."""
+        return self._browse(lambda browser: browser.actors(), briefings)
+
+    def topics(self, briefings: Sequence[str] | None = None) -> Answer:
+        """What the briefings talk about."""
+        return self._browse(lambda browser: browser.topics(), briefings)
+
+    def brief(self, briefings: Sequence[str] | None = None) -> Answer:
+        """What the briefings hold, and where to start."""
+        return self._browse(lambda browser: browser.brief(), briefings)
+
+    def source(self, excerpt_id: str, briefings: Sequence[str] | None = None) -> Answer:
+        """The excerpt of an id with the sentences around it."""
+        for index in self.indexes(briefings):
+            found = Browser(index, self._texts).source(excerpt_id)
+            if found:
+                return found
+        lead = self._texts("browse.unknown_source", id=excerpt_id.strip()[:40])
+        return Answer(f"/source {excerpt_id}", "declined", lead, (), (self._texts("decline.try_brief"),))
+
+    def check(self, text: str, briefings: Sequence[str] | None = None) -> Answer:
+        """The quotes nearest to a message. Never whether it is true."""
+        answers = [check_text(text, index, self._weights, self._texts) for index in self.indexes(briefings)]
+        return self._merged(text, answers)
+
+    def complete_actor(self, typed: str, briefings: Sequence[str] | None = None) -> list[str]:
+        """Names of actors for what has been typed so far, best first."""
+        found = [a.name for index in self.indexes(briefings) for a in index.names.search(typed, MOST_COMPLETIONS)]
+        return list(dict.fromkeys(found))[:MOST_COMPLETIONS]
+
+    def complete_topic(self, typed: str, briefings: Sequence[str] | None = None) -> list[str]:
+        """Names of topics for what has been typed so far, best first."""
+        wanted = fold(typed).strip()
+        names = [topic.name for index in self.indexes(briefings) for topic in index.briefing.base.topics]
+        ranked = [(not fold(name).startswith(wanted), wanted not in fold(name), n) for n, name in enumerate(names)]
+        kept = [names[number] for starts, inside, number in sorted(ranked) if not (starts and inside)]
+        return list(dict.fromkeys(kept))[:MOST_COMPLETIONS]
+
+    def indexes(self, briefings: Sequence[str] | None = None) -> list[Index]:
+        """The briefings asked, newest first, made ready for questions."""
+        chosen = [i for name, i in self._indexes.items() if briefings is None or name in briefings]
+        return sorted(chosen, key=lambda index: index.briefing.base.article.published or "", reverse=True)
+
+    def _index(self, briefing: Briefing) -> Index:
+        return Index.build(briefing, self._english, self._countries)
+
+    def _asked(self, question: str, index: Index) -> Answer:
+        return ask_one(question, Asking(index, self._weights, self._texts))
+
+    def _browse(self, view: Callable[[Browser], Answer], briefings: Sequence[str] | None) -> Answer:
+        answers = [view(Browser(index, self._texts)) for index in self.indexes(briefings)]
+        return self._merged(answers[0].question if answers else "", answers)
+
+    def _merged(self, question: str, answers: list[Answer]) -> Answer:
+        """One answer of several briefings: those that answer, newest first, each under its briefing's name."""
+        if not answers:
+            return Answer(question, "declined", self._texts("decline.not_loaded"))
+        for status in ("answered", "choose"):
+            good = [answer for answer in answers if answer.status == status]
+            if len(good) == 1:
+                return good[0]
+            if good:
+                return self._together(good)
+        return answers[0]
+
+    def _together(self, answers: list[Answer]) -> Answer:
+        sections: list[Section] = []
+        for answer in answers:
+            heading = self._named(answer)
+            for number, section in enumerate(answer.sections):
+                sections.append(replace(section, heading=heading) if number == 0 else section)
+        tries = tuple(dict.fromkeys(suggestion for answer in answers for suggestion in answer.suggestions))[:3]
+        return replace(answers[0], sections=tuple(sections), suggestions=tries)
+
+    def _named(self, answer: Answer) -> str | None:
+        briefing_id = next((citation.briefing for citation in answer.citations), None)
+        if briefing_id is None or briefing_id not in self._indexes:
+            return None
+        ref = self._indexes[briefing_id].briefing.base.article
+        key = "answer.briefing_dated" if ref.published else "answer.briefing"
+        return self._texts(key, title=ref.title, date=ref.published or "")

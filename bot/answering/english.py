@@ -1,0 +1,75 @@
+"""What the engine knows about English questions, from `english.yaml`: words by the part they play."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.answering.words import Word, fold, stem
+
+TABLE = Path(__file__).with_name("english.yaml")
+
+
+@dataclass(frozen=True)
+class English:
+    """The lists of `english.yaml`; ask for one by its name. Build it once with `load_english` and hand it on."""
+
+    tables: dict[str, Any]
+
+    def words(self, name: str) -> frozenset[str]:
+        """The words of a list, as they are written there. `name` may be a path: `wants.person`."""
+        return self._sets[name]
+
+    def stems(self, name: str) -> frozenset[str]:
+        """The stems of the words of a list."""
+        return self._stem_sets[name]
+
+    def has(self, name: str, word: Word) -> bool:
+        """Whether a word, or another form of it, is on a list."""
+        return word.plain in self._sets[name] or word.stem in self._stem_sets[name]
+
+    def mapping(self, name: str) -> dict[str, Any]:
+        """A table of the file that maps words to something."""
+        return self.tables[name]
+
+    @cached_property
+    def media(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Known media: the name, and its folded words."""
+        names = [" ".join(name.split()) for name in self.tables["media"].split(";")]
+        return tuple((name, tuple(fold(name).replace("-", " ").split())) for name in names)
+
+    @cached_property
+    def _sets(self) -> dict[str, frozenset[str]]:
+        found: dict[str, frozenset[str]] = {}
+
+        def walk(path: str, value: Any) -> None:
+            if isinstance(value, str):
+                found[path] = frozenset(value.split())
+            elif isinstance(value, list):
+                found[path] = frozenset(map(str, value))
+            elif isinstance(value, dict):
+                found[path] = frozenset(map(str, value))
+                for key, inner in value.items():
+                    walk(f"{path}.{key}", inner)
+
+        for key, value in self.tables.items():
+            walk(key, value)
+        return found
+
+    @cached_property
+    def _stem_sets(self) -> dict[str, frozenset[str]]:
+        return {name: frozenset(map(stem, words)) for name, words in self._sets.items()}
+
+    @cached_property
+    def known(self) -> frozenset[str]:
+        """Every word on any list: an English word, so neither a name nor a slip of the finger."""
+        return frozenset().union(*self._sets.values())
+
+
+def load_english(path: Path = TABLE) -> English:
+    """The lists from a YAML file."""
+    return English(yaml.safe_load(path.read_text(encoding="utf-8")))

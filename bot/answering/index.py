@@ -1,0 +1,218 @@
+"""A briefing made ready for questions: its sentences with words, actors, holders and kinds of answer.
+
+A candidate is a sentence (a fact of the base) with the quotes and positions inside it. Nothing is read from disk
+here and nothing is changed after `Index.build`.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from bot.answering.english import English
+from bot.answering.evidence import evidence_in, numbers_in
+from bot.answering.names import NameBook
+from bot.answering.words import Word, fold, words
+from knowledge.countries import Countries
+from knowledge.factbase import Fact, Position, Quote
+from knowledge.storage import Briefing
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One candidate: a fact with what stands in it. `holders` are the actors whose words or position it gives."""
+
+    fact: Fact
+    number: int
+    paragraph: int
+    kind: str
+    words: tuple[Word, ...]
+    stems: frozenset[str]
+    actors: frozenset[str]
+    holders: frozenset[str]
+    sources: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+    positions: tuple[Position, ...]
+    numbers: dict[str, int]  # in digits, with the place of the word
+    evidence: frozenset[str]
+    media: frozenset[str]
+    heading: frozenset[str] = frozenset()
+
+    @cached_property
+    def content(self) -> str:
+        """The folded words in one string, for whole-sentence likeness."""
+        return " ".join(word.plain for word in self.words)
+
+
+@dataclass(frozen=True)
+class Index:
+    """A briefing's sentences in order, its vocabulary with rarities, and its names."""
+
+    briefing: Briefing
+    english: English
+    names: NameBook
+    sentences: tuple[Sentence, ...]
+    rarity: dict[str, float]
+    vocabulary: dict[str, str]  # folded word -> stem
+    synonyms: dict[str, tuple[tuple[str, ...], ...]]  # question stems, joined -> the article's words, as stems
+    rarest: float
+    media: tuple[tuple[str, tuple[str, ...]], ...] = field(default=())
+
+    @property
+    def id(self) -> str:
+        """The briefing's id."""
+        return self.briefing.id
+
+    @classmethod
+    def build(cls, briefing: Briefing, english: English, countries: Countries) -> Index:
+        """The index of a verified briefing."""
+        names = NameBook(briefing.base, countries)
+        sentences = tuple(_sentences(briefing, english, names))
+        seen = Counter(found for sentence in sentences for found in sentence.stems)
+        total = max(2, len(sentences))
+        rarity = {found: math.log((total + 1) / (count + 0.5)) for found, count in seen.items()}
+        vocabulary = {word.plain: word.stem for sentence in sentences for word in sentence.words}
+        media = _media(briefing, english, vocabulary)
+        return cls(
+            briefing,
+            english,
+            names,
+            sentences,
+            rarity,
+            vocabulary,
+            _synonyms(briefing),
+            math.log((total + 1) / 0.7),
+            media,
+        )
+
+    def neighbours(self, sentence: Sentence, reach: int) -> Sentence | None:
+        """The sentence `reach` places on (or back, when negative), None past either end."""
+        number = sentence.number + reach
+        return self.sentences[number] if 0 <= number < len(self.sentences) else None
+
+    def held_by(self, actor_id: str) -> frozenset[str]:
+        """The actors whose words answer for this one: itself, and those who speak for it."""
+        return self._held_by.get(actor_id, frozenset((actor_id,)))
+
+    @cached_property
+    def _held_by(self) -> dict[str, frozenset[str]]:
+        speakers: dict[str, set[str]] = {actor.id: {actor.id} for actor in self.briefing.base.actors}
+        for actor in self.briefing.base.actors:
+            if actor.speaks_for in speakers:
+                speakers[actor.speaks_for].add(actor.id)
+        return {actor: frozenset(ids) for actor, ids in speakers.items()}
+
+    def weight_of(self, count: int) -> float:
+        """The rarity of what stands in `count` of the sentences, as idf."""
+        return math.log((len(self.sentences) + 1) / (count + 0.5))
+
+    def weight_of_matches(self, matches: Sequence[tuple[tuple[str, ...], float]]) -> float:
+        """The rarity of a term: that of its best match; of the best at all where nothing matches."""
+        if not matches:
+            return self.rarest
+        stems, _ = max(matches, key=lambda match: match[1])
+        return max(0.1, max(self.rarity.get(stem, self.rarest) for stem in stems))
+
+    @cached_property
+    def long_words(self) -> tuple[str, ...]:
+        """The words of the article that a misspelling may stand for."""
+        return tuple(word for word in self.vocabulary if len(word) >= 4 and word not in self.english.words("stop"))
+
+    @cached_property
+    def known_words(self) -> frozenset[str]:
+        """The words in the base's synonyms: English, not names."""
+        others = (word for group in self.briefing.base.synonyms.values() for other in group for word in other.split())
+        return frozenset(fold(word) for word in others)
+
+    @cached_property
+    def synonym_words(self) -> tuple[str, ...]:
+        """The single words that may be asked for a word of the article."""
+        return tuple(word for word in sorted(self.known_words) if len(word) >= 5)
+
+    @cached_property
+    def holders(self) -> frozenset[str]:
+        """Every actor with words or a position of its own."""
+        return frozenset(holder for sentence in self.sentences for holder in sentence.holders)
+
+
+def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterable[Sentence]:
+    base, article = briefing.base, briefing.article
+    heading: frozenset[str] = frozenset()
+    headings = iter([block for block in article.blocks if block.kind in ("heading", "title")])
+    upcoming = next(headings, None)
+    for number, fact in enumerate(sorted(base.facts, key=lambda fact: (fact.start, fact.end))):
+        while upcoming is not None and upcoming.start <= fact.start:
+            heading = frozenset(word.stem for word in words(article.slice(upcoming))) - english.stems("stop")
+            upcoming = next(headings, None)
+        block = next((b for b in article.blocks if b.start <= fact.start < b.end), None)
+        quotes = tuple(q for q in base.quotes if q.start < fact.end and fact.start < q.end)
+        positions = tuple(p for p in base.positions if p.start < fact.end and fact.start < p.end)
+        found = tuple(words(fact.text))
+        held = [quote.speaker for quote in quotes] + [position.actor for position in positions]
+        holders = frozenset(filter(None, held))
+        sources = tuple(filter(None, (excerpt.source for excerpt in (*quotes, *positions))))
+        named = _named(found, names)
+        yield Sentence(
+            fact=fact,
+            number=number,
+            paragraph=article.paragraph(fact.start),
+            kind=block.kind if block else "body",
+            words=found,
+            stems=frozenset(word.stem for word in found),
+            actors=frozenset(fact.actors) | holders | named,
+            holders=holders,
+            sources=sources,
+            quotes=quotes,
+            positions=positions,
+            numbers=numbers_in(found, english),
+            evidence=_evidence(fact, found, english),
+            media=frozenset(fold(quote.medium) for quote in quotes if quote.medium),
+            heading=heading,
+        )
+
+
+def _named(found: tuple[Word, ...], names: NameBook) -> frozenset[str]:
+    """The actors whose names stand in a sentence; a capital is asked for, so that "may" is not Theresa May."""
+    actors: set[str] = set()
+    place = 0
+    while place < len(found):
+        name = names.exact(found, place) if found[place].capital else None
+        if name and len(name.actors) == 1:
+            actors.add(name.actors[0])
+        place = name.last if name else place + 1
+    return frozenset(actors)
+
+
+def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozenset[str]:
+    kinds = set(evidence_in(fact.text, found, english))
+    if fact.when:
+        kinds.add("date")
+    if fact.where:
+        kinds.add("place")
+    if fact.amounts:
+        kinds.add("number")
+    return frozenset(kinds)
+
+
+def _synonyms(briefing: Briefing) -> dict[str, tuple[tuple[str, ...], ...]]:
+    """The base's synonyms turned round: from what may be asked to what the article says."""
+    turned: dict[str, list[tuple[str, ...]]] = {}
+    for article_words, others in briefing.base.synonyms.items():
+        target = tuple(word.stem for word in words(article_words))
+        for other in others:
+            key = " ".join(word.stem for word in words(other))
+            if key and target and target not in turned.setdefault(key, []):
+                turned[key].append(target)
+    return {key: tuple(targets) for key, targets in turned.items()}
+
+
+def _media(briefing: Briefing, english: English, vocabulary: dict[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The media that a question may name: those of the base first, then the known ones."""
+    own = {quote.medium for quote in briefing.base.quotes if quote.medium}
+    listed = [(name, tuple(fold(name).replace("-", " ").split())) for name in sorted(own)]
+    seen = {key for _, key in listed}
+    listed += [(name, key) for name, key in english.media if key not in seen]
+    return tuple(sorted(listed, key=lambda item: -len(item[1])))

@@ -1,0 +1,152 @@
+"""The names of one base, and how a misspelt or partial name is read as one of them.
+
+The bar keeps Oman and Iran apart: one slip in a word of four letters or more, two in nine or more, the first
+letter or the last one right, and never a word that is itself a country, an English word or a word of the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
+
+from bot.answering.words import Word, fold, words
+from knowledge.countries import Countries
+from knowledge.factbase import Actor, FactBase
+
+SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
+LONG = 9  # letters from which two slips are forgiven
+TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "rep", "sen", "gov", "gen", "president", "minister", "prime", "senator", "the", "a"])
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name read in a question: the actors it may mean, at words [first, last), and whether it was mended."""
+
+    actors: tuple[str, ...]
+    first: int
+    last: int
+    written: str
+    meant: str
+    mended: bool = False
+
+
+@dataclass
+class NameBook:
+    """Every way to write the actors of a base, by folded words, and the countries it does not hold."""
+
+    base: FactBase
+    countries: Countries
+    ways: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
+    foreign: dict[tuple[str, ...], str] = field(default_factory=dict)  # countries that the base lacks
+
+    def __post_init__(self) -> None:
+        for actor in self.base.actors:
+            for way in _ways(actor):
+                self._add(way, actor.id)
+        held = set(self.ways)
+        for actor in self.base.actors:
+            if actor.kind in ("country", "place"):
+                for word, _how in self.countries.words(actor.name):
+                    if not self.countries.ambiguous(word) and _key(word) not in held:
+                        self._add(_key(word), actor.id)
+        for row in self.countries.rows:
+            for word, how in row.words():
+                if how in ("name", "demonym") and _key(word) not in self.ways:
+                    self.foreign.setdefault(_key(word), row.name)
+        self._single = sorted({way[0] for way in self.ways if len(way) == 1 and len(way[0]) >= SHORTEST_MENDED})
+        self._longest = max(map(len, self.ways), default=1)
+
+    def _add(self, way: tuple[str, ...], actor_id: str) -> None:
+        if way and not (len(way) == 1 and way[0] in TITLES):
+            self.ways.setdefault(way, set()).add(actor_id)
+
+    def exact(self, asked: Sequence[Word], first: int) -> Name | None:
+        """The longest name of the base that begins at a word, exactly as written but for case and accents."""
+        for length in range(min(self._longest, len(asked) - first), 0, -1):
+            key = tuple(word.plain for word in asked[first : first + length])
+            if key in self.ways:
+                return self._name(key, asked, first, first + length, mended=False)
+        return None
+
+    def unknown_country(self, asked: Sequence[Word], first: int) -> Name | None:
+        """A country, or its people, that the base does not hold."""
+        for length in (3, 2, 1):
+            key = tuple(word.plain for word in asked[first : first + length])
+            if len(key) == length and key in self.foreign and (len(key[0]) > 2 or length > 1):
+                return Name((), first, first + length, _written(asked, first, first + length), self.foreign[key])
+        return None
+
+    def mended(self, asked: Sequence[Word], first: int) -> Name | None:
+        """The one name of the base that a misspelt word comes nearest to, None where none or several are near."""
+        word = asked[first].plain
+        if not word.isalpha() or len(word) < SHORTEST_MENDED:
+            return None
+        near = nearest(word, self._single)
+        meant = set().union(*(self.ways[(name,)] for name in near)) if near else set()
+        if not near or (len(near) > 1 and len(meant) > 1):
+            return None
+        return self._name((near[0],), asked, first, first + 1, mended=True)
+
+    def _name(self, key: tuple[str, ...], asked: Sequence[Word], first: int, last: int, mended: bool) -> Name:
+        actors = tuple(sorted(self.ways[key], key=self._order))
+        return Name(actors, first, last, _written(asked, first, last), " ".join(key), mended)
+
+    def _order(self, actor_id: str) -> int:
+        return next((number for number, actor in enumerate(self.base.actors) if actor.id == actor_id), 0)
+
+    def search(self, typed: str, most: int = 25) -> list[Actor]:
+        """Actors for what somebody types as a name, best first: prefixes, then parts, then near spellings."""
+        wanted = fold(typed).strip()
+        if not wanted:
+            return sorted(self.base.actors, key=lambda actor: -actor.mentions)[:most]
+        scored = [
+            (self._likeness(wanted, actor), -actor.mentions, number) for number, actor in enumerate(self.base.actors)
+        ]
+        good = sorted((-score, mentions, number) for score, mentions, number in scored if score >= 72)
+        return [self.base.actors[number] for _, _, number in good[:most]]
+
+    def _likeness(self, wanted: str, actor: Actor) -> float:
+        best = 0.0
+        for way in {" ".join(way) for way, ids in self.ways.items() if actor.id in ids}:
+            if way == wanted:
+                return 100.0
+            if way.startswith(wanted):
+                best = max(best, 97.0)
+            elif any(part.startswith(wanted) for part in way.split()):
+                best = max(best, 94.0)
+            elif len(wanted) >= 3:
+                best = max(best, 0.93 * fuzz.ratio(wanted, way))
+        return best
+
+
+def nearest(word: str, known: Iterable[str]) -> list[str]:
+    """The known words that a misspelt word may stand for, nearest only: usually one, [] where none is near enough."""
+    slips = 2 if len(word) >= LONG else 1
+    close = [
+        (distance, name)
+        for name, distance, _ in process.extract(word, known, scorer=OSA.distance, score_cutoff=slips, limit=6)
+        if (name[0] == word[0] or name[-1] == word[-1]) and (distance < 2 or len(name) >= LONG - 1)
+    ]
+    return [name for distance, name in close if distance == close[0][0]]
+
+
+def _ways(actor: Actor) -> list[tuple[str, ...]]:
+    ways = [_key(name) for name in (actor.name, *actor.aliases)]
+    if actor.kind == "person":
+        for name in (actor.name, *actor.aliases):
+            parts = [part for part in _key(name) if part not in TITLES]
+            if len(parts) > 1:
+                ways += [(parts[-1],), tuple(parts)]
+                ways += [(parts[0],)] if len(parts[0]) > 2 else []
+    return [way for way in ways if way]
+
+
+def _key(name: str) -> tuple[str, ...]:
+    return tuple(word.plain for word in words(name))
+
+
+def _written(asked: Sequence[Word], first: int, last: int) -> str:
+    return " ".join(word.text for word in asked[first:last])

@@ -1,0 +1,155 @@
+"""Every sentence that no veto rules out, with each part of its score, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+
+from bot.answering.index import Index, Sentence
+from bot.answering.question import Question
+from bot.answering.vetoes import Veto, allowed_holders, standing, veto
+from bot.answering.weights import Weights
+
+BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE = 0.6, 0.4, 0.3, 0.4, 0.8  # what a word is worth that stands there
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A sentence with the parts of its score. `coverage` and `context` are shares of the question, 0 to 1."""
+
+    sentence: Sentence
+    parts: dict[str, float]
+    score: float
+    coverage: float
+    context: float
+    standing: int
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Candidates best first, and how many sentences each veto ruled out."""
+
+    candidates: tuple[Candidate, ...]
+    vetoed: dict[Veto, tuple[Sentence, ...]]
+
+
+def rank(question: Question, index: Index, weights: Weights) -> Ranking:
+    """The candidates for a question in one briefing."""
+    met = [[term.met_by(sentence) for term in question.terms] for sentence in index.sentences]
+    candidates, vetoed = [], {}
+    for sentence in index.sentences:
+        reason = veto(question, sentence, index)
+        if reason:
+            vetoed.setdefault(reason, []).append(sentence)
+        else:
+            candidates.append(_candidate(question, sentence, index, weights, met))
+    candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
+    return Ranking(tuple(candidates), {reason: tuple(found) for reason, found in vetoed.items()})
+
+
+def _candidate(
+    question: Question, sentence: Sentence, index: Index, weights: Weights, met: list[list[float]]
+) -> Candidate:
+    total = sum(term.weight for term in question.terms)
+    here = met[sentence.number]
+    around = _around(sentence, index, met, question)
+    coverage = (
+        sum(term.weight * value for term, value in zip(question.terms, here, strict=True)) / total if total else 0.0
+    )
+    wide = [max(value, other) for value, other in zip(here, around, strict=True)]
+    context = (
+        sum(term.weight * value for term, value in zip(question.terms, wide, strict=True)) / total if total else 0.0
+    )
+    stand = standing(question, sentence, index) if question.holder else 0
+    missing = sum(bool(term.actors) and value == 0 for term, value in zip(question.terms, wide, strict=True))
+    parts = {
+        "coverage": coverage,
+        "context": context - coverage,
+        "likeness": _likeness(question, sentence),
+        "kind": _kind(question, sentence),
+        "near": _near(question, sentence),
+        "fresh": _fresh(question, sentence),
+        "structure": _structure(question, sentence, index),
+        "holder": float(stand == 2),
+        "names_missing": float(missing),
+        "title": float(sentence.kind == "title"),
+        "introduces": _introduces(question, sentence, index),
+        "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),
+    }
+    score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
+    return Candidate(sentence, parts, score, coverage, context, stand)
+
+
+def _around(sentence: Sentence, index: Index, met: list[list[float]], question: Question) -> list[float]:
+    """What the sentences around this one meet of each term, discounted by how far away they are."""
+    found = [0.0] * len(question.terms)
+    for reach, worth in ((-1, BEFORE), (1, AFTER), (-2, EARLIER)):
+        other = index.neighbours(sentence, reach)
+        if other is None:
+            continue
+        if {quote.id for quote in other.quotes} & {quote.id for quote in sentence.quotes}:
+            worth = SAME_QUOTE
+        elif other.paragraph != sentence.paragraph:
+            worth *= 0.5
+        found = [max(value, worth * there) for value, there in zip(found, met[other.number], strict=True)]
+    for number, term in enumerate(question.terms):
+        if any(sentence.heading.issuperset(stems) for stems, strength in term.matches):
+            found[number] = max(found[number], HEADING)
+    return found
+
+
+def _likeness(question: Question, sentence: Sentence) -> float:
+    asked = " ".join(term.text.lower() for term in question.terms)
+    return fuzz.token_set_ratio(asked, sentence.content) / 100 if asked else 0.0
+
+
+def _kind(question: Question, sentence: Sentence) -> float:
+    wanted = question.wants
+    if wanted is None or wanted in ("person", "names", "measure"):
+        return 0.0
+    if wanted == "place":
+        return 1.0 if sentence.evidence & {"place"} else -0.5
+    return 1.0 if wanted in sentence.evidence else -1.0
+
+
+def _near(question: Question, sentence: Sentence) -> float:
+    """Whether a number stands within four words of what is counted."""
+    if question.wants != "number" or question.counted is None:
+        return 0.0
+    stems = {stem for target, _ in question.counted.matches for stem in target}
+    counted = [n for n, word in enumerate(sentence.words) if word.stem in stems]
+    return float(any(abs(one - other) <= 4 for one in counted for other in sentence.numbers.values()))
+
+
+def _fresh(question: Question, sentence: Sentence) -> float:
+    """A name that the question does not say, for "who"."""
+    if question.wants not in ("person", "names"):
+        return 0.0
+    said = {actor for name in question.names for actor in name.actors}
+    return float(bool(sentence.actors - said))
+
+
+def _structure(question: Question, sentence: Sentence, index: Index) -> float:
+    allowed = allowed_holders(question, index)
+    if question.act == "said" and any(quote.speaker in allowed for quote in sentence.quotes):
+        return 1.0
+    if question.act == "who_said" and sentence.holders:
+        return 1.0
+    if question.act == "position" and any(position.actor in allowed for position in sentence.positions):
+        return 1.0
+    return 0.0
+
+
+def _introduces(question: Question, sentence: Sentence, index: Index) -> float:
+    """For "who is X": 1 where the sentence holds X's role, else a half where it is the first that names X."""
+    if question.act != "definition" or not question.names:
+        return 0.0
+    for actor_id in question.names[0].actors:
+        actor = index.briefing.base.actor(actor_id)
+        if actor and actor.role and actor.role in sentence.fact.text:
+            return 1.0
+        first = next((s for s in index.sentences if actor_id in s.actors and s.kind != "title"), None)
+        if first is sentence:
+            return 0.5
+    return 0.0

@@ -1,0 +1,117 @@
+"""The content of a question as weighted terms, each with the words of the article that would meet it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.answering.index import Index, Sentence
+from bot.answering.names import Name, nearest
+from bot.answering.words import Word, stem
+
+EXACT, SYNONYM, MENDED, FAMILY = 1.0, 0.8, 0.85, 0.7
+LIGHT = 0.35  # of its weight: a word so general that missing it says little
+FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
+
+
+@dataclass(frozen=True)
+class Term:
+    """Words of the question that belong together. `matches` are stems of the article, all of which must stand in
+    a sentence, with how well they meet the term; `actors` where the term is a name; `weight` its rarity."""
+
+    text: str
+    first: int
+    weight: float
+    matches: tuple[tuple[tuple[str, ...], float], ...] = ()
+    actors: tuple[str, ...] = ()
+    light: bool = False
+
+    @property
+    def known(self) -> bool:
+        """Whether the article has anything that meets it."""
+        return bool(self.matches or self.actors)
+
+    def met_by(self, sentence: Sentence) -> float:
+        """How well a sentence meets the term, 0 to 1."""
+        if self.actors and sentence.actors.intersection(self.actors):
+            return 1.0
+        return max((strength for stems, strength in self.matches if sentence.stems.issuperset(stems)), default=0.0)
+
+
+def find_terms(
+    asked: Sequence[Word], names: Sequence[Name], used: set[int] | frozenset[int], index: Index
+) -> tuple[Term, ...]:
+    """The terms of a question: names first merged, then phrases that have synonyms, then single content words.
+
+    `used` are the places of words that play another part (question words, the verb of a frame, numbers).
+    """
+    taken = set(used)
+    found: list[Term] = []
+    for name in names:
+        if not taken & set(range(name.first, name.last)):
+            found.append(_name_term(name, asked, index))
+        taken |= set(range(name.first, name.last))
+    for length in (4, 3, 2):
+        for first in range(len(asked) - length + 1):
+            places = set(range(first, first + length))
+            key = " ".join(word.stem for word in asked[first : first + length])
+            if places & taken or key not in index.synonyms:
+                continue
+            taken |= places
+            found.append(_phrase_term(asked[first : first + length], first, key, index))
+    stop = index.english.words("stop")
+    for place, word in enumerate(asked):
+        if place not in taken and word.plain not in stop and (len(word.plain) > 1 or word.digits):
+            found.append(_word_term(word, place, index))
+    return tuple(sorted(found, key=lambda term: term.first))
+
+
+def _name_term(name: Name, asked: Sequence[Word], index: Index) -> Term:
+    count = sum(bool(sentence.actors.intersection(name.actors)) for sentence in index.sentences)
+    weight = max(0.3, min(index.rarest, index.weight_of(count)))
+    stems = tuple(word.stem for word in asked[name.first : name.last])
+    matches = ((stems, EXACT),) if all(found in index.rarity for found in stems) else ()
+    return Term(name.written, name.first, weight, matches, name.actors)
+
+
+def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> Term:
+    matches = [(target, SYNONYM) for target in index.synonyms[key]]
+    stop = index.english.words("stop")
+    content = tuple(word.stem for word in phrase if word.plain not in stop)
+    if content and all(found in index.rarity for found in content):
+        matches.append((content, EXACT))
+    return Term(" ".join(word.text for word in phrase), first, index.weight_of_matches(matches), tuple(matches))
+
+
+def _word_term(word: Word, place: int, index: Index) -> Term:
+    matches = word_matches(word, index)
+    light = index.english.has("light", word)
+    weight = index.weight_of_matches(matches) if matches else index.rarest
+    return Term(word.text, place, weight * (LIGHT if light else 1.0), tuple(matches), light=light)
+
+
+def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]]:
+    """The article's words that meet a word of the question: the same stem, a synonym, the family, a misspelling."""
+    matches: list[tuple[tuple[str, ...], float]] = []
+    if word.stem in index.rarity:
+        matches.append(((word.stem,), EXACT))
+    matches += [(target, SYNONYM) for target in index.synonyms.get(word.stem, ())]
+    if len(word.stem) >= FAMILY_LETTERS:
+        family = [other for other in index.rarity if other != word.stem and related(word.stem, other)]
+        matches += [((other,), FAMILY) for other in family]
+    if not matches and word.plain.isalpha() and len(word.plain) >= 4 and word.plain not in index.english.known:
+        matches += [((index.vocabulary[near],), MENDED) for near in nearest(word.plain, index.long_words)]
+        if not matches:
+            for near in nearest(word.plain, index.synonym_words):
+                matches += [(target, SYNONYM * MENDED) for target in index.synonyms.get(stem(near), ())]
+    return matches
+
+
+def related(one: str, other: str) -> bool:
+    """Whether two stems begin alike for long enough to be of one family."""
+    shared = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        shared += 1
+    return shared >= FAMILY_LETTERS and shared >= 0.7 * max(len(one), len(other))

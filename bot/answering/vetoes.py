@@ -1,0 +1,88 @@
+"""What rules a sentence out before any score: another mouth, another medium, another number or date, no such name."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bot.answering.index import Index, Sentence
+from bot.answering.question import Question
+from bot.answering.terms import word_matches
+from bot.answering.words import fold
+
+Veto = Literal["holder", "medium", "number", "date", "name"]
+
+
+def allowed_holders(question: Question, index: Index) -> frozenset[str]:
+    """The actors whose words answer: the named ones and those who speak for them."""
+    if not question.holder:
+        return frozenset()
+    return frozenset(held for actor in question.holder.actors for held in index.held_by(actor))
+
+
+def standing(question: Question, sentence: Sentence, index: Index) -> int:
+    """2 where the words or the position are the asked actor's own, 1 where the sentence tells of the actor and gives
+    nobody's words, 0 where it is another's or nobody's."""
+    allowed = allowed_holders(question, index)
+    if allowed & sentence.holders:
+        return 2
+    if not sentence.holders and allowed & sentence.actors:
+        return 1
+    return 0
+
+
+def veto(question: Question, sentence: Sentence, index: Index) -> Veto | None:
+    """The first reason why a sentence cannot answer, None where it may."""
+    if question.holder and not _may_hold(question, sentence, index):
+        return "holder"
+    if question.holder_words and not _source_matches(question, sentence, index):
+        return "holder"
+    if question.medium and not _from_medium(question, sentence, index):
+        return "medium"
+    if question.numbers and not _has_numbers(question, sentence, index):
+        return "number"
+    if question.months and not _has_months(question, sentence, index):
+        return "date"
+    return None
+
+
+def _may_hold(question: Question, sentence: Sentence, index: Index) -> bool:
+    """An actor without any words or position in the base gets nothing, however often it is mentioned."""
+    value = standing(question, sentence, index)
+    if value == 2:
+        return True
+    return value == 1 and bool(allowed_holders(question, index) & index.holders)
+
+
+def _source_matches(question: Question, sentence: Sentence, index: Index) -> bool:
+    """For a holder that is no actor ("human rights groups"): all its words must stand in the sentence."""
+    for word in question.holder_words:
+        if word.plain in index.english.known and word.stem not in index.rarity:
+            continue
+        met = any(sentence.stems.issuperset(stems) for stems, _ in word_matches(word, index))
+        if not met:
+            return False
+    return True
+
+
+def _from_medium(question: Question, sentence: Sentence, index: Index) -> bool:
+    wanted = fold(question.medium or "")
+    return wanted in sentence.media or wanted.replace("-", " ") in sentence.content
+
+
+def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:
+    before = index.neighbours(sentence, -1)
+    there = set(sentence.numbers) | set(before.numbers if before and before.paragraph == sentence.paragraph else ())
+    return all(any(_same_number(number, other) for other in there) for number in question.numbers)
+
+
+def _same_number(asked: str, there: str) -> bool:
+    """The same number; a year may be asked for by its last two digits."""
+    return asked == there or (
+        len(asked) == 2 and len(there) == 4 and there.startswith(("19", "20")) and there.endswith(asked)
+    )
+
+
+def _has_months(question: Question, sentence: Sentence, index: Index) -> bool:
+    table = index.english.mapping("months")
+    there = {table[word.plain] for word in sentence.words if word.plain in table and word.capital}
+    return set(question.months) <= there

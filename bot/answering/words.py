@@ -1,0 +1,81 @@
+"""Text into words that can be compared: accents and case folded, possessives dropped, stems by Snowball."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+
+# A number with its commas and decimals; initials with points ("U.S."); a word with its apostrophes. Hyphens part words.
+_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_LIGATURES = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d"})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at [start, end) of its text: as written, folded, and its stem."""
+
+    text: str
+    plain: str
+    stem: str
+    start: int
+    end: int
+
+    @property
+    def capital(self) -> bool:
+        """Whether it is written with a capital letter first."""
+        return self.text[:1].isupper()
+
+    @property
+    def digits(self) -> bool:
+        """Whether it is a number in digits, ordinals such as "7th" included."""
+        return self.text[:1].isdigit()
+
+
+@lru_cache(maxsize=20_000)
+def fold(text: str) -> str:
+    """Lower case without accents: "Élysée" is "elysee"."""
+    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+@lru_cache(maxsize=20_000)
+def stem(plain: str) -> str:
+    """The Snowball stem of a folded word; numbers and words of three letters or fewer stay as they are."""
+    if len(plain) <= 3 or not plain.isalpha() or len(plain) > 40:
+        return plain
+    return _stemmer().stemWord(plain)
+
+
+@lru_cache(maxsize=1)
+def _stemmer() -> snowballstemmer.stemmer:
+    return snowballstemmer.stemmer("english")
+
+
+def words(text: str, most: int | None = None) -> list[Word]:
+    """The words of a text in order, at most `most` of them.
+
+    >>> [word.plain for word in words("Iran's 10,000 U.S.-made rockets")]
+    ['iran', '10000', 'us', 'made', 'rockets']
+    """
+    found = []
+    for match in _WORD.finditer(text):
+        if most is not None and len(found) >= most:
+            break
+        plain = _plain(match[0])
+        if plain:
+            found.append(Word(match[0], plain, stem(plain), match.start(), match.end()))
+    return found
+
+
+def _plain(written: str) -> str:
+    folded = fold(written)
+    if folded[:1].isdigit():
+        return folded.replace(",", "")
+    if "." in folded:
+        return folded.replace(".", "")
+    return re.sub(r"['’ʼ]", "", _POSSESSIVE.sub("", folded))
