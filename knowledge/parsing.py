@@ -2,6 +2,9 @@
 
 The parser reads a shadow of each block that has the same length (curly marks straightened, odd spaces
 made plain), so a token's place in the article is the block's start plus the token's own.
+
+Outside quotations the sentences are those of `knowledge.sentences`: left alone, the small model stops at
+"(D-Ill.)," and takes the verb from its subject.
 """
 
 from __future__ import annotations
@@ -11,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article, Block
+from knowledge.quotations import find_quotations, quoted_parts
+from knowledge.sentences import Splitter, load_splitter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -56,5 +61,19 @@ def load_model() -> Language:
 
 def parse(article: Article, model: Language) -> list[ParsedBlock]:
     """Every block of the article parsed by itself, in order."""
-    docs = model.pipe([article.slice(block).translate(_SHADOW) for block in article.blocks])
-    return [ParsedBlock(block, doc) for block, doc in zip(article.blocks, docs, strict=True)]
+    docs = [model.make_doc(article.slice(block).translate(_SHADOW)) for block in article.blocks]
+    _preset_sentences(article, docs, load_splitter())
+    return [ParsedBlock(block, doc) for block, doc in zip(article.blocks, model.pipe(docs), strict=True)]
+
+
+def _preset_sentences(article: Article, docs: list[Doc], splitter: Splitter) -> None:
+    """Tell the parser where sentences begin; inside quotations it is free to find its own."""
+    quotations = find_quotations(article)
+    quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
+    starts = sorted(sentence.start for sentence in splitter.sentences(article, quotations))
+    for block, doc in zip(article.blocks, docs, strict=True):
+        here = [(low - block.start, high - block.start) for low, high in quoted if block.start <= low < block.end]
+        ours = [start - block.start for start in starts if block.start <= start < block.end]
+        for token in doc[1:]:
+            if not any(low < token.idx < high for low, high in here):
+                token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)
