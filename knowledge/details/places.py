@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MAP = ("GPE", "LOC", "FAC")
+_AFTER_PLACE = ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "NUM")
 
 
 def find_places(doc: Doc, words: Words, countries: Countries) -> Iterator[Place]:
@@ -48,4 +49,4 @@ def _is_there(root: Token, words: Words) -> bool:
     if root.dep_ != "dobj" or head.lemma_.lower() not in words.visiting:
         return False
     after = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
-    return after is None or after.pos_ != "ADJ"  # not "leaving Tel Aviv apprehensive"
+    return after is None or after.pos_ in _AFTER_PLACE  # not "leaving Tel Aviv apprehensive"

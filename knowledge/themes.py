@@ -1,0 +1,65 @@
+"""Themes of the news and generic nouns, read from their lexicons, and words as the topics compare them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import snowballstemmer
+import yaml
+
+LEXICON = Path(__file__).parent / "lexicon"
+LONGEST_THEME = 3  # words: "conflict of interest"
+
+_WORD = re.compile(r"\w+(?:['’.]\w+)*")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_PLURALS = (
+    (re.compile(r"(\w{2})ies$"), r"\1y"),
+    (re.compile(r"(ch|sh|ss|x|z)es$"), r"\1"),
+    (re.compile(r"(\w\w[^usi])s$"), r"\1"),
+)
+_IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "people"} | {
+    word: word for word in ("news", "politics", "economics", "ethics", "series", "species", "means", "headquarters")
+}
+
+
+@dataclass(frozen=True)
+class Themes:
+    """`theme_of` gives the theme of a word or phrase (its words in the singular), `doubtful` holds those that count
+    only beside another of their theme, `generic` the nouns of no topic."""
+
+    theme_of: dict[tuple[str, ...], str]
+    doubtful: frozenset[str]
+    generic: frozenset[str]
+
+
+def singular(word: str) -> str:
+    """A noun in lower case and the singular, by its ending: "Sanctions" is "sanction", "bodies" is "body"."""
+    word = _POSSESSIVE.sub("", word.lower())
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    for ending, replacement in _PLURALS:
+        changed = ending.sub(replacement, word)
+        if changed != word:
+            return changed
+    return word
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The words of a text in lower case, stemmed, hyphens taken for spaces."""
+    words = (_POSSESSIVE.sub("", word) for word in _WORD.findall(text.lower()))
+    return tuple(snowballstemmer.stemmer("english").stemWords([word for word in words if word]))
+
+
+def load_themes(folder: Path = LEXICON) -> Themes:
+    """The themes and the generic nouns of the lexicon."""
+    themes = yaml.safe_load((folder / "themes.yaml").read_text(encoding="utf-8"))
+    generic = yaml.safe_load((folder / "generic_nouns.yaml").read_text(encoding="utf-8"))
+    theme_of = {
+        tuple(singular(part) for part in word.split()): theme["name"]
+        for theme in themes
+        for word in [*theme["words"], *theme.get("doubtful", [])]
+    }
+    doubtful = frozenset(singular(word) for theme in themes for word in theme.get("doubtful", []))
+    return Themes(theme_of, doubtful, frozenset(singular(word) for words in generic.values() for word in words))

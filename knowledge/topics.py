@@ -1,0 +1,226 @@
+"""Topics: what a reader of the article would say it talks about, and the words that point to each.
+
+Every noun and telling adjective of the article is weighed by how often it comes, over how many paragraphs, and
+whether it stands in a heading or in what somebody says. Words that speak of one thing go together: the forms of one
+word, and words that `lexicon/themes.yaml` puts under one theme of the news. Names of actors, times and the nouns of
+`lexicon/generic_nouns.yaml` give no topic.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from knowledge.article import Article, slug
+from knowledge.factbase import Topic
+from knowledge.parsing import ParsedBlock
+from knowledge.quotations import find_quotations
+from knowledge.themes import LONGEST_THEME, Themes, load_themes, singular, stems_of
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from knowledge.actors import Cast
+
+FEWEST, MOST = 5, 14
+WORDS_PER_MENTION = 450  # an article of so many words needs the weight of one mention, of twice as many two
+WEIGHTS = {"title": 3.0, "heading": 2.0}  # of a mention; 1 in the text, SAID in what somebody says
+SAID = 1.4
+THEME_FACTOR, WORD_FACTOR = 1.8, 0.6  # a known theme of the news needs fewer mentions than any other word
+TOGETHER = 0.6  # the share of its mentions inside another's phrases at which a subject is part of that other
+SAME_PHRASE = 0.5  # the share of its mentions at which a phrase names the topic
+SAME_START = 5  # letters by which a word is taken for a form of a theme's name
+MOST_TERMS = 12
+
+_NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "DATE", "TIME", "WORK_OF_ART", "PRODUCT")
+_CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "advcl")
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A word of the article that may point to a topic: its key (theme or singular), where it is, how much it counts."""
+
+    key: str
+    word: str
+    surface: str
+    phrase: str
+    chunk: tuple[int, int]  # number of the block, number of the phrase's head in it
+    weight: float
+    theme: bool
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The mentions that may become one topic."""
+
+    key: str
+    mentions: tuple[Mention, ...]
+
+    @property
+    def weight(self) -> float:
+        """Sum of the mentions, raised by spread: the same count over more paragraphs is more of a topic."""
+        blocks = len({mention.chunk[0] for mention in self.mentions})
+        factor = THEME_FACTOR if self.mentions[0].theme else WORD_FACTOR
+        return factor * sum(mention.weight for mention in self.mentions) * (0.5 + math.log2(1 + blocks) / 2)
+
+
+def find_topics(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[Topic]:
+    """The topics of an article, the weightiest first; at most 14, at least 5 where it has as many."""
+    themes = load_themes()
+    named = {place for start, end, _ in cast.mentions for place in range(start, end)}
+    said = {place for quotation in find_quotations(article) for place in range(quotation.start, quotation.end)}
+    mentions = [
+        mention
+        for number, block in enumerate(parsed)
+        if block.block.kind != "byline"
+        for mention in _mentions(number, block, themes, named, said)
+    ]
+    subjects = _absorbed(_grouped(mentions, themes))
+    words = sum(len(block.doc) for block in parsed)
+    subjects.sort(key=lambda subject: (-subject.weight, subject.key))
+    strong = [subject for subject in subjects if subject.weight >= words / WORDS_PER_MENTION]
+    return _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])
+
+
+def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
+    """A function from a text to the ids of the topics it speaks of, in the order of the topics.
+
+    A topic is meant where one of its terms stands in the text, in any inflected form.
+    """
+    terms = [(topic.id, {stems_of(term) for term in [topic.name, *topic.terms]}) for topic in topics]
+
+    def topics_of(text: str) -> list[str]:
+        stems = stems_of(text)
+        runs = {stems[low : low + length] for length in range(1, 5) for low in range(len(stems) - length + 1)}
+        return [topic_id for topic_id, wanted in terms if wanted & runs]
+
+    return topics_of
+
+
+def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
+    """Mentions of one key together. A theme with none but doubtful words is none: each word stands for itself."""
+    sure = {mention.key for mention in mentions if mention.theme and mention.word not in themes.doubtful}
+    by_key: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.theme and mention.key not in sure:
+            mention = replace(mention, key=mention.word, theme=False)
+        if mention.theme or mention.word not in themes.generic:
+            by_key.setdefault(mention.key, []).append(mention)
+    return [Subject(key, tuple(found)) for key, found in by_key.items() if found[0].theme or len(found) > 1]
+
+
+def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
+    doc = block.doc
+    heads = _heads(doc)
+    claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}
+    index = 0
+    while index < len(doc):
+        token = doc[index]
+        place = block.start + token.idx
+        key, length = _key(doc, index, themes, place in named, block.block.kind in WEIGHTS)
+        if key is not None:
+            last = doc[index + length - 1]
+            head = heads.get(last.i, last)
+            spoken = place in said or token.i in claimed
+            yield Mention(
+                key=key,
+                word=" ".join(singular(part.text) for part in doc[index : index + length]),
+                surface=doc[index : index + length].text.lower(),
+                phrase=_phrase(doc, index, last, head, lambda t: block.start + t.idx in named),
+                chunk=(number, head.i),
+                weight=WEIGHTS.get(block.block.kind, SAID if spoken else 1.0),
+                theme=key in themes.theme_of.values(),
+            )
+        index += length
+
+
+def _heads(doc: Doc) -> dict[int, Token]:
+    """For each token of a noun phrase the phrase's head, in headings too, where the parser finds few phrases."""
+    return {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
+
+
+def _key(doc: Doc, index: int, themes: Themes, named: bool, heading: bool) -> tuple[str | None, int]:
+    """What the word at an index is grouped under and how many words that takes; None where it gives no topic."""
+    if named:
+        return None, 1
+    for length in range(LONGEST_THEME, 0, -1):
+        span = doc[index : index + length]
+        words = tuple(singular(part.text) for part in span)
+        if len(span) == length and words in themes.theme_of and (length > 1 or _tells(span[0], heading)):
+            return themes.theme_of[words], length
+    token = doc[index]
+    word = singular(token.text)
+    free = token.pos_ == "NOUN" and token.is_lower and token.is_alpha and len(word) > 2 and not token.ent_type_
+    return (word if free and word not in themes.generic and not token.is_stop else None), 1
+
+
+def _tells(token: Token, heading: bool) -> bool:
+    """Whether a word is used as the name of a thing: a noun, an adjective before one, a gerund; no part of a name."""
+    if token.pos_ == "PROPN":
+        return heading or token.ent_type_ not in _NAMES
+    before_noun = token.pos_ == "ADJ" and (token.dep_ in ("amod", "conj") or heading)
+    gerund = token.pos_ == "VERB" and token.lower_.endswith("ing")
+    return token.pos_ == "NOUN" or before_noun or gerund
+
+
+def _phrase(doc: Doc, index: int, last: Token, head: Token, named: Callable[[Token], bool]) -> str:
+    """The phrase of a mention: from it to its head ("missile arsenal"), or with the noun before ("strike group")."""
+    first, end = index, max(last.i, head.i) + 1
+    if end - first > 3:
+        end = last.i + 1
+    before = doc[index - 1] if index else None
+    if end - first == 1 and before is not None and before.pos_ == "NOUN" and before.dep_ == "compound":
+        first -= index < 2 or doc[index - 2].text != "-"  # not "door session" from "closed-door session"
+    span = doc[first:end]
+    plain = all(token.is_alpha and not token.ent_type_ and not named(token) for token in span)
+    return span.text.lower() if plain else doc[index : last.i + 1].text.lower()
+
+
+def _absorbed(subjects: list[Subject]) -> list[Subject]:
+    """The subjects without those that come mostly inside the phrases of a weightier one: they are a part of it."""
+    kept: list[Subject] = []
+    for subject in sorted(subjects, key=lambda subject: (-subject.weight, subject.key)):
+        places = [mention.chunk for mention in subject.mentions]
+        shares = (sum(place in {m.chunk for m in other.mentions} for place in places) / len(places) for other in kept)
+        if all(share < TOGETHER for share in shares):
+            kept.append(subject)
+    return kept
+
+
+def _topics(subjects: list[Subject]) -> list[Topic]:
+    topics: list[Topic] = []
+    for subject in subjects:
+        name = _name(subject)
+        if slug(name) not in {topic.id for topic in topics}:
+            topics.append(Topic(slug(name), name, _terms(subject)))
+    return topics
+
+
+def _name(subject: Subject) -> str:
+    """What to call a topic: a theme's own name where the article has several words of it or that very name, else
+    the phrase that comes in half of the mentions, else the word in the form that comes most."""
+    words = {mention.word for mention in subject.mentions}
+    own = any(word[:SAME_START] == subject.key[:SAME_START] for word in words)  # "economic" is of the economy
+    if subject.mentions[0].theme and (len(words) > 1 or own):
+        return subject.key
+    phrase, times = _ranked(mention.phrase for mention in subject.mentions)[0]
+    if " " in phrase and times >= SAME_PHRASE * len(subject.mentions):
+        return phrase
+    return _ranked(mention.surface for mention in subject.mentions)[0][0]
+
+
+def _terms(subject: Subject) -> list[str]:
+    """The words that point to a topic, commonest first, then the phrases they stand in."""
+    words = [word for word, _ in _ranked(mention.word for mention in subject.mentions)]
+    phrases = [phrase for phrase, _ in _ranked(mention.phrase for mention in subject.mentions)]
+    surfaces = {mention.surface for mention in subject.mentions}
+    longer = [phrase for phrase in phrases if phrase not in words and phrase not in surfaces]
+    return [*words, *longer][:MOST_TERMS]
+
+
+def _ranked(texts: Iterator[str]) -> list[tuple[str, int]]:
+    """Texts with their counts, the commonest first."""
+    return sorted(Counter(texts).items(), key=lambda pair: (-pair[1], pair[0]))
