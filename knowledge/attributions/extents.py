@@ -67,6 +67,14 @@ def with_adverbs(doc: Doc, tokens: set[int]) -> set[int]:
     ):
         low -= 1
         tokens.add(low)
+    while (
+        high + 1 < len(doc)
+        and doc[high + 1].tag_ == "RB"
+        and doc[high + 1].head.i in tokens
+        and doc[high + 1].lower_.endswith("ly")
+    ):
+        high += 1
+        tokens.add(high)
     return tokens
 
 

@@ -12,6 +12,7 @@ from knowledge.attributions.adverbials import adverbial_frames
 from knowledge.attributions.extents import spans
 from knowledge.attributions.frames import Frame
 from knowledge.attributions.lexicon import load_lexicon
+from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
 from knowledge.attributions.verbs import verb_frames
 
@@ -40,8 +41,7 @@ def find_attributions(
         if block.block.kind != "byline"
         for frame in block_frames(block)
     ]
-    found += quote_attributions
-    return levelled(sorted(found, key=_order))
+    return levelled(sorted(merge(article, quotations, found, quote_attributions), key=_order))
 
 
 def block_frames(block: ParsedBlock) -> list[Frame]:

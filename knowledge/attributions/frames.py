@@ -12,26 +12,10 @@ from knowledge.attributions.lexicon import Cue, Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-IMPERSONAL = {"it", "that", "this", "these", "those", "which", "what", "there", "one"}
-PERSONAL = {
-    "he",
-    "she",
-    "they",
-    "i",
-    "we",
-    "you",
-    "who",
-    "his",
-    "her",
-    "their",
-    "my",
-    "our",
-    "your",
-    "him",
-    "them",
-    "us",
-    "me",
-}
+IMPERSONAL = frozenset(["it", "that", "this", "these", "which", "what", "there", "one"])
+PERSONAL = frozenset(["he", "she", "they", "i", "we", "you", "who", "his", "her", "their", "my", "our", "your", "him", "them", "us", "me", "those", "all"])
+RELATIVE = frozenset(("that", "which", "who"))
+NAMES = frozenset(("PERSON", "ORG", "GPE", "NORP"))  # spaCy's labels of those who can hold something
 
 
 @dataclass(frozen=True)
@@ -101,13 +85,19 @@ def make_frame(
 
 def holder_factor(holder: Token | None, construction: str, passive: bool, lexicon: Lexicon) -> float:
     """How much a holder speaks for an attribution: people hold and say, things mostly do not."""
-    clause = construction in ("that", "wh")
     if holder is None:
         return 0.85 if passive else 0.7
+    if holder.dep_ in ("nsubj", "nsubjpass") and holder.lower_ in RELATIVE and holder.head.dep_ == "relcl":
+        holder = holder.head.head  # a group that backs him
     if holder.lower_ in IMPERSONAL:
-        return 0.7 if clause and holder.lower_ == "which" else 0.45
-    if holder.lower_ in PERSONAL or holder.pos_ == "PROPN" or holder.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"):
+        return 0.7 if construction in ("that", "wh") and holder.lower_ == "it" else 0.45
+    if is_human(holder, lexicon):
         return 1.0
-    if holder.lemma_.lower() in lexicon.holders or holder.lower_ in lexicon.holders:
-        return 1.0
-    return 0.9 if clause else 0.7
+    return 0.9 if construction in ("that", "wh") else 0.7
+
+
+def is_human(holder: Token, lexicon: Lexicon) -> bool:
+    """Whether a holder is a person or a body of people, as far as the words tell."""
+    if holder.lower_ in PERSONAL or holder.pos_ in ("PROPN", "NUM") or holder.ent_type_ in NAMES:
+        return True
+    return holder.lemma_.lower() in lexicon.holders or holder.lower_ in lexicon.holders

@@ -35,6 +35,7 @@ class Lexicon:
     sources: dict[str, Cue]  # "according to" -> cue
     source_nouns: dict[str, Cue]  # "view", of "in my view" -> cue
     phrases: dict[str, Cue]  # "in favor of" -> cue
+    addressing: frozenset[str]
     shading: frozenset[str]
     holders: frozenset[str]
     positions: frozenset[str]
@@ -64,6 +65,7 @@ def load_lexicon() -> Lexicon:
         sources,
         nouns,
         phrases,
+        frozenset(raw["addressing"]),
         frozenset(raw["shading"]),
         frozenset(raw["holders"]),
         frozenset(raw["positions"]),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 Complement = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
-NOUN_DISCOUNT = 0.9  # a noun names a stance as often as it attributes one
+UNHELD = 1.1  # a noun cue goes without a holder more readily than a verb: "amid fears that"
 
 
 def nominal_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
@@ -72,13 +72,18 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
             if name is not None and name.i not in content and (name.pos_ == "PROPN" or lemma(name) in lexicon.holders):
                 return name, bare, 0.9
     verb = noun.head
-    if noun.dep_ in ("dobj", "attr") and verb.pos_ in ("VERB", "AUX"):
-        supporting = "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit
-        if supporting or (noun.dep_ == "attr" and lemma(verb) in COPULAS and False):
+    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX"):
+        if "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit:
             return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.05
         if not is_passive(verb) and lemma(verb) in lexicon.verbs:
             return subject(verb), bare, 0.8
-    return None, bare, 0.9
+    if noun.dep_ == "attr" and lemma(verb) == "be" and children(verb, "expl"):
+        return (
+            None,
+            cue_tokens(verb, lexicon.shading) | phrase | {children(verb, "expl")[0].i},
+            1.1,
+        )  # there are fears that
+    return None, bare, UNHELD
 
 
 def _complements(word: Token) -> Iterator[Complement]:

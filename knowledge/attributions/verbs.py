@@ -85,14 +85,25 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     cue = cue_tokens(verb, lexicon.shading) | {particle.i for particle in particles}
     passive = is_passive(verb)
     holder = agent(verb) if passive else subject(verb)
+    if passive and holder is not None:
+        cue.add(holder.head.i)
     if holder is not None and holder.i in cue:
         holder = None
+    hearer = _hearer(verb, passive) if name in lexicon.addressing else None
     for construction, heads, joined in _slots(verb, passive, particles):
         reading = _reading(readings, construction, passive, heads, lexicon)
         if reading is None or reading.weight <= 0:
             continue
         barred = cue | {token.i for token in joined}
+        if hearer is not None and construction not in ("obj", "small", "obj_as"):
+            barred |= {hearer.i} if construction == "obj_to" and hearer in heads else subtree(hearer)
+            heads = [head for head in heads if head.i != hearer.i] or heads
+            barred |= subtree(hearer) - set().union(*(subtree(head) for head in heads))
         content = set().union(*(content_tokens(head, barred, verb) for head in heads))
+        if construction == "that":
+            content |= _before(verb, heads, barred, holder)
+        if construction == "that" and verb.head in heads and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
+            content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
         if not passive:
             content |= _stray_conjuncts(verb, heads, lexicon)
         source = (
@@ -107,6 +118,13 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         )
         if frame is not None:
             yield frame
+
+
+def _hearer(verb: Token, passive: bool) -> Token | None:
+    """Whom the words are said to: the object of "told her", the subject of "was asked"."""
+    if passive:
+        return own_subject(verb) or subject(verb)
+    return next(iter(children(verb, "dobj", "dative")), None)
 
 
 def _reading(
@@ -143,7 +161,7 @@ def _slots(verb: Token, passive: bool, particles: list[Token]) -> Iterator[Slot]
         if small:
             yield "small", promoted + small, []
     if not passive:
-        yield from _governing(verb, bool(objects))
+        yield from _governing(verb)
 
 
 def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterator[Slot]:
@@ -214,7 +232,7 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
             yield "obj_as", [*objects[:1], prep], []
         elif objects and (passive or objects[0].i < prep.i):
             yield f"obj_{prep.lower_}", [*objects[:1], prep], []
-        if not (objects and not passive and objects[0].i < prep.i):
+        if prep.lower_ != "as":
             infinitive = (
                 [c for c in children(verb, "xcomp", "advcl") if is_infinitive(c) and c.i > prep.i]
                 if prep.lower_ in ("on", "upon", "for", "with", "to")
@@ -229,9 +247,9 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
                 yield f"obj_{prep.lower_}", [noun], []
 
 
-def _governing(verb: Token, has_object: bool) -> Iterator[Slot]:
+def _governing(verb: Token) -> Iterator[Slot]:
     """The verb as a comment on the clause that governs it: "It is over, he said"; "As he said, it is over"."""
-    if has_object or children(verb, "ccomp"):
+    if children(verb, "ccomp"):
         return
     head = verb.head
     if head.i == verb.i or head.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
@@ -250,6 +268,16 @@ def _governing(verb: Token, has_object: bool) -> Iterator[Slot]:
         edge = verb.left_edge.i
         if edge and verb.doc[edge - 1].text == ",":
             yield "that", [head], []
+
+
+def _before(verb: Token, heads: list[Token], barred: set[int], holder: Token | None) -> set[int]:
+    """What stands before "..., he said": the sentence from its beginning, however the parser cut it up."""
+    group = {verb.i} | (source_tokens(holder, barred) if holder is not None else set())
+    first = min(group)
+    before = verb.nbor(-1) if first == verb.i and verb.i else verb.doc[first - 1] if first else None
+    if before is None or before.text not in (",", '"', "''") or min(head.i for head in heads) > first:
+        return set()
+    return set(range(verb.sent.start, first)) - barred
 
 
 def _stray_conjuncts(verb: Token, heads: list[Token], lexicon: Lexicon) -> set[int]:

@@ -1,0 +1,96 @@
+"""Frames and quotations that are one act of speech become one attribution; the others stand side by side."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Literal
+
+from knowledge.article import Article
+from knowledge.attribution import Attribution, Spans
+from knowledge.quotations import Quotation
+
+DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
+_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+
+
+def merge(
+    article: Article, quotations: list[Quotation], frames: list[Attribution], quoted: list[Attribution]
+) -> list[Attribution]:
+    """The attributions of frames and of quotations, each act of speech once, with the kind of its content.
+
+    A quotation's attribution knows the speaker and every part of the words, a frame the extents and the
+    stance; where both share a cue the result has the best of both.
+    """
+    marks = [part.inner for quotation in quotations for part in quotation.parts]
+    left = list(frames)
+    merged = []
+    for said in quoted:
+        twins = [frame for frame in left if _overlap(frame.cue, said.cue) and _near(frame, said)]
+        twin = max(twins, key=lambda frame: (_shared(frame.content, said.content), frame.confidence), default=None)
+        if twin is not None:
+            left = [frame for frame in left if frame is not twin]
+            said = _joined(twin, said)
+        merged.append(said)
+    return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
+
+
+def _joined(frame: Attribution, said: Attribution) -> Attribution:
+    """One attribution of a frame and a quotation with the same cue."""
+    same_holder = _overlap(frame.source, said.source)
+    source = frame.source if same_holder else said.source
+    content = said.content if said.kind == "direct" else united(frame.content, said.content)
+    content = without(content, (*source, *frame.cue))
+    return replace(
+        frame,
+        source=source,
+        content=content or said.content,
+        speaker=said.speaker,
+        actor=said.actor,
+        medium=said.medium,
+        confidence=max(frame.confidence, said.confidence),
+    )
+
+
+def united(one: Spans, other: Spans) -> Spans:
+    """The places of both, those that overlap joined."""
+    joined: list[list[int]] = []
+    for low, high in sorted((*one, *other)):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1][1] = max(joined[-1][1], high)
+        else:
+            joined.append([low, high])
+    return tuple((low, high) for low, high in joined)
+
+
+def without(places: Spans, barred: Spans) -> Spans:
+    """The places with the barred ones cut out."""
+    out = list(places)
+    for start, end in barred:
+        out = [
+            piece
+            for low, high in out
+            for piece in ((low, min(high, start)), (max(low, end), high))
+            if piece[0] < piece[1]
+        ]
+    return tuple(out)
+
+
+def _kind(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Literal["direct", "mixed", "indirect"]:
+    words = [match.span() for low, high in content for match in _WORD.finditer(article.text, low, high)]
+    inside = sum(any(low <= start and end <= high for low, high in marks) for start, end in words)
+    if not inside:
+        return "indirect"
+    return "direct" if inside >= DIRECT * len(words) else "mixed"
+
+
+def _near(frame: Attribution, said: Attribution) -> bool:
+    return _shared(frame.content, said.content) > 0 or _overlap(frame.source, said.source)
+
+
+def _overlap(one: Spans, other: Spans) -> bool:
+    return _shared(one, other) > 0
+
+
+def _shared(one: Spans, other: Spans) -> int:
+    return sum(max(0, min(high, end) - max(low, start)) for low, high in one for start, end in other)
