@@ -1,0 +1,164 @@
+"""The texts that a card or a plain message is made of: each is whole in itself and never cut.
+
+Where an excerpt is longer than Discord takes at once, `pieces` parts it between sentences.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.answering.answer import Answer, Citation
+from bot.cards.literal import literal, one_line, quoted, sentence_address, shortened, web_link
+from bot.texts import Texts
+from knowledge.factbase import ArticleRef
+
+QUESTION = 200  # characters of a member's question that a card repeats
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A text that stays together, and the excerpt it shows, if any; `heading` opens a section."""
+
+    text: str
+    citation: Citation | None = None
+    heading: str | None = None
+    last: bool = True  # False where the excerpt goes on in the next block
+
+    @property
+    def length(self) -> int:
+        """Characters with the heading."""
+        return len(self.text) + (len(self.heading) + 1 if self.heading else 0)
+
+
+Source = Callable[[str], ArticleRef | None]
+
+
+class Blocks:
+    """Writes the texts. `source` gives the article of a briefing's id, None where the briefing is gone."""
+
+    def __init__(self, texts: Texts, source: Source):
+        self._texts, self._source = texts, source
+
+    def lead(self, answer: Answer) -> str:
+        """The lead, with the question where the member typed one."""
+        lead = f"**{literal(answer.lead)}**" if "\n" not in answer.lead else literal(answer.lead)
+        if not answer.question.strip() or answer.question.startswith("/"):
+            return lead
+        return f"{self.small('asked', question=shortened(answer.question, QUESTION))}\n{lead}"
+
+    def of(self, answer: Answer, room: int) -> list[Block]:
+        """Every section in blocks of at most `room` characters; the candidates of a choice are numbered."""
+        blocks: list[Block] = []
+        several = len({citation.briefing for citation in answer.citations}) > 1
+        number = 0
+        for section in answer.sections:
+            heading = f"**{literal(section.heading)}**" if section.heading else None
+            own: list[Block] = [Block(text) for text in _packed(section.lines, room)]
+            for citation in section.citations:
+                number += 1
+                own += self.excerpt(citation, room - 200, several, number if answer.status == "choose" else None)
+            if own and heading:
+                own[0] = Block(own[0].text, own[0].citation, heading, own[0].last)
+            elif heading:
+                own = [Block(heading)]
+            blocks += own
+        return blocks
+
+    def excerpt(self, citation: Citation, room: int, several: bool = False, number: int | None = None) -> list[Block]:
+        """An excerpt with its speaker and citation, parted between sentences where it is longer than `room`."""
+        head = self._speaker(citation, number)
+        parts = pieces(citation.text, room - len(head) - 400)
+        blocks = []
+        for index, part in enumerate(parts):
+            last = index == len(parts) - 1
+            opening, closing = (
+                ("“" if index == 0 else "", "”" if last else "") if citation.kind == "quote" else ("", "")
+            )
+            body = quoted(opening + part + closing)
+            lines = [head if index == 0 else self.small("goes_on", id=citation.id), body]
+            lines += [self.place(citation, several, room - len(body) - len(head))] if last else []
+            blocks.append(Block("\n".join(line for line in lines if line), citation, last=last))
+        return blocks
+
+    def footer(self, answer: Answer) -> str:
+        """Which briefings the answer is from, with their dates."""
+        names = list(dict.fromkeys(citation.briefing for citation in answer.citations))
+        sources = [source for name in names if (source := self._source(name)) is not None]
+        return "\n".join(self.source_line(source) for source in sources)
+
+    def source_line(self, source: ArticleRef) -> str:
+        """A briefing's title, publisher and date, small."""
+        parts = [web_link(source.title, source.url), *([one_line(source.publisher)] if source.publisher else [])]
+        parts.append(one_line(source.published) if source.published else self._texts("discord.undated"))
+        return "-# " + self._texts("discord.briefing", title=", ".join(parts))
+
+    def suggestions(self, lines: list[str]) -> str:
+        """What to ask next, as a list."""
+        return "\n".join([self._texts("discord.try_next"), *(f"- {one_line(line)}" for line in lines)])
+
+    def small(self, key: str, **values: str) -> str:
+        """A line of small print; the values show literally."""
+        return "-# " + self._texts(f"discord.{key}", **{name: one_line(value) for name, value in values.items()})
+
+    def _speaker(self, citation: Citation, number: int | None) -> str:
+        who = [f"**{one_line(citation.actor)}**"] if citation.actor else []
+        if citation.kind == "quote" and citation.medium:
+            who.append(self._texts("discord.medium", medium=one_line(citation.medium)))
+        words = ", ".join(who)
+        label = self._texts("discord.quoted" if citation.kind == "quote" else "discord.paraphrase")
+        front = f"{number}\\. " if number else ""
+        return f"{front}{words} ({label})" if words else f"{front}{label[:1].upper()}{label[1:]}"
+
+    def place(self, citation: Citation, several: bool = False, room: int = 1000) -> str:
+        """Where an excerpt stands: its paragraph (a link that jumps to the words, if there is room), and its id."""
+        source = self._source(citation.briefing)
+        label = self._texts("discord.paragraph", number=citation.paragraph)
+        address = sentence_address(source.url, citation.text) if source else None
+        place = f"[{label}]({address})" if address and len(address) < max(room, 0) else label
+        parts = [
+            place,
+            *([self._texts("discord.in_briefing", title=one_line(source.title))] if several and source else []),
+            citation.id,
+        ]
+        return "-# " + " · ".join(parts)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text with the blanks after them; joined they are the text."""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    return [text[low:high] for low, high in zip([0, *ends], [*ends, len(text)], strict=True) if low < high]
+
+
+def pieces(text: str, room: int) -> list[str]:
+    """The text in parts whose escaped form fits: between sentences, else between words; only a single word longer
+    than that is broken. Joined with what stood between them they are the text."""
+    if len(literal(text)) <= room:
+        return [text]
+    for pattern in (_SENTENCE_END, re.compile(r"\s+")):
+        ends = [match.end() for match in pattern.finditer(text) if 0 < match.end() < len(text)]
+        fitting = [end for end in ends if len(literal(text[:end])) <= room]
+        if fitting:
+            return [text[: fitting[-1]].rstrip(), *pieces(text[fitting[-1] :], room)]
+    end = next(end for end in range(min(room, len(text)), 0, -1) if len(literal(text[:end])) <= room)
+    return [text[:end], *pieces(text[end:], room)]
+
+
+def _packed(lines: Iterable[str], room: int) -> list[str]:
+    """A list of lines in texts of at most `room` characters, no line parted unless it alone is longer."""
+    texts: list[str] = []
+    for line in lines:
+        for part in pieces(" ".join(line.split()), room - 2):
+            item = f"- {literal(part)}"
+            if texts and len(texts[-1]) + 1 + len(item) <= room:
+                texts[-1] += "\n" + item
+            else:
+                texts.append(item)
+    return texts
+
+
+def sources_of(briefings: Callable[[], Mapping[str, object]]) -> Source:
+    """The articles of the briefings that are loaded now."""
+    return lambda briefing_id: getattr(getattr(briefings().get(briefing_id), "base", None), "article", None)

@@ -1,0 +1,44 @@
+"""What members can do in Discord: one feature a file, each with a function `add(client)` that builds it anew for a
+client, since discord.py keeps state on command objects. Names with a leading underscore are shared parts.
+
+    ask  position  quotes  compare  topic  actors  topics  brief  source  check  status  help    commands
+    mentions                                                                                     messages
+    context  pick  more  suggestions  feedback                                                   buttons
+    briefing  coverage  forget                                                                   for moderators
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from bot.cogs._buttons import Button, Press
+
+if TYPE_CHECKING:
+    from bot.client import Readout
+
+__all__ = ["FEATURES", "Button", "Press", "add_all"]
+
+FEATURES = (
+    *(
+        "ask",
+        "position",
+        "quotes",
+        "compare",
+        "topic",
+        "actors",
+        "topics",
+        "brief",
+        "source",
+        "check",
+        "status",
+        "help",
+    ),
+    *("mentions", "context", "pick", "more", "suggestions", "feedback"),
+)
+
+
+def add_all(client: Readout) -> None:
+    """Adds every feature to a client."""
+    for feature in FEATURES:
+        import_module(f"{__name__}.{feature}").add(client)

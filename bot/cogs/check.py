@@ -1,0 +1,22 @@
+"""The menu "What does the briefing say?" on a message: the nearest excerpts, privately, and never "true" or "false"."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.cards import Recipe
+
+
+def add(client) -> None:
+    """Adds the menu command."""
+    texts = client.texts
+
+    async def check(interaction: discord.Interaction, message: discord.Message) -> None:
+        text = message.content.strip()
+        if text:
+            await client.replies.answer(interaction, Recipe("check", (text,)), private=True)
+        else:
+            await client.replies.notice(interaction, texts("discord.no_words"))
+
+    client.tree.add_command(app_commands.ContextMenu(name=texts("discord.check"), callback=check))

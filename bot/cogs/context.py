@@ -1,0 +1,22 @@
+"""The button "Show context": the excerpt in its paragraph, marked, only for who pressed."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cogs._recipes import find_excerpt
+from bot.cogs._replies import Place
+
+
+def add(client) -> None:
+    """Adds the button."""
+
+    async def context(interaction: discord.Interaction, rest: str) -> None:
+        key, _, excerpt_id = rest.partition("~")[0].partition(":")
+        found = find_excerpt(key, excerpt_id, client.desk, await client.scope(Place.of(interaction)))
+        if found is None:
+            await client.replies.notice(interaction, client.texts("discord.gone"))
+        else:
+            await client.replies.view(interaction, client.cards.context(*found))
+
+    client.presses["context"] = context

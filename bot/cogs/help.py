@@ -1,0 +1,19 @@
+"""/help: every command, only for who asks."""
+
+from __future__ import annotations
+
+import discord
+
+
+def add(client) -> None:
+    """Adds the command."""
+    texts = client.texts
+
+    @client.tree.command(name="help", description=texts("commands.help.description"))
+    async def help(interaction: discord.Interaction) -> None:
+        rows = {**texts.get("commands"), **texts.get("discord.commands")}
+        lines = [f"`/{' '.join((name, row['usage'])).strip()}` {row['description']}" for name, row in rows.items()]
+        text = "\n".join(
+            [texts("discord.help_lead"), *lines, "", texts("discord.help_foot", menu=texts("discord.check"))]
+        )
+        await client.replies.notice(interaction, text)

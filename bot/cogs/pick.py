@@ -1,0 +1,27 @@
+"""The candidates of a choice: the one that was meant, or "None of these"."""
+
+from __future__ import annotations
+
+import discord
+
+from bot.cards import Recipe
+from bot.cogs._buttons import asker_of
+
+
+def add(client) -> None:
+    """Adds the buttons."""
+
+    async def pick(interaction: discord.Interaction, rest: str) -> None:
+        key, _, excerpt_id = rest.partition("~")[0].partition(":")
+        await _answer(interaction, Recipe("cite", (f"{key}.{excerpt_id}",)))
+
+    async def none(interaction: discord.Interaction, rest: str) -> None:
+        await _answer(interaction, Recipe("none"))
+
+    async def _answer(interaction: discord.Interaction, recipe: Recipe) -> None:
+        """In place of the candidates for who asked; for anybody else privately, the candidates stay."""
+        own = asker_of(interaction.message) in (None, interaction.user.id)
+        await client.replies.answer(interaction, recipe, private=not own, limited=False, edit=own)
+
+    client.presses["pick"] = pick
+    client.presses["none"] = none

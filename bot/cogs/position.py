@@ -1,0 +1,20 @@
+"""/position: what an actor wants, rejects, offers or fears, by topic."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.cards import Recipe
+from bot.cogs._options import complete_actor, complete_topic
+
+
+def add(client) -> None:
+    """Adds the command."""
+    texts = client.texts
+
+    @client.tree.command(name="position", description=texts("commands.position.description"))
+    @app_commands.describe(actor=texts("discord.options.actor"), topic=texts("discord.options.topic"))
+    @app_commands.autocomplete(actor=complete_actor(client), topic=complete_topic(client))
+    async def position(interaction: discord.Interaction, actor: str, topic: str | None = None) -> None:
+        await client.replies.answer(interaction, Recipe("position", (actor, topic or "")))

@@ -1,0 +1,28 @@
+"""/source: an excerpt in its paragraph, marked."""
+
+from __future__ import annotations
+
+import discord
+from discord import app_commands
+
+from bot.cards import Recipe
+from bot.cards.presses import briefing_key
+from bot.cogs._recipes import find_excerpt
+from bot.cogs._replies import Place
+
+
+def add(client) -> None:
+    """Adds the command."""
+    texts = client.texts
+
+    @client.tree.command(name="source", description=texts("commands.source.description"))
+    @app_commands.describe(id=texts("discord.options.id"))
+    async def source(interaction: discord.Interaction, id: str) -> None:
+        wanted = id.strip().lstrip("#").lower()
+        briefings = await client.scope(Place.of(interaction))
+        for briefing_id in client.desk.briefings if briefings is None else briefings:
+            found = find_excerpt(briefing_key(briefing_id), wanted, client.desk, briefings)
+            if found is not None:
+                await client.replies.view(interaction, client.cards.context(*found), private=False)
+                return
+        await client.replies.answer(interaction, Recipe("source", (wanted,)))

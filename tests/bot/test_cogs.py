@@ -1,0 +1,176 @@
+"""What members do and see: the real discord.py client, logged in over loopback."""
+
+import pytest
+
+from bot.texts import load_texts
+from tests.loopback import openapi
+from tests.loopback.member import Member
+from tests.loopback.running import bot
+
+
+async def test_a_member_reads_a_position_with_its_speaker_and_its_place():
+    async with bot() as (discord, _):
+        reply = await Member(discord, "alex").slash("position", actor="Dov Almers")
+        assert "Dov Almers (in the article's words)" in reply.text
+        assert "rejects any rise before spring" in reply.text
+        assert "paragraph 2" in reply.text
+        assert "Ferry strike shuts the harbour" in reply.text and "2026-02-12" in reply.text
+        assert not reply.private
+
+
+async def test_a_quote_stands_between_quotation_marks_and_a_paraphrase_does_not():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        quote = await alex.slash("quotes", actor="Mara Quell")
+        assert "“We will not sail until the night shift is paid,”" in quote.text
+        assert "(quoted words)" in quote.text
+        position = await alex.slash("position", actor="Mara Quell")
+        assert "“" not in position.text
+
+
+async def test_a_citation_links_to_the_words_in_the_article():
+    async with bot() as (discord, _):
+        reply = await Member(discord, "alex").slash("position", actor="Dov Almers", topic="pay")
+        assert "https://news.example/ferry-strike#:~:text=rejects%20any%20rise%20before%20spring" in reply.seen.of(
+            "link"
+        )
+
+
+async def test_a_question_in_plain_words_is_answered():
+    async with bot() as (discord, _):
+        reply = await Member(discord, "alex").slash("ask", question="How many sailings were cancelled?")
+        assert "14 sailings were cancelled" in reply.text
+        assert "Asked: How many sailings were cancelled?" in reply.text
+
+
+@pytest.mark.parametrize("command", ["actors", "topics", "brief", "status", "help"])
+async def test_commands_without_arguments_answer(command):
+    async with bot() as (discord, _):
+        reply = await Member(discord, "alex").slash(command)
+        assert reply.text.strip()
+
+
+async def test_autocomplete_mends_a_misspelt_name():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        assert "Mara Quell" in await alex.autocomplete("position", "actor", "quel")
+        assert await alex.autocomplete("topic", "topic", "pa") == ["pay"]
+        assert await alex.autocomplete("position", "topic", "", actor="Mara Quell")
+
+
+async def test_a_mention_is_answered_by_a_reply_that_pings_nobody():
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        reply = await alex.say(f"<@{client.user.id}> how many sailings were cancelled?")
+        assert "14 sailings were cancelled" in reply.text
+        sent = next(body for method, path, body in reversed(discord.requests) if path.endswith("/messages"))
+        assert sent["allowed_mentions"] == {"parse": [], "replied_user": False}
+
+
+async def test_a_reply_to_the_bot_and_a_direct_message_are_answered():
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        first = await alex.say(f"<@{client.user.id}> how many sailings were cancelled?")
+        second = await alex.say("who rejects a rise?", reply_to=first.message)
+        assert "Dov Almers" in second.text
+        direct = await Member(discord, "kim", guild=None).say("How many sailings were cancelled?")
+        assert "14 sailings" in direct.text
+
+
+async def test_what_is_not_meant_for_the_bot_is_left_alone():
+    async with bot() as (discord, client):
+        alex, robot = Member(discord, "alex"), Member(discord, "robot", bot=True)
+        mention = f"<@{client.user.id}>"
+        await alex.write("how many sailings were cancelled?")
+        await alex.write("@everyone how many sailings were cancelled?")
+        await robot.write(f"{mention} how many sailings were cancelled?")
+        await Member(discord, "other").write("yes", reply_to=await alex.write("a word among members"))
+        first = await alex.say(f"{mention} who rejects a rise?")  # events keep their order: all before it are done
+        assert len([m for m in discord.messages.values() if m["author"]["id"] == str(client.user.id)]) == 1
+        await alex.write("and what now?", reply_to=first.message, ping=False)
+        await alex.say(f"{mention} who rejects a rise?")
+        assert len([m for m in discord.messages.values() if m["author"]["id"] == str(client.user.id)]) == 2
+
+
+async def test_show_context_marks_the_excerpt_in_its_paragraph_for_one_member_only():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        reply = await alex.slash("position", actor="Dov Almers", topic="pay")
+        context = await alex.press(reply, "Show context")
+        assert context.private
+        assert "Owner Dov Almers 【rejects any rise before spring】." in context.text
+        assert "There is no money for it" in context.text
+
+
+async def test_source_shows_the_same_by_id():
+    async with bot() as (discord, client):
+        position = next(p for p in client.desk.briefings["ferry-strike"].base.positions if p.stance == "reject")
+        alex = Member(discord, "alex")
+        assert "【rejects any rise before spring】" in (await alex.slash("source", id=position.id.upper())).text
+        assert "p-000000" in (await alex.slash("source", id="p-000000")).text
+
+
+async def test_compare_shows_two_actors_and_topic_who_has_no_position():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        both = await alex.slash("compare", first="Quell", second="Almers")
+        assert both.text.index("Mara Quell") < both.text.index("rejects any rise")
+        topic = await alex.slash("topic", topic="talks")
+        assert "offered talks in March" in topic.text and "Mara Quell" in topic.text
+
+
+async def test_the_menu_shows_nearest_quotes_privately_and_never_a_verdict():
+    async with bot() as (discord, _):
+        alex, other = Member(discord, "alex"), Member(discord, "other")
+        message = await other.write("I read that 14 sailings were cancelled on Monday")
+        reply = await alex.menu(load_texts()("discord.check"), message)
+        assert reply.private and "14 sailings were cancelled" in reply.text
+        assert "true" not in reply.text.lower() and "false" not in reply.text.lower()
+        wordless = await alex.menu(load_texts()("discord.check"), await other.write(""))
+        assert wordless.private and wordless.text
+
+
+async def test_wrong_asks_for_one_of_four_reasons_and_thanks():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        reply = await alex.slash("position", actor="Dov Almers")
+        reasons = await alex.press(reply, "Wrong")
+        assert reasons.private and len(reasons.buttons) == 4
+        thanks = await alex.press(reasons, "Out of date")
+        assert thanks.buttons == [] and "Thank you" in thanks.text
+        assert (await alex.press(reply, "Helpful")).private
+
+
+async def test_a_suggestion_can_be_pressed():
+    async with bot() as (discord, _):
+        alex = Member(discord, "alex")
+        brief = await alex.slash("brief")
+        reply = await alex.press(brief, "/position Mara Quell")
+        assert "rise of 6 percent" in reply.text
+
+
+async def test_buttons_work_after_a_restart():
+    from tests.loopback.running import logged_in
+    from tests.loopback.server import Discord
+
+    async with Discord() as discord:
+        alex = Member(discord, "alex")
+        async with logged_in(discord):
+            reply = await alex.slash("position", actor="Dov Almers", topic="pay")
+        async with logged_in(discord):
+            assert "【rejects any rise before spring】" in (await alex.press(reply, "Show context")).text
+        assert discord.problems == []
+
+
+async def test_it_works_in_direct_messages_and_installed_by_a_member_for_himself():
+    async with bot() as (discord, _):
+        for member in (Member(discord, "kim", guild=None), Member(discord, "lou", guild=None, installed=True)):
+            assert "rejects any rise" in (await member.slash("position", actor="Almers")).text
+
+
+@pytest.mark.skipif(openapi.load() is None, reason="../shared/data/discord/openapi.json is absent")
+def test_bodies_are_checked_against_discords_description():
+    description = openapi.load()
+    body = {"type": 4, "data": {"embeds": [{"title": "x" * 257}]}}
+    problems = description.problems("POST", "/interactions/1/token/callback", body)
+    assert any("maxLength 256" in problem for problem in problems)

@@ -1,0 +1,62 @@
+"""The real client, logged in to the stand-in, for as long as a test needs it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import Any
+
+from bot.answering.desk import Desk
+from bot.client import Readout, build_client
+from bot.store import Store
+from bot.texts import load_texts
+from knowledge.storage import Briefing
+from tests.loopback import world
+from tests.loopback.server import Discord
+
+
+def desk_of(*briefings: Briefing) -> Desk:
+    """A desk over these briefings, over the small one made by hand where none is given."""
+    return Desk(briefings or [world.briefing()], load_texts())
+
+
+@asynccontextmanager
+async def logged_in(
+    discord: Discord, desk: Desk | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
+) -> AsyncIterator[Readout]:
+    """A client that is ready; closed afterwards. `options` with the name of a setting change that setting."""
+    changes = {name: options.pop(name) for name in list(options) if name in world.settings().__dict__}
+    client = build_client(
+        desk or desk_of(),
+        world.settings(**changes),
+        load_texts(),
+        store,
+        **{"guild_ready_timeout": 0.05, "identify_every": 0.0, **options},
+    )
+    async with client:
+        running = asyncio.ensure_future(client.start(discord.token))
+        ready = asyncio.ensure_future(client.wait_until_ready() if wait else asyncio.sleep(0))
+        try:
+            async with asyncio.timeout(10):
+                await asyncio.sleep(0)
+                await asyncio.wait({running, ready}, return_when=asyncio.FIRST_COMPLETED)
+            if running.done():
+                running.result()
+            yield client
+        finally:
+            ready.cancel()
+            await client.close()
+            with suppress(asyncio.CancelledError):
+                await running
+
+
+@asynccontextmanager
+async def bot(
+    desk: Desk | None = None, store: Store | None = None, *, guilds: int = 1, clean: bool = True, **options: Any
+) -> AsyncIterator[tuple[Discord, Readout]]:
+    """The stand-in and a client logged in to it. Where `clean`, every body must have kept to Discord's rules."""
+    async with Discord(guilds) as discord, logged_in(discord, desk, store, **options) as client:
+        yield discord, client
+        if clean:
+            assert discord.problems == []
