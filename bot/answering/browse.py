@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from bot.answering.answer import Answer, Citation, Section
 from bot.answering.citing import cite_excerpt
 from bot.answering.index import Index
-from bot.answering.words import fold, words
+from knowledge.words import fold, words
 from bot.texts import Texts
 from knowledge.factbase import Actor, Excerpt, Position, Quote, Topic
 

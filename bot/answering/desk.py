@@ -13,7 +13,7 @@ from bot.answering.checking import check_text
 from bot.answering.english import English, load_english
 from bot.answering.index import Index
 from bot.answering.weights import Weights, load_weights
-from bot.answering.words import fold
+from knowledge.words import fold
 from bot.texts import Texts
 from knowledge.countries import Countries, load_countries
 from knowledge.storage import Briefing

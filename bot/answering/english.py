@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from bot.answering.words import Word, fold, stem
+from knowledge.words import Word, fold, stem
 
 TABLE = Path(__file__).with_name("english.yaml")
 

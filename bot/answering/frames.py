@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.english import English
 from bot.answering.names import Name
-from bot.answering.words import Word
+from knowledge.words import Word
 
 _LINKS = {"of", "by", "from"}
 _ON = {"on", "about", "re", "regarding", "concerning", "over"}

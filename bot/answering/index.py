@@ -15,7 +15,7 @@ from functools import cached_property
 from bot.answering.english import English
 from bot.answering.evidence import evidence_in, numbers_in
 from bot.answering.names import NameBook
-from bot.answering.words import Word, fold, words
+from knowledge.words import Word, fold, words
 from knowledge.countries import Countries
 from knowledge.factbase import Fact, Position, Quote
 from knowledge.storage import Briefing
@@ -83,7 +83,7 @@ class Index:
             sentences,
             rarity,
             vocabulary,
-            _synonyms(briefing),
+            _synonyms(briefing, english.words("stop")),
             math.log((total + 1) / 0.7),
             media,
         )
@@ -197,11 +197,11 @@ def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozense
     return frozenset(kinds)
 
 
-def _synonyms(briefing: Briefing) -> dict[str, tuple[tuple[str, ...], ...]]:
+def _synonyms(briefing: Briefing, stop: frozenset[str]) -> dict[str, tuple[tuple[str, ...], ...]]:
     """The base's synonyms turned round: from what may be asked to what the article says."""
     turned: dict[str, list[tuple[str, ...]]] = {}
     for article_words, others in briefing.base.synonyms.items():
-        target = tuple(word.stem for word in words(article_words))
+        target = tuple(word.stem for word in words(article_words) if word.plain not in stop)
         for other in others:
             key = " ".join(word.stem for word in words(other))
             if key and target and target not in turned.setdefault(key, []):

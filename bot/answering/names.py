@@ -12,13 +12,34 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from bot.answering.words import Word, fold, words
+from knowledge.words import Word, fold, words
 from knowledge.countries import Countries
 from knowledge.factbase import Actor, FactBase
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
 LONG = 9  # letters from which two slips are forgiven
-TITLES = frozenset(["mr", "mrs", "ms", "miss", "dr", "sir", "lord", "lady", "rep", "sen", "gov", "gen", "president", "minister", "prime", "senator", "the", "a"])
+TITLES = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "dr",
+        "sir",
+        "lord",
+        "lady",
+        "rep",
+        "sen",
+        "gov",
+        "gen",
+        "president",
+        "minister",
+        "prime",
+        "senator",
+        "the",
+        "a",
+    ]
+)
 
 
 @dataclass(frozen=True)

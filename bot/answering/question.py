@@ -12,7 +12,7 @@ from bot.answering.frames import find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
 from bot.answering.terms import Term, find_terms
-from bot.answering.words import Word, stem, words
+from knowledge.words import Word, stem, words
 
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
 
@@ -170,8 +170,15 @@ def _is_name(asked: list[Word], place: int, english: English, cased: bool) -> bo
     word = asked[place]
     if word.plain == "us":
         before = asked[place - 1].plain if place else ""
-        return (
-            (word.text.isupper() and cased) or before not in ("tell", "give", "show", "let", "help", "about", "for", "to")
+        return (word.text.isupper() and cased) or before not in (
+            "tell",
+            "give",
+            "show",
+            "let",
+            "help",
+            "about",
+            "for",
+            "to",
         )
     if word.plain in english.words("stop"):
         return cased and word.capital and place > 0

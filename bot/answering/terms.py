@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.index import Index, Sentence
 from bot.answering.names import Name, nearest
-from bot.answering.words import Word, stem
+from knowledge.words import Word, stem
 
 EXACT, SYNONYM, MENDED, FAMILY = 1.0, 0.8, 0.85, 0.7
 LIGHT = 0.35  # of its weight: a word so general that missing it says little

@@ -7,7 +7,7 @@ from typing import Literal
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from bot.answering.terms import word_matches
-from bot.answering.words import fold
+from knowledge.words import fold
 
 Veto = Literal["holder", "medium", "number", "date", "name"]
 

@@ -1,0 +1,51 @@
+"""Synonyms for an article: from a hand-written table of news English, the groups that the article has a word of.
+
+They stand in the compiled fact base, where an editor sees and changes them: `arsenal: [stockpile, weapons]` says
+that somebody who asks for the stockpile may be shown a sentence about the arsenal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from knowledge.problems import BadData
+from knowledge.words import words
+
+TABLE = Path(__file__).parent / "lexicon" / "synonyms.yaml"
+SECTIONS = ("forms", "groups")
+
+
+def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:
+    """Words and phrases of the article, each with what may be asked for it, both in alphabetical order.
+
+    Words are compared by stem, phrases by the stems of their words in a row. A word that the article itself uses is
+    left out of the others' lists only where it is the key. Raises BadData for a table that is no table.
+    """
+    stems = [word.stem for word in words(article_text)]
+    present = set(stems)
+    pairs = {" ".join(stems[start : start + length]) for length in (2, 3, 4) for start in range(len(stems))}
+    found: dict[str, set[str]] = {}
+    for group in load_groups(path):
+        keys = {member: [word.stem for word in words(member)] for member in group}
+        for member, key in keys.items():
+            there = key[0] in present if len(key) == 1 else " ".join(key) in pairs
+            if there:
+                found.setdefault(member, set()).update(other for other in group if keys[other] != key)
+    return {member: sorted(others) for member, others in sorted(found.items()) if others}
+
+
+def load_groups(path: Path = TABLE) -> list[list[str]]:
+    """The groups of the table, members in their order. Raises BadData with the first line that is no group."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    groups = []
+    for section in SECTIONS:
+        for number, line in enumerate((raw or {}).get(section) or []):
+            members = [" ".join(member.split()) for member in str(line).split(",")]
+            if not isinstance(line, str) or len(members) < 2 or not all(words(member) for member in members):
+                raise BadData.one(
+                    path.name, f"{section}, group {number + 1}", repr(line)[:60], "words parted by commas"
+                )
+            groups.append(members)
+    return groups
