@@ -116,7 +116,7 @@ def _check(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _ask(arguments: argparse.Namespace, texts: Texts) -> int:
-    from bot.console import draw
+    from bot.plaintext import draw
 
     desk = _desk(arguments, texts)
     questions = [arguments.question] if arguments.question is not None else _lines(arguments.json)

@@ -1,0 +1,100 @@
+"""Fact bases that change while the bot runs: the new one is served once it stands every check, the old one until then."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.answering.desk import Desk
+from bot.building import compiled
+from knowledge.factbase import FactBase
+from knowledge.problems import BadData
+from knowledge.storage import Briefing, load
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a briefing changed: how many excerpts came, went, and stand as they were."""
+
+    briefing: str
+    added: int
+    removed: int
+    kept: int
+
+
+@dataclass(frozen=True)
+class Reload:
+    """What one look at the files found. `failed` are the problems of files that could not be taken: what was
+    served before them still is."""
+
+    changes: list[Change] = field(default_factory=list)
+    failed: list[BadData] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.failed)
+
+
+class Reloader:
+    """Watches the files and folders that a desk was filled from. `reload` blocks for as long as loading takes:
+    run it in a thread."""
+
+    def __init__(self, desk: Desk, sources: Sequence[Path]):
+        self._desk, self._sources = desk, list(sources)
+        self._seen: dict[Path, tuple[int, int, int]] = {path: _mark(path) for path in self._files()}
+        self._served: dict[Path, str] = {briefing.path: name for name, briefing in desk.briefings.items()}
+
+    def reload(self, everything: bool = False) -> Reload:
+        """Takes the files that are new or changed (or all of them) and lets go of those that are gone."""
+        found = Reload()
+        files = self._files()
+        for path in files:
+            mark = _mark(path)
+            if everything or self._seen.get(path) != mark:
+                self._seen[path] = mark
+                self._take(path, found)
+        for path in [path for path in self._served if path not in files and path.parent in map(Path, self._sources)]:
+            name = self._served.pop(path)
+            self._seen.pop(path, None)
+            if name in self._desk.briefings:
+                gone = sum(1 for _ in self._desk.briefings[name].base.excerpts())
+                self._desk.remove(name)
+                found.changes.append(Change(name, 0, gone, 0))
+        return found
+
+    def _take(self, path: Path, found: Reload) -> None:
+        try:
+            briefing = load(path)
+        except BadData as error:
+            found.failed.append(error)
+            return
+        before = self._desk.briefings.get(briefing.id)
+        if before is not None and before.base == briefing.base:
+            return
+        self._desk.replace(briefing)
+        self._served[path] = briefing.id
+        found.changes.append(difference(before, briefing))
+
+    def _files(self) -> list[Path]:
+        return [path for source in self._sources for path in (compiled(source) if source.is_dir() else [source])]
+
+
+def difference(before: Briefing | None, after: Briefing) -> Change:
+    """How a briefing differs from the one it takes the place of. Excerpts are told apart by their ids."""
+    old, new = _excerpts(before.base) if before else {}, _excerpts(after.base)
+    kept = len(old.keys() & new.keys())
+    return Change(after.id, len(new) - kept, len(old) - kept, kept)
+
+
+def _excerpts(base: FactBase) -> dict[str, dict[str, object]]:
+    return {excerpt.id: dataclasses.asdict(excerpt) for _, excerpt in base.excerpts()}
+
+
+def _mark(path: Path) -> tuple[int, int, int]:
+    """What changes with a file: when it was written, how long it is, which file it is."""
+    try:
+        state = path.stat()
+    except OSError:
+        return (0, 0, 0)
+    return (state.st_mtime_ns, state.st_size, state.st_ino)

@@ -1,0 +1,114 @@
+"""`readout bot`: settings, log, briefings, store, health port and client, put together and taken down in order."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from bot.answering.desk import Desk
+from bot.building import compiled
+from bot.client import Readout, build_client, run_client
+from bot.errors import ExitCode, StoreUnavailable
+from bot.health import Health, serving
+from bot.logs import logging_to
+from bot.reloading import Reloader
+from bot.settings import Settings, load_settings
+from bot.store import Store
+from bot.texts import Texts
+from knowledge.problems import BadData, Problem
+from knowledge.storage import Briefing, load
+
+log = logging.getLogger(__name__)
+
+LOOK_EVERY = 5.0  # seconds between two looks at the files of the briefings and at the gateway
+EXPIRE_EVERY = 3600.0  # seconds between two sweeps of what has outlived the retention time
+
+
+def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> ExitCode:
+    """Runs the bot until it is told to stop. Raises BadConfiguration, and BadData where no briefing can be served."""
+    environ = dict(os.environ) | ({"READOUT_SHARDS": shards} if shards else {})
+    settings = load_settings(environ, settings_file)
+    with logging_to(settings.log_format, settings.log_level, settings.secrets()):
+        return asyncio.run(serve(settings, texts))
+
+
+async def serve(settings: Settings, texts: Texts) -> ExitCode:
+    """The bot's life: everything is opened in order and closed in the other."""
+    desk, health = Desk(load_briefings(settings.briefings), texts), Health()
+    health.briefings(len(desk.briefings))
+    async with contextlib.AsyncExitStack() as stack:
+        store = await stack.enter_async_context(Store(settings.database.reveal()))
+        try:
+            await store.migrate()
+        except StoreUnavailable as error:  # answers go on without; the store tries again at its next use
+            log.warning("%s", error)
+            health.store(answers=False)
+        if settings.health_port is not None:
+            await stack.enter_async_context(serving(health, settings.health_host, settings.health_port))
+        client = build_client(desk, settings, texts, store, health=health, reloader=Reloader(desk, settings.briefings))
+        chores = [
+            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, health))),
+            asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings, health))),
+        ]
+        try:
+            return await run_client(client, settings.token.reveal())
+        finally:
+            for chore in chores:
+                chore.cancel()
+            await asyncio.gather(*chores, return_exceptions=True)
+
+
+def load_briefings(sources: tuple[Path, ...]) -> list[Briefing]:
+    """The briefings in files and folders; a bad one is logged and left out. Raises BadData when none is good."""
+    briefings, problems = [], []
+    for path in [path for source in sources for path in (compiled(source) if source.is_dir() else [source])]:
+        try:
+            briefings.append(load(path))
+        except BadData as error:
+            problems += error.problems
+    if not briefings:
+        places = ", ".join(map(str, sources))
+        raise BadData(problems or [Problem(places, "", "no fact base", "what `readout build` writes")])
+    for problem in problems:
+        log.error("left out: %s", problem)
+    return briefings
+
+
+async def _every(seconds: float, chore) -> None:
+    """Does a chore again and again; a chore that fails is logged and tried again."""
+    while True:
+        try:
+            await chore()
+        except Exception:
+            log.exception("a chore failed")
+        await asyncio.sleep(seconds)
+
+
+async def _look(client: Readout, health: Health) -> None:
+    """Takes changed briefings, and notes how the gateway is."""
+    await client.reload()
+    for number, shard in client.shards.items():
+        health.gateway(number, connected=not shard.is_closed() and client.is_ready())
+
+
+async def _expire(store: Store, settings: Settings, health: Health) -> None:
+    began = time.monotonic()
+    try:
+        gone = await store.expire(datetime.now(UTC) - timedelta(days=settings.retention_days))
+    except StoreUnavailable as error:
+        health.store(answers=False)
+        log.warning("%s", error)
+    else:
+        health.store(answers=True)
+        if gone:
+            log.info(
+                "%d records outlived %d days; deleted in %.1f s",
+                gone,
+                settings.retention_days,
+                time.monotonic() - began,
+            )
