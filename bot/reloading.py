@@ -1,4 +1,4 @@
-"""Fact bases that change while the bot runs: the new one is served once it stands every check, the old one until then."""
+"""Fact bases that change while the bot runs: the new one is served once it stands every check, else the old one."""
 
 from __future__ import annotations
 

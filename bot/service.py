@@ -50,9 +50,10 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
             health.store(answers=False)
         if settings.health_port is not None:
             await stack.enter_async_context(serving(health, settings.health_host, settings.health_port))
-        client = build_client(desk, settings, texts, store, health=health, reloader=Reloader(desk, settings.briefings))
+        client = build_client(desk, settings, texts, store)
+        reloader = Reloader(desk, settings.briefings)
         chores = [
-            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, health))),
+            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, health))),
             asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings, health))),
         ]
         try:
@@ -89,9 +90,16 @@ async def _every(seconds: float, chore) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _look(client: Readout, health: Health) -> None:
+async def _look(client: Readout, reloader: Reloader, health: Health) -> None:
     """Takes changed briefings, and notes how the gateway is."""
-    await client.reload()
+    found = await asyncio.to_thread(reloader.reload)
+    for change in found.changes:
+        log.info("briefing %s: %d excerpts came, %d went", change.briefing, change.added, change.removed)
+    for error in found.failed:
+        health.reload_failed()
+        for problem in error.problems:
+            log.error("not reloaded, the old one is still served: %s", problem)
+    health.briefings(len(client.desk.briefings))
     for number, shard in client.shards.items():
         health.gateway(number, connected=not shard.is_closed() and client.is_ready())
 
