@@ -1,0 +1,58 @@
+"""An editor's corrections to what the rules made of an article: `seeds/ID.edits.yaml`.
+
+The file is a list. Each entry begins with the record it is about, named by an actor's or topic's name or by the
+excerpt's own words, and goes on with what that record should be:
+
+    - actor: Benjamin Netanyahu           # an actor, by name or alias
+      aliases: [Bibi]                     # added to those it has
+    - actor: Ali Khamenei
+      name: Ayatollah Ali Khamenei        # a new name; the old one stays an alias
+      kind: person                        # person, organisation, country, place or group
+      role: Iran's Supreme Leader
+      speaks_for: Iran
+      drop_aliases: [Leader]
+    - add actor: Qatar
+      kind: country
+    - drop actor: Midnight Hammer
+    - merge actor: the Prime Minister
+      into: Benjamin Netanyahu
+
+    - quote: "no nuclear weapons, no missiles"    # also one that stands among the unattributed
+      speaker: Donald Trump                       # or: nobody
+      cue: defined
+      medium: Fox Business
+      topics: [missiles, nuclear program]         # instead of those it has
+    - add quote: "red line"
+      speaker: Ali Shamkhani
+    - drop quote: "very good"
+
+    - position: rejects linking these to missile issues
+      actor: Iran
+      stance: reject
+      topics: [missiles]
+      negated: false
+    - add position: leaving Tel Aviv apprehensive
+      actor: Israel
+      stance: fear
+    - drop position: holds significant implications
+
+    - topic: nuclear program
+      name: Iran's nuclear program
+      terms: [enrichment]                 # added
+      drop_terms: [nuclear]
+    - add topic: Gaza
+      terms: [Gaza, Hamas]
+    - drop topic: relations
+
+    - word: missile                       # words of the article, and what members may say for them
+      synonyms: [rocket]
+
+An excerpt may be a part of the record's words, where that is enough to tell it apart; where the same words stand
+twice, `in:` with words of the sentence around says which. Any entry may say `why:`. Entries apply in order; one that
+does not apply fails the build with its line.
+"""
+
+from knowledge.edits.applying import apply_edits
+from knowledge.edits.reading import Edit, Edits, load_edits
+
+__all__ = ["Edit", "Edits", "apply_edits", "load_edits"]
