@@ -6,7 +6,8 @@ Where an excerpt is longer than Discord takes at once, `pieces` parts it between
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Citation
@@ -15,6 +16,7 @@ from bot.texts import Texts
 from knowledge.factbase import ArticleRef
 
 QUESTION = 200  # characters of a member's question that a card repeats
+_BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+")
 
 
@@ -135,15 +137,21 @@ def sentences(text: str) -> list[str]:
 def pieces(text: str, room: int) -> list[str]:
     """The text in parts whose escaped form fits: between sentences, else between words; only a single word longer
     than that is broken. Joined with what stood between them they are the text."""
-    if len(literal(text)) <= room:
-        return [text]
-    for pattern in (_SENTENCE_END, re.compile(r"\s+")):
-        ends = [match.end() for match in pattern.finditer(text) if 0 < match.end() < len(text)]
-        fitting = [end for end in ends if len(literal(text[:end])) <= room]
-        if fitting:
-            return [text[: fitting[-1]].rstrip(), *pieces(text[fitting[-1] :], room)]
-    end = next(end for end in range(min(room, len(text)), 0, -1) if len(literal(text[:end])) <= room)
-    return [text[:end], *pieces(text[end:], room)]
+    parts = []
+    while len(literal(text)) > room:
+        end = _last_fitting([match.end() for match in _SENTENCE_END.finditer(text)], text, room)
+        end = end or _last_fitting([match.end() for match in _BLANKS.finditer(text)], text, room)
+        end = end or _last_fitting(range(1, len(text)), text, room)
+        parts.append(text[:end].rstrip() or text[:end])
+        text = text[end:]
+    return [*parts, text] if text else parts
+
+
+def _last_fitting(ends: Sequence[int], text: str, room: int) -> int:
+    """The last of the ends up to which the escaped text fits, 0 where none does."""
+    near = bisect_right(ends, room)  # escaping never makes a text shorter
+    number = bisect_right(ends, room, 0, near, key=lambda end: len(literal(text[:end])))
+    return ends[number - 1] if number else 0
 
 
 def _packed(lines: Iterable[str], room: int) -> list[str]:
