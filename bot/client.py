@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -17,7 +16,6 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import cogs
-from bot.answering.answer import Answer
 from bot.answering.desk import Desk
 from bot.cards import Cards, sources_of
 from bot.cogs._limiter import Limiter
@@ -25,6 +23,8 @@ from bot.cogs._records import Records
 from bot.cogs._replies import Place, Replies
 from bot.conversation import Conversations
 from bot.errors import ExitCode
+from bot.health import Health
+from bot.reloading import Reloader
 from bot.settings import Settings
 from bot.store import Store
 from bot.sync import sync_commands
@@ -59,7 +59,8 @@ class Tree(app_commands.CommandTree["Readout"]):
 
 
 class Readout(commands.AutoShardedBot):
-    """The bot. `desk` answers, `store` remembers (None: nothing is kept), `settings` and `texts` are read only."""
+    """The bot. `desk` answers, `store` remembers (None: nothing is kept), `health` counts, `reloader` takes changed
+    briefings (None: /briefing reload says that there is none)."""
 
     def __init__(
         self,
@@ -70,7 +71,8 @@ class Readout(commands.AutoShardedBot):
         *,
         defer_after: float = DEFER_AFTER,
         identify_every: float = IDENTIFY_EVERY,
-        on_answer: Callable[[Answer], None] | None = None,
+        health: Health | None = None,
+        reloader: Reloader | None = None,
         **options: Any,
     ):
         if settings.shards:
@@ -95,7 +97,8 @@ class Readout(commands.AutoShardedBot):
         self.cards = Cards(texts, sources_of(lambda: desk.briefings))
         self.replies = Replies(self, defer_after)
         self.presses: dict[str, cogs.Press] = {}
-        self._identify_every, self._on_answer = identify_every, on_answer
+        self.health, self.reloader = health or Health(), reloader
+        self._identify_every = identify_every
         cogs.add_all(self)
 
     async def setup_hook(self) -> None:
@@ -123,11 +126,6 @@ class Readout(commands.AutoShardedBot):
         """The briefings that may answer in a place; None for all that are loaded."""
         bound = await self.records.briefings(place.guild_id, place.channel_ids)
         return tuple(briefing for briefing in bound if briefing in self.desk.briefings) or None if bound else None
-
-    def answered(self, answer: Answer) -> None:
-        """Tells whoever counts that a question was answered."""
-        if self._on_answer is not None:
-            self._on_answer(answer)
 
 
 def build_client(desk: Desk, settings: Settings, texts: Texts, store: Store | None = None, **options: Any) -> Readout:

@@ -18,12 +18,15 @@ _LINE_START = re.compile(r"(?m)^([^\S\n]*)(?:([#+-])|(\d+)([.)]))")
 # Python's `^` follows \n only; Discord's client, written in JavaScript, also begins a line after these.
 _BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 
+# Control characters show as the pictures that Unicode has for them.
+_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
+
 _FRAGMENT_WORDS = 4  # words of each end of an excerpt in a text fragment: enough to be found, short enough to read
 
 
 def literal(text: str) -> str:
     """The text escaped for a message or text display. Line breaks of every kind become `\\n`."""
-    text = _ANYWHERE.sub(r"\\\g<0>", _BREAKS.sub("\n", text))
+    text = _ANYWHERE.sub(r"\\\g<0>", _BREAKS.sub("\n", text).translate(_CONTROLS))
     text = _COLON.sub(r"\\:", text)
     return _LINE_START.sub(_escaped_start, text)
 

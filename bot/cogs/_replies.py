@@ -10,6 +10,7 @@ import asyncio
 import logging
 import math
 import secrets
+import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -79,6 +80,7 @@ class Replies:
             chosen = await self._client.records.private_replies(place.guild_id) if private is None else private
             return await self._asked(place, recipe), bool((chosen and place.guild_id) or private)
 
+        began = self._began(limited)
         working = asyncio.ensure_future(work())
         await asyncio.wait({working}, timeout=self._defer_after)
         if not working.done():
@@ -89,12 +91,11 @@ class Replies:
         views = self._client.cards.draw(answer, again, page) or [self._client.cards.note(self._texts("discord.gone"))]
         await self._send(interaction, answer, views, hidden, edit)
         if limited:
-            await self._client.records.asked(answer, place.guild_id, next(iter(place.channel_ids), None), place.user_id)
-            self._client.answered(answer)
+            await self._count(answer, place, began)
 
     async def message(self, message: discord.Message, recipe: Recipe) -> None:
         """Answers a message with what the desk says to a recipe."""
-        place = Place.of(message)
+        place, began = Place.of(message), self._began()
         working = asyncio.ensure_future(self._asked(place, recipe))
         await asyncio.wait({working}, timeout=self._defer_after)
         if not working.done():
@@ -114,8 +115,7 @@ class Replies:
             log.error("a card was refused, sent as text: %s", error)
             for text in self._client.cards.plain(answer):
                 await message.channel.send(text, reference=reference, mention_author=False, suppress_embeds=True)
-        await self._client.records.asked(answer, place.guild_id, next(iter(place.channel_ids), None), place.user_id)
-        self._client.answered(answer)
+        await self._count(answer, place, began)
 
     async def view(
         self, interaction: discord.Interaction, view: discord.ui.LayoutView, *, private: bool = True, edit: bool = False
@@ -134,6 +134,7 @@ class Replies:
                 "an answer was not delivered (Discord's code %d); it came too late or was there already", error.code
             )
             return
+        self._client.health.failed()
         reference = secrets.token_hex(3)
         log.error("error %s in %s", reference, _name(event), exc_info=error)
         text = self._texts("discord.failed", reference=reference)
@@ -146,6 +147,16 @@ class Replies:
                 )
         except discord.HTTPException as second:
             log.warning("error %s could not be told: %s", reference, second)
+
+    def _began(self, counted: bool = True) -> float:
+        if counted:
+            self._client.health.asked()
+        return time.monotonic()
+
+    async def _count(self, answer: Answer, place: Place, began: float) -> None:
+        """After the answer was sent: nobody waits for it to be counted."""
+        self._client.health.answered(answer.status, time.monotonic() - began)
+        await self._client.records.asked(answer, place.guild_id, next(iter(place.channel_ids), None), place.user_id)
 
     async def _asked(self, place: Place, recipe: Recipe) -> Answer:
         client = self._client

@@ -58,7 +58,10 @@ def test_markdown_in_an_article_shows_literally(text):
 def test_any_text_shows_literally(text):
     seen = read(literal(text))
     assert seen.effects == []
-    assert seen.text == re.sub("\r\n|[\r\u2028\u2029\x85\x0b\x0c]", "\n", text)
+    shown = re.sub("\r\n|[\r\u2028\u2029\x85\x0b\x0c]", "\n", text)
+    assert seen.text == re.sub("[\x00-\x08\x0e-\x1f]", lambda match: chr(0x2400 + ord(match[0])), shown).replace(
+        "\x7f", "\u2421"
+    )
 
 
 @given(HAZARDS)

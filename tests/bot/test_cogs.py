@@ -1,11 +1,15 @@
 """What members do and see: the real discord.py client, logged in over loopback."""
 
+from dataclasses import replace
+
 import pytest
 
+from bot.answering.desk import Desk
 from bot.texts import load_texts
-from tests.loopback import openapi
+from tests.loopback import world
 from tests.loopback.member import Member
-from tests.loopback.running import bot
+from tests.loopback.running import bot, desk_of, logged_in
+from tests.loopback.server import Discord
 
 
 async def test_a_member_reads_a_position_with_its_speaker_and_its_place():
@@ -150,9 +154,6 @@ async def test_a_suggestion_can_be_pressed():
 
 
 async def test_buttons_work_after_a_restart():
-    from tests.loopback.running import logged_in
-    from tests.loopback.server import Discord
-
     async with Discord() as discord:
         alex = Member(discord, "alex")
         async with logged_in(discord):
@@ -168,9 +169,62 @@ async def test_it_works_in_direct_messages_and_installed_by_a_member_for_himself
             assert "rejects any rise" in (await member.slash("position", actor="Almers")).text
 
 
-@pytest.mark.skipif(openapi.load() is None, reason="../shared/data/discord/openapi.json is absent")
-def test_bodies_are_checked_against_discords_description():
-    description = openapi.load()
-    body = {"type": 4, "data": {"embeds": [{"title": "x" * 257}]}}
-    problems = description.problems("POST", "/interactions/1/token/callback", body)
-    assert any("maxLength 256" in problem for problem in problems)
+class UnsureDesk(Desk):
+    """A desk that is sure of nothing."""
+
+    def ask(self, question, *arguments, **more):
+        found = self.position("Almers")
+        return replace(found, question=question, status="choose", suggestions=("/brief",))
+
+
+def unsure() -> UnsureDesk:
+    return UnsureDesk([world.briefing()], load_texts())
+
+
+async def test_the_candidate_that_was_meant_takes_the_place_of_the_choice():
+    async with bot(unsure()) as (discord, _):
+        alex = Member(discord, "alex")
+        choice = await alex.slash("ask", question="what about the rise")
+        assert choice.buttons == ["This one (1)", "This one (2)", "None of these", "/brief"]
+        picked = await alex.press(choice, "This one (2)")
+        assert picked.message["id"] == choice.message["id"]
+        assert "offered talks in March" in picked.text and "rejects any rise" not in picked.text
+        assert picked.buttons == ["Show context", "Helpful", "Wrong"]
+
+
+async def test_none_of_these_says_where_to_start():
+    async with bot(unsure()) as (discord, _):
+        alex = Member(discord, "alex")
+        none = await alex.press(await alex.slash("ask", question="what about the rise"), "None of these")
+        assert "None of these" in none.text and "/position Mara Quell" in none.buttons
+
+
+async def test_another_member_picks_a_candidate_for_himself_alone():
+    async with bot(unsure()) as (discord, client):
+        alex, kim = Member(discord, "alex"), Member(discord, "kim")
+        for choice in (
+            await alex.slash("ask", question="what about the rise"),
+            await alex.say(f"<@{client.user.id}> what about the rise"),
+        ):
+            before = choice.text
+            picked = await kim.press(choice, "This one (1)")
+            assert picked.private and "rejects any rise" in picked.text
+            assert choice.text == before
+
+
+async def test_more_shows_the_rest_privately_page_by_page():
+    words = [f"statement number {number} of many" for number in range(1, 13)]
+    text = "A long list of claims\n" + "\n".join(f"Mara Quell said that {word}." for word in words)
+    many = world.briefing(
+        text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", word) for word in words]
+    )
+    async with bot(desk_of(many)) as (discord, _):
+        alex = Member(discord, "alex")
+        page = await alex.slash("position", actor="Quell")
+        texts = [page.text]
+        while "More" in page.buttons:
+            page = await alex.press(page, "More")
+            assert page.private
+            texts.append(page.text)
+        assert [word for word in words if any(f"{word}\n" in text for text in texts)] == words
+        assert len(texts) == 3

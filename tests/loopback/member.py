@@ -110,7 +110,7 @@ class Member:
     # Interactions.
 
     async def slash(self, name: str, *groups: str, forced: bool = False, **options: Any) -> Reply:
-        """Uses a slash command, with the names of a subcommand in `groups`; `forced` goes around Discord's own refusals."""
+        """Uses a slash command, subcommands in `groups`; `forced` goes around what Discord itself would refuse."""
         command = self._command(name, 1, forced)
         data = {
             "id": command["id"],
