@@ -22,6 +22,8 @@ class Speech:
     statements: frozenset[str]
     venues: frozenset[str]
     platform_verbs: frozenset[str]
+    claims: frozenset[str]
+    issuing: frozenset[str]
 
 
 @functools.cache

@@ -1,133 +1,176 @@
 """Speech frames: a cue and its subject in the article's own words, outside the quotations.
 
 A frame is what may own a quotation beside it: "Paul said", "said Lamar Smith, a Republican from Texas",
-"according to the group", "adding".
+"according to the group", "his remark that".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
 from knowledge.parsing import ParsedBlock
 from knowledge.speech import Speech
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+Range = tuple[int, int]  # [low, high) in tokens of one block
+
+SUBJECTS = ("nsubj", "nsubjpass")
+LINKS = ("conj", "xcomp", "advcl", "dep", "ccomp", "pcomp", "prep")  # what a verb without a subject hangs on
+COMPLEMENTS = ("ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "advcl")
 LONGEST_SOURCE = 60  # tokens
+SURE_FORMS = ("said", "says", "tweeted", "quipped", "added", "wrote", "asked", "told")  # mistaken for nouns at times
 
 
 @dataclass(frozen=True)
 class Frame:
-    """Token places in one document: `cue` and `source` are [low, high); `verb` is the cue's head token."""
+    """A cue and its source, as token ranges of one block; `verb` is the head of the cue."""
 
     verb: int
-    cue: tuple[int, int]
-    source: tuple[int, int] | None
-    strength: float
-
-    @property
-    def low(self) -> int:
-        """The first token of the frame."""
-        return min(self.cue[0], self.source[0]) if self.source else self.cue[0]
-
-    @property
-    def high(self) -> int:
-        """After the last token of the frame."""
-        return max(self.cue[1], self.source[1]) if self.source else self.cue[1]
+    cue: Range
+    source: Range
 
 
 class BlockFrames:
-    """The frames of one block. `quoted` marks the tokens that stand inside quotation marks."""
+    """Finds the frames of one block. `places` are the quoted runs of the article, [start, end)."""
 
-    def __init__(self, block: ParsedBlock, places: list[tuple[int, int]], speech: Speech):
+    def __init__(self, block: ParsedBlock, places: list[Range], speech: Speech):
         self.block, self.doc, self.speech = block, block.doc, speech
-        self.quoted = [any(low <= block.start + token.idx < high for low, high in places) for token in block.doc]
+        here = [(low, high) for low, high in places if block.start <= low < block.block.end]
+        self.quoted = [any(low <= block.start + token.idx < high for low, high in here) for token in block.doc]
 
     def narrative(self, low: int, high: int) -> list[Token]:
         """The tokens of [low, high) that stand outside quotation marks."""
         return [self.doc[i] for i in range(max(0, low), min(high, len(self.doc))) if not self.quoted[i]]
 
+    # --- verbs
+
     def speaks(self, token: Token) -> bool:
         """Whether a token is a verb that may introduce words."""
-        if self.quoted[token.i] or token.pos_ not in ("VERB", "AUX", "NOUN", "ADJ", "PROPN"):
+        if self.quoted[token.i]:
             return False
-        if token.pos_ in ("NOUN", "ADJ", "PROPN") and not (token.tag_ in ("VBD", "VBZ", "VBP") or token.lower_ in ("said", "says", "tweeted", "quipped", "added", "wrote", "asked")):
-            return False
-        return token.lemma_.lower() in self.speech.verbs or token.lower_ in ("said", "says")
+        if token.lower_ in SURE_FORMS:
+            return True
+        return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self.speech.verbs
 
-    def frame(self, verb: Token, within: tuple[int, int] | None = None) -> Frame | None:
-        """The frame of a speaking verb; `within` are the tokens its subject must lie in."""
+    def strong(self, token: Token) -> bool:
+        """Whether the verb hardly ever does anything but introduce words."""
+        return self.speaks(token) and token.lemma_.lower() not in self.speech.weak_verbs
+
+    def outermost(self, verb: Token) -> Token:
+        """The verb of saying that reports the clause of `verb`: "said" in "he said she called it ..."."""
+        found, current = verb, verb
+        while current.head != current:
+            link, current = current.dep_, current.head
+            if self.quoted[current.i]:
+                break
+            if link == "ccomp" and self.speaks(current) and self.frame(current):
+                found = current
+        return found
+
+    def frame(self, verb: Token) -> Frame | None:
+        """The frame of a verb with the subject that it has, shares or inherits; None where it has none."""
         subject = self._subject(verb)
-        if subject is None:
-            return None
-        if isinstance(subject, Token):
-            source = self._phrase(subject, verb)
-        else:
-            source = subject
-        if source is None or within and not (within[0] <= source[0] and source[1] <= within[1]):
-            return None
-        return Frame(verb.i, self.cue_span(verb), source, 1.0)
+        source = self.phrase(subject, verb) if subject is not None else None
+        return Frame(verb.i, self.cue(verb), source) if source else None
 
-    def cue_span(self, verb: Token) -> tuple[int, int]:
+    def cue(self, verb: Token) -> Range:
         """The verb with its auxiliaries, negation and adverbs next to it, and its particle."""
         low, high = verb.i, verb.i + 1
-        while low > 0 and not self.quoted[low - 1] and self.doc[low - 1].head is verb and self.doc[low - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        while (
+            low > 0
+            and not self.quoted[low - 1]
+            and self.doc[low - 1].head == verb
+            and self.doc[low - 1].dep_ in ("aux", "auxpass", "neg", "advmod")
+            and self.doc[low - 1].tag_ not in ("WRB",)
+        ):
             low -= 1
-        if high < len(self.doc) and self.doc[high].dep_ == "prt" and self.doc[high].head is verb:
+        if high < len(self.doc) and self.doc[high].dep_ == "prt" and self.doc[high].head == verb:
             high += 1
         return low, high
 
-    def _subject(self, verb: Token) -> Token | tuple[int, int] | None:
-        seen: set[int] = set()
-        current = verb
+    def _subject(self, verb: Token) -> Token | None:
+        current, seen = verb, set()
         while current.i not in seen:
             seen.add(current.i)
-            subjects = [c for c in current.children if c.dep_ in SUBJECTS and not self.quoted[c.i] and c.dep_ != "expl"]
+            subjects = [child for child in current.children if child.dep_ in SUBJECTS and not self.quoted[child.i]]
             if subjects:
-                passive = [c for c in current.children if c.dep_ == "agent"]
-                if passive and subjects[0].dep_ == "nsubjpass":
-                    return next((c for c in passive[0].children if c.dep_ == "pobj" and not self.quoted[c.i]), None)
-                subject = subjects[0] if current is verb or len(subjects) == 1 else subjects[-1]
-                if subject.tag_ in ("WP", "WDT") and current.dep_ == "relcl":
-                    return current.head
-                return subject
-            if current.dep_ in ("relcl", "acl") and not self.quoted[current.head.i]:
-                return current.head
-            if current.dep_ in ("conj", "xcomp", "advcl", "dep", "ccomp", "pcomp") and not self.quoted[current.head.i]:
-                if current.dep_ == "ccomp" and any(c.dep_ == "mark" for c in current.children):
-                    return None
-                current = current.head
-                continue
-            if current.dep_ == "prep":
-                current = current.head
-                continue
-            return None
+                return self._agent(current, subjects[-1] if current != verb else subjects[0])
+            if current.dep_ in ("relcl", "acl"):
+                return None if self.quoted[current.head.i] else current.head
+            if current.dep_ not in LINKS or self.quoted[current.head.i]:
+                return None
+            if current.dep_ == "ccomp" and any(child.dep_ == "mark" for child in current.children):
+                return None
+            current = current.head
         return None
 
-    def _phrase(self, head: Token, verb: Token) -> tuple[int, int] | None:
-        """The whole noun phrase of a subject, cut where a quotation or the cue begins."""
-        low, high = head.left_edge.i, head.right_edge.i + 1
-        if head.i < verb.i:
-            high = min(high, verb.i)
-        else:
-            low = max(low, verb.i + 1)
-        while low < head.i and any(self.quoted[low : head.i + 1]):
-            low += 1
+    def _agent(self, verb: Token, subject: Token) -> Token | None:
+        """The one who acts: behind "by" in the passive, the antecedent of "who"."""
+        if subject.dep_ == "nsubjpass":
+            by = [child for child in verb.children if child.dep_ == "agent"]
+            agents = [child for word in by for child in word.children if child.dep_ == "pobj"]
+            if agents:
+                return agents[0] if not self.quoted[agents[0].i] else None
+        if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" and not self.quoted[verb.head.i]:
+            return verb.head
+        return subject
+
+    # --- phrases
+
+    def phrase(self, head: Token, verb: Token | None = None, low: int = 0, high: int | None = None) -> Range | None:
+        """The whole noun phrase of `head`, cut where a quotation, the verb or [low, high) ends it."""
+        left = max(head.left_edge.i, low)
+        right = min(head.right_edge.i + 1, len(self.doc) if high is None else high, head.i + LONGEST_SOURCE)
+        if verb is not None and head.i < verb.i:
+            right = min(right, self.cue(verb)[0])
+        elif verb is not None:
+            left = max(left, verb.i + 1)
+        while left < head.i and any(self.quoted[left : head.i]):
+            left += 1
         stop = head.i + 1
-        while stop < min(high, low + LONGEST_SOURCE) and not self.quoted[stop]:
+        while stop < right and not self.quoted[stop]:
             stop += 1
-        while low < head.i and (self.doc[low].is_punct or self.doc[low].pos_ == "CCONJ"):
-            low += 1
-        while stop > head.i + 1 and (self.doc[stop - 1].is_punct and self.doc[stop - 1].text not in ")." or self.doc[stop - 1].pos_ in ("CCONJ", "AUX")):
+        while left < head.i and (self.doc[left].is_punct or self.doc[left].pos_ in ("CCONJ", "ADV")):
+            left += 1
+        while stop > head.i + 1 and self._droppable(self.doc[stop - 1]):
             stop -= 1
-        return (low, stop) if low < stop else None
+        return (left, stop) if left <= head.i < stop else None
 
+    def _droppable(self, token: Token) -> bool:
+        """Whether a token may not end a source: commas, "and", a helping verb, the full stop of the sentence."""
+        if token.text == ".":
+            return token.i + 1 == len(self.doc) or bool(self.doc[token.i + 1].is_sent_start)
+        return token.is_punct and token.text != ")" or token.pos_ in ("CCONJ", "AUX") or token.dep_ == "mark"
 
-def according_to(doc: Doc, index: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """(cue, source) token places of an "according to X" that begins at `index`."""
-    if index + 2 < len(doc) and doc[index].lower_ == "according" and doc[index + 1].lower_ == "to":
+    def according_to(self, index: int) -> Frame | None:
+        """The frame of an "according to X" that begins at a token."""
+        doc = self.doc
+        if index + 2 >= len(doc) or doc[index].lower_ != "according" or doc[index + 1].lower_ != "to":
+            return None
         for token in doc[index + 2 : index + 14]:
             if token.dep_ == "pobj" and token.head.i in (index, index + 1):
-                return (index, index + 2), (token.left_edge.i, token.right_edge.i + 1)
-    return None
+                source = self.phrase(token, low=index + 2)
+                return Frame(index, (index, index + 2), source) if source else None
+        return None
+
+    def statement(self, noun: Token) -> Frame | None:
+        """The frame of a noun for something said: "her remark that", "a claim by the senator that"."""
+        if self.quoted[noun.i] or noun.pos_ != "NOUN" or noun.lemma_ not in self.speech.claims:
+            return None
+        for child in noun.children:
+            if child.dep_ == "poss" and (source := self.phrase(child, high=noun.i)):
+                return Frame(noun.i, (noun.i, noun.i + 1), source)
+            if child.lower_ == "by":
+                for agent in child.children:
+                    if agent.dep_ == "pobj" and (source := self.phrase(agent)):
+                        return Frame(noun.i, (noun.i, noun.i + 1), source)
+        return None
+
+    def issued(self, verb: Token) -> Frame | None:
+        """The frame of "released a statement", "posted a video", where no verb of saying stands."""
+        if self.quoted[verb.i] or verb.lemma_ not in self.speech.issuing:
+            return None
+        if any(child.dep_ == "dobj" and child.lemma_ in self.speech.statements for child in verb.children):
+            return self.frame(verb)
+        return None
