@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.adverbials import adverbial_frames
-from knowledge.attributions.extents import spans
+from knowledge.attributions.extents import spans, trimmed
 from knowledge.attributions.frames import Frame
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import merge
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from knowledge.parsing import ParsedBlock
     from knowledge.quotations import Quotation
 
+SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech
 FLOOR = 0.3  # below this a frame is as good as none
 
 
@@ -35,22 +36,49 @@ def find_attributions(
 
     Nested ones are kept, `level` says how deep. Without a cast no speaker is resolved.
     """
+    quoted = [(part.start, part.end) for quotation in quotations for part in quotation.parts]
     found = [
         _attribution(frame, block, cast)
         for block in parsed
         if block.block.kind != "byline"
-        for frame in block_frames(block)
+        for frame in block_frames(block, quoted)
     ]
     return levelled(sorted(merge(article, quotations, found, quote_attributions), key=_order))
 
 
-def block_frames(block: ParsedBlock) -> list[Frame]:
-    """The frames of one block that are worth keeping."""
+def block_frames(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[Frame]:
+    """The frames of one block that are worth keeping; `quoted` are the article's quotations, marks included."""
     lexicon = load_lexicon()
-    frames = chain(
-        verb_frames(block.doc, lexicon), nominal_frames(block.doc, lexicon), adverbial_frames(block.doc, lexicon)
-    )
-    return [frame for frame in frames if frame.weight >= FLOOR]
+    doc = block.doc
+    regions = _regions(block, quoted)
+    frames = chain(verb_frames(doc, lexicon), nominal_frames(doc, lexicon), adverbial_frames(doc, lexicon))
+    kept = [clipped for frame in frames if frame.weight >= FLOOR and (clipped := _clipped(frame, regions)) is not None]
+    supported = {i for frame in kept if frame.head.pos_ == "NOUN" for i in frame.cue if i != frame.head.i}
+    return [frame for frame in kept if not (frame.construction == "obj" and frame.head.i in supported)]
+
+
+def _regions(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[range]:
+    """The quotations of a block as ranges of tokens."""
+    regions = []
+    for low, high in quoted:
+        if block.block.start <= low < block.block.end:
+            inside = [token.i for token in block.doc if low <= block.start + token.idx < high]
+            if inside:
+                regions.append(range(inside[0], inside[-1] + 1))
+    return regions
+
+
+def _clipped(frame: Frame, regions: list[range]) -> Frame | None:
+    """A frame whose cue is quoted keeps to its quotation; one whose holder alone is quoted is none."""
+    own = next((region for region in regions if frame.head.i in region), None)
+    if own is None:
+        wrong = frame.source and any(len(region) > SHORT and set(frame.source) <= set(region) for region in regions)
+        return None if wrong else frame
+    inside = set(own)
+    content = trimmed(frame.head.doc, (set(frame.content) & inside) - {own[0], own[-1]})
+    if not content:
+        return None
+    return replace(frame, content=frozenset(content), source=frozenset(set(frame.source) & inside))
 
 
 def levelled(attributions: list[Attribution]) -> list[Attribution]:

@@ -13,7 +13,29 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 IMPERSONAL = frozenset(["it", "that", "this", "these", "which", "what", "there", "one"])
-PERSONAL = frozenset(["he", "she", "they", "i", "we", "you", "who", "his", "her", "their", "my", "our", "your", "him", "them", "us", "me", "those", "all"])
+PERSONAL = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "i",
+        "we",
+        "you",
+        "who",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "your",
+        "him",
+        "them",
+        "us",
+        "me",
+        "those",
+        "all",
+    ]
+)
 RELATIVE = frozenset(("that", "which", "who"))
 NAMES = frozenset(("PERSON", "ORG", "GPE", "NORP"))  # spaCy's labels of those who can hold something
 

@@ -11,6 +11,7 @@ from knowledge.attribution import Attribution, Spans
 from knowledge.quotations import Quotation
 
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
+SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
 
@@ -39,7 +40,8 @@ def _joined(frame: Attribution, said: Attribution) -> Attribution:
     """One attribution of a frame and a quotation with the same cue."""
     same_holder = _overlap(frame.source, said.source)
     source = frame.source if same_holder else said.source
-    content = said.content if said.kind == "direct" else united(frame.content, said.content)
+    scare = _size(said.content) < SCARE * _size(frame.content)  # a few quoted words of a clause
+    content = united(frame.content, said.content) if said.kind != "direct" or scare else said.content
     content = without(content, (*source, *frame.cue))
     return replace(
         frame,
@@ -90,6 +92,10 @@ def _near(frame: Attribution, said: Attribution) -> bool:
 
 def _overlap(one: Spans, other: Spans) -> bool:
     return _shared(one, other) > 0
+
+
+def _size(places: Spans) -> int:
+    return sum(high - low for low, high in places)
 
 
 def _shared(one: Spans, other: Spans) -> int:

@@ -72,11 +72,9 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
             if name is not None and name.i not in content and (name.pos_ == "PROPN" or lemma(name) in lexicon.holders):
                 return name, bare, 0.9
     verb = noun.head
-    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX"):
-        if "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit:
-            return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.05
-        if not is_passive(verb) and lemma(verb) in lexicon.verbs:
-            return subject(verb), bare, 0.8
+    if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
+        supporting = "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit
+        return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1 if supporting else 0.8
     if noun.dep_ == "attr" and lemma(verb) == "be" and children(verb, "expl"):
         return (
             None,

@@ -16,14 +16,15 @@ from knowledge.attributions.clauses import (
     subject,
 )
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree
-from knowledge.attributions.frames import Frame, make_frame
+from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
+SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
 Slot = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
-CONSTRUCTIONS_WITHOUT_OBJECT = {"that", "wh", "to", "ing"}
 
 
 def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
@@ -92,7 +93,12 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     hearer = _hearer(verb, passive) if name in lexicon.addressing else None
     for construction, heads, joined in _slots(verb, passive, particles):
         reading = _reading(readings, construction, passive, heads, lexicon)
-        if reading is None or reading.weight <= 0:
+        comment = construction == "that" and verb.head in heads
+        if (
+            reading is None
+            or (comment
+            and (reading.weight < COMMENT or holder is None or (not is_human(holder, lexicon) and reading.weight < SAID)))
+        ):
             continue
         barred = cue | {token.i for token in joined}
         if hearer is not None and construction not in ("obj", "small", "obj_as"):
@@ -102,7 +108,7 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         content = set().union(*(content_tokens(head, barred, verb) for head in heads))
         if construction == "that":
             content |= _before(verb, heads, barred, holder)
-        if construction == "that" and verb.head in heads and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
+        if comment and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
             content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
         if not passive:
             content |= _stray_conjuncts(verb, heads, lexicon)
