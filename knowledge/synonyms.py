@@ -20,17 +20,20 @@ SECTIONS = ("forms", "groups")
 def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:
     """Words and phrases of the article, each with what may be asked for it, both in alphabetical order.
 
-    Words are compared by stem, phrases by the stems of their words in a row. A word that the article itself uses is
-    left out of the others' lists only where it is the key. Raises BadData for a table that is no table.
+    Words are compared by stem, phrases by the stems of their words in a row, abbreviations as they are written.
+    Raises BadData for a table that is no table.
     """
-    stems = [word.stem for word in words(article_text)]
-    present = set(stems)
+    article = words(article_text)
+    stems = [word.stem for word in article]
+    present, written = set(stems), {word.text for word in article}
     pairs = {" ".join(stems[start : start + length]) for length in (2, 3, 4) for start in range(len(stems))}
     found: dict[str, set[str]] = {}
     for group in load_groups(path):
         keys = {member: [word.stem for word in words(member)] for member in group}
         for member, key in keys.items():
             there = key[0] in present if len(key) == 1 else " ".join(key) in pairs
+            if member.isupper():  # "US" and "WHO" are not "us" and "who"
+                there = member in written
             if there:
                 found.setdefault(member, set()).update(other for other in group if keys[other] != key)
     return {member: sorted(others) for member, others in sorted(found.items()) if others}
