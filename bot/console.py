@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 
 from bot.answering.answer import Answer
+from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.desk import Desk
 from bot.conversation import Conversation
 from bot.errors import ExitCode
@@ -22,9 +23,9 @@ class Console:
         self._last: Answer | None = None
         self._commands: dict[str, Callable[[str], Answer | str]] = {
             "ask": self._question,
-            "position": lambda rest: desk.position(*desk.split_actor(rest)),
-            "quotes": lambda rest: desk.quotes(*desk.split_actor(rest)),
-            "compare": lambda rest: desk.compare(*desk.split_pair(rest)),
+            "position": lambda rest: desk.position(*actor_and_topic(rest, desk)),
+            "quotes": lambda rest: desk.quotes(*actor_and_topic(rest, desk)),
+            "compare": lambda rest: desk.compare(*two_actors_and_topic(rest, desk)),
             "topic": desk.topic,
             "actors": lambda rest: desk.actors(),
             "topics": lambda rest: desk.topics(),
