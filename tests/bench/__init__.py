@@ -1,0 +1,1 @@
+"""How fast the bot is. Not tests: `make bench` runs them and people read what they print."""
