@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.article import slug
-from knowledge.edits.finding import Misfit, find_actor, names_in, plain
+from knowledge.edits.finding import Misfit, find_actor, line_around, names_in, plain
 from knowledge.edits.reading import Edit
-from knowledge.factbase import Actor, Fact, FactBase, Quote, Unattributed
+from knowledge.factbase import Actor, Fact, FactBase, Quote, Unattributed, excerpt_id
 
 
 def change(base: FactBase, edit: Edit, text: str) -> FactBase:
@@ -64,15 +64,11 @@ def add(base: FactBase, edit: Edit, text: str) -> FactBase:
 def drop(base: FactBase, edit: Edit, text: str) -> FactBase:
     """An actor gone: its quotes become unattributed, its positions go, since their holder was wrong."""
     gone = find_actor(base, edit.about).id
+    base = with_unattributed(base, [quote for quote in base.quotes if quote.speaker == gone], text)
     base = replace(
         base,
         actors=[actor for actor in base.actors if actor.id != gone],
-        quotes=[quote for quote in base.quotes if quote.speaker != gone],
         positions=[position for position in base.positions if position.actor != gone],
-        unattributed=sorted(
-            [*base.unattributed, *(unattributed(quote) for quote in base.quotes if quote.speaker == gone)],
-            key=lambda one: one.start,
-        ),
     )
     return _renamed(base, {gone: None})
 
@@ -94,9 +90,20 @@ def merge(base: FactBase, edit: Edit, text: str) -> FactBase:
     return _renamed(replace(base, actors=actors), {gone.id: kept.id})
 
 
-def unattributed(quote: Quote) -> Unattributed:
-    """A quote whose speaker turned out wrong, under an id that says so."""
-    return Unattributed(f"u{quote.id.removeprefix('q')}", quote.text, quote.start, quote.end)
+def with_unattributed(base: FactBase, quotes: list[Quote], text: str) -> FactBase:
+    """The base with quotes whose speaker turned out wrong moved to those without one."""
+    seen = {one.id for one in base.unattributed}
+    moved = [
+        Unattributed(
+            excerpt_id("u", one.text, line_around(text, one.start, one.end), seen), one.text, one.start, one.end
+        )
+        for one in quotes
+    ]
+    return replace(
+        base,
+        quotes=[one for one in base.quotes if one not in quotes],
+        unattributed=sorted([*base.unattributed, *moved], key=lambda one: one.start),
+    )
 
 
 def _renamed(base: FactBase, ids: dict[str, str | None]) -> FactBase:

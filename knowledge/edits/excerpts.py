@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.edits.actors import unattributed
+from knowledge.edits.actors import with_unattributed
 from knowledge.edits.finding import Misfit, find_actor, find_excerpt, find_place, find_topic, line_around, plain, short
 from knowledge.edits.reading import Edit
 from knowledge.factbase import FactBase, Position, Quote, excerpt_id
@@ -18,8 +18,7 @@ def change_quote(base: FactBase, edit: Edit, text: str) -> FactBase:
     quote = find_excerpt("quote", [*base.quotes, *base.unattributed], edit.about, _inside(edit), text)
     if isinstance(quote, Quote):
         if plain(str(edit.fields.get("speaker", ""))) == NOBODY:
-            rest = [one for one in base.quotes if one is not quote]
-            return replace(base, quotes=rest, unattributed=_in_order([*base.unattributed, unattributed(quote)]))
+            return with_unattributed(base, [quote], text)
         changed = _quote(base, quote, edit, text)
         return replace(base, quotes=[changed if one is quote else one for one in base.quotes])
     if "speaker" not in edit.fields or plain(str(edit.fields["speaker"])) == NOBODY:

@@ -107,7 +107,8 @@ def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Edit | None:
             problems.append(Problem(file, _at(key), f"the key {key_name}", f"for `{kind}` one of: {allowed}"))
     for missing in sorted(must - fields.keys()):
         problems.append(Problem(file, _at(node), f"`{kind}` without {missing}", f"the key {missing}"))
-    if not must and not fields and may - {"in"} and not kind.startswith(("add ", "drop ")):
+    bare = not fields and not kind.startswith(("add ", "drop "))
+    if bare and len(problems) == before:
         expected = f"what it should be: {', '.join(sorted(may))}"
         problems.append(Problem(file, _at(node), f"`{kind}` and nothing else", expected))
     if len(problems) > before:
