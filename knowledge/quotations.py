@@ -21,6 +21,7 @@ _DOUBLE = re.compile(r"''|``|[\"“”„«»]")
 _SINGLE = re.compile(r"(?<!')['‘’](?!')")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _LABEL = re.compile(r"([^:\n]{2,60}?):\s*")
+_LABEL_INSIDE = re.compile(r"([A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?: \([^)]{1,30}\))?:\s+")
 _SIGNED = re.compile(r"\s*(?:[-–—―]|--)\s*(?=[A-Z@])")
 
 
@@ -38,7 +39,8 @@ class Part:
 class Quotation:
     """One quotation, of one part or of several paragraphs.
 
-    `form` is "marks" for words between marks and "turn" for a turn of a transcript. `label` is the place of
+    `form` is "marks" for words between marks and "turn" for a turn of a transcript, set between marks or not.
+    `label` is the place of
     the name that a label before ("NAME:") or a signature after ("― Name") gives. `nested` are the places of
     quotations inside it, marks included.
     """
@@ -86,9 +88,13 @@ def find_quotations(article: Article) -> list[Quotation]:
             continue
         parts = list(_parts(article.text, number, block.start, block.end, single))
         for order, (part, closed) in enumerate(parts):
-            if open_part and (order > 0 or part.start != block.start):
+            inside = _LABEL_INSIDE.match(article.text, *part.inner)
+            if open_part and (inside or order > 0 or part.start != block.start):
                 found += _joined(open_part)
                 open_part = []
+            if inside:
+                found += _labelled(part, inside)
+                continue
             open_part.append(part)
             if closed:
                 found += _joined(open_part, _signature(article, number, part))
@@ -117,9 +123,9 @@ def _marks(text: str, start: int, end: int, single: bool) -> Iterator[tuple[int,
         mark = match[0]
         if single and before.isalnum() and after.isalnum():
             continue  # an apostrophe
-        if mark in "“„«``" and mark != "`":
+        if mark in ("“", "„", "«", "‘‘", "``"):
             kind = "open"
-        elif mark in "”»":
+        elif mark in ("”", "»"):
             kind = "close"
         elif (before.isspace() or before in "([—–-/") and not after.isspace():
             kind = "open"
@@ -152,6 +158,14 @@ def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterat
 def _joined(parts: list[Part], label: Place | None = None) -> list[Quotation]:
     kept = tuple(part for part in parts if part.inner[0] < part.inner[1])
     return [Quotation(kept, label=label)] if kept else []
+
+
+def _labelled(part: Part, match: re.Match[str]) -> list[Quotation]:
+    """A turn of a transcript that is set between marks: the name is no part of what is said."""
+    inner = (match.end(), part.inner[1])
+    if inner[0] >= inner[1]:
+        return []
+    return [Quotation((Part(inner[0], part.end, inner, part.block),), "turn", match.span(1))]
 
 
 def _turn(article: Article, number: int) -> list[Quotation]:

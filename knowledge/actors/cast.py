@@ -128,7 +128,7 @@ def _ids(clusters: list[Cluster]) -> dict[int, str]:
 
 def _head(mention: NameMention, parsed: list[ParsedBlock]) -> Token:
     head = parsed[mention.block].doc[mention.token : mention.stop].root
-    while head.dep_ == "conj" and head.head is not head:
+    while head.dep_ == "conj" and head.head != head:
         head = head.head
     return head
 

@@ -92,7 +92,7 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
         return False
     if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
         return False
-    if any(mention.title for mention in group):
+    if any(mention.title or mention.label_of_turn for mention in group):
         return True
     labels = Counter(mention.label for mention in group)
     given = lexicon.is_given_name(words[0])
@@ -131,7 +131,7 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
     for mention in singles:
         key = plain(mention.words[0])
         labels.setdefault(key, Counter())[mention.label] += 1
-        if mention.title and not mention.article:
+        if (mention.title and not mention.article) or mention.label_of_turn:
             titled.add(key)
     for mention in singles:
         key = plain(mention.words[0])

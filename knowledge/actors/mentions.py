@@ -22,6 +22,10 @@ LONGEST_TITLE = 4  # "secretary of the treasury"
 _NO_NAME = frozenset(
     ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "i", "mr", "mrs", "ms", "a", "an", "the", "and", "but", "or", "if", "in", "on", "at", "to", "for", "of", "as", "by", "it", "he", "she", "they", "we", "you", "his", "her", "its", "their", "our", "your", "my", "this", "that", "these", "those", "not", "no", "yes", "god", "today", "yesterday", "tomorrow"]
 )
+_NOBODY = frozenset(
+    "q a question questions answer moderator host audience announcer narrator video audio reporter reporters voice"
+    " unidentified male female man woman crowd all both clip caller operator interviewer editor note update source".split()
+)
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class NameMention:
     quoted: bool = False
     article: bool = False
     plural: bool = False
+    label_of_turn: bool = False
 
     @property
     def text(self) -> str:
@@ -62,13 +67,28 @@ def find_mentions(article: Article, parsed: list[ParsedBlock], quotations: list[
     """Every name in running text, in order."""
     quoted = quoted_places(quotations)
     found: list[NameMention] = []
+    labels = {q.block: q.label for q in quotations if q.label and q.form == "turn"}
     for number, block in enumerate(parsed):
         if block.block.kind not in RUNNING:
             continue
+        if number in labels:
+            found += _label(article, block, number, labels[number])
         for run in name_runs(block.doc, lexicon):
             for low, high, title, affiliation in split_run(run, lexicon):
-                found.append(_mention(block, number, low, high, title, affiliation, quoted))
+                mention = _mention(block, number, low, high, title, affiliation, quoted)
+                if number not in labels or mention.start >= labels[number][1]:
+                    found.append(mention)
     return found
+
+
+def _label(article: Article, block: ParsedBlock, number: int, place: tuple[int, int]) -> list[NameMention]:
+    """The name before a turn of a transcript: "JAKE TAPPER" is written as a name, "QUESTION" is none."""
+    span = block.doc.char_span(place[0] - block.start, place[1] - block.start, alignment_mode="expand")
+    written = article.text[slice(*place)].split()
+    if span is None or not written or any(word.lower() in _NOBODY for word in written):
+        return []
+    words = tuple(word.title() if word.isupper() and len(word) > 2 else word for word in written)
+    return [NameMention(*place, words, number, span.start, span.end, "PERSON", before=place[0], label_of_turn=True)]
 
 
 def name_runs(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:

@@ -136,7 +136,7 @@ class _Walk:
 
 def _phrase_head(token: Token) -> Token:
     """The head of the name or phrase that a token belongs to, up through compounds, appositives and "and"."""
-    while token.dep_ in ("compound", "flat", "nmod", "appos", "conj", "amod") and token.head is not token and token.head.pos_ in ("PROPN", "NOUN"):
+    while token.dep_ in ("compound", "flat", "nmod", "appos", "conj", "amod") and token.head != token and token.head.pos_ in ("PROPN", "NOUN"):
         token = token.head
     return token
 

@@ -18,8 +18,9 @@ from knowledge.speech import load_speech
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
 RUNNING = ("body", "item", "turn")
 
-_LABEL_INSIDE = re.compile(r"\s*([A-Z][A-Z.'’\- ]{2,30}|[A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}):\s")
+_NAME_INSIDE = re.compile(r"([A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}):\s")
 _WORD = re.compile(r"[\w’']+")
+_SMALL = frozenset({"with", "from", "that", "this", "into", "over", "upon", "than", "your", "their", "after", "before"})
 
 
 def attribute_quotes(
@@ -43,10 +44,9 @@ class _Reading:
         statements: list[tuple[Owner, list[Quotation]]] = []
         last: tuple[Owner, Quotation] | None = None
         for quotation in self.quotations:
-            owner = self.labelled(quotation)
-            if owner is None and not self.is_title(quotation):
-                owner = self.beside(quotation)
-            joined = False
+            if self.is_title(quotation) and not self.rules[quotation.block].introduced(quotation.parts[0]):
+                continue
+            owner, joined = self.labelled(quotation) or self.beside(quotation), False
             if owner is None and self.is_sentence(quotation):
                 owner, joined = self.continued(quotation, last)
                 last = last if owner else None
@@ -62,14 +62,13 @@ class _Reading:
     # --- rules, surest first
 
     def labelled(self, quotation: Quotation) -> Owner | None:
-        """ "NAME: ..." before it, "― Name" after it, or the name as its own first word."""
-        text = self.article.text
+        """ "NAME: ..." before it, "― Name" after it, or a known name as its own first words."""
         if quotation.label is not None:
             low, high = quotation.label
             mark = (high, high + 1) if quotation.form == "turn" else (self._dash(low), low)
             return Owner((low, high), mark, "label", 0.95)
-        match = _LABEL_INSIDE.match(text, *quotation.inner)
-        if match and (match[1].isupper() or self.cast.who(*match.span(1))):
+        match = _NAME_INSIDE.match(self.article.text, *quotation.inner)
+        if match and self.cast.who(*match.span(1)):
             return Owner(match.span(1), (match.end(1), match.end(1) + 1), "label", 0.9)
         return None
 
@@ -144,7 +143,7 @@ class _Reading:
                 frame = rules.frames.frame(rules.frames.outermost(token))
             if frame:
                 return rules._made(frame, "paragraph before", 0.55)
-        return None
+        return self.sentence_before(block, len(doc))
 
     # --- what kind of quotation
 
@@ -158,7 +157,7 @@ class _Reading:
     def is_title(self, quotation: Quotation) -> bool:
         """Whether the quotation is the name of a programme, book or song: every word of weight has a capital."""
         quoted = self.article.text[slice(*quotation.inner)]
-        words = [word for word in _WORD.findall(quoted) if len(word) > 3]
+        words = [word for word in _WORD.findall(quoted) if len(word) > 3 and word not in _SMALL]
         return len(words) > 1 and all(word[0].isupper() for word in words) and quoted.rstrip()[-1:] not in "?!"
 
     def attribution(self, owner: Owner, group: list[Quotation]) -> Attribution:

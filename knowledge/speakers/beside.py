@@ -11,6 +11,7 @@ from knowledge.quotations import Part
 from knowledge.speakers.frames import COMPLEMENTS, SUBJECTS, BlockFrames, Frame, Range
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
+FINITE = ("VBD", "VBZ", "VBP", "VBN")  # the tagger takes "said" after a quotation for a participle at times
 OPENING = (",", ":", "that", "--", "—", "–", "-")  # what stands between a cue and the quotation it introduces
 
 
@@ -36,11 +37,20 @@ class Beside:
 
     def owner(self, first: Part, final: Part, other: Beside) -> Owner | None:
         """The owner of a quotation that begins with part `first` here and ends with `final` in the block of `other`."""
-        introduced = self._last_word(first) in (",", ":")
+        introduced = self.introduced(first)
         before = self.before(first) if introduced else None
         if before is not None and self._opens_sentence(other, final):
             return before
-        return other.after(final) or before or self.before(first) or self.around(first)
+        before = before or self.before(first)
+        after = other.after(final)
+        if before and after and not introduced and self._has_content(other, after):
+            return before
+        return after or before or self.around(first)
+
+    def _has_content(self, other: Beside, after: Owner) -> bool:
+        """Whether the words after a quotation report something else: "..., a prosecutor said the cases differed"."""
+        verb = other.doc[other.token_at(after.cue[1]) - 1]
+        return any(child.dep_ == "ccomp" and child.i > verb.i and not other.frames.quoted[child.i] for child in verb.children)
 
     def _opens_sentence(self, other: Beside, part: Part) -> bool:
         """Whether a new sentence begins after the quotation."""
@@ -65,19 +75,18 @@ class Beside:
         low, stop = index, self.stop(index)
         while low < stop and self.doc[low].is_punct:
             low += 1
-        while low < stop and self.doc[low].pos_ in ("CCONJ", "ADV", "SCONJ"):
-            if self.doc[low].pos_ == "CCONJ" and low + 1 < stop and self.doc[low + 1].pos_ in ("VERB", "AUX"):
-                return None  # "..., and stressed ...": the next thing that somebody did
+        while low < stop and self.doc[low].pos_ in ("ADV", "SCONJ"):
             low += 1
+        if low < stop and self.doc[low].pos_ == "CCONJ":
+            return None  # "..., and stressed ...": the next thing that somebody did
         return self._following(low, stop, sure=comma)
 
     def _curt(self, index: int) -> Owner | None:
         """ "....” Trump tweeted.": three or four words that say no more than whose it was."""
         stop = self.stop(index)
-        if stop - index > 4:
+        if stop - index > 4 or stop >= len(self.doc) or self.frames.quoted[stop]:
             return None
-        owner = self._following(index, stop, sure=False)
-        return owner
+        return self._following(index, stop, sure=False)
 
     def _following(self, low: int, stop: int, sure: bool) -> Owner | None:
         if low >= stop:
@@ -88,15 +97,18 @@ class Beside:
         for token in window:
             if not self.frames.speaks(token) or self._in_relative_clause(token, low):
                 continue
-            if token.i == low and (source := self._inverted(token, stop)):
+            finite = token.tag_ in FINITE
+            if token.i == low and finite and (source := self._inverted(token, stop)):
                 return self._made(Frame(token.i, self.frames.cue(token), source), "said X", 0.97)
             frame = self.frames.frame(token)
-            if frame and low <= frame.source[0] <= low + 3 and frame.source[1] <= stop:
+            if frame and low <= frame.source[0] <= low + 3 and frame.source[1] <= stop and frame.source[0] < token.i:
                 return self._made(frame, "X said", 0.97)
-            if token.tag_ not in ("VBG", "VB", "VBN") and (source := self._leading(low, token)):
+            if finite and (source := self._leading(low, token)):
                 return self._made(Frame(token.i, self.frames.cue(token), source), "X said", 0.9)
         if not sure:
             return None
+        if window and window[0].pos_ == "VERB" and window[0].tag_ in FINITE and (source := self._inverted(window[0], stop)):
+            return self._made(Frame(low, self.frames.cue(window[0]), source), "did X", 0.75)
         for token in window[:12]:
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (frame := self.frames.frame(token)) and frame.source[0] == low:
                 return self._made(frame, "X did", 0.75)
@@ -153,7 +165,10 @@ class Beside:
             if not self.frames.speaks(token) or not opens and not self.frames.strong(token) and index - token.i > 12:
                 continue
             verb = self.frames.outermost(token)
-            if frame := self.frames.frame(verb):
+            frame = self.frames.frame(verb)
+            if frame is None and token.i == window[0].i and token.tag_ in FINITE and (source := self._inverted(token, index)):
+                frame = Frame(token.i, self.frames.cue(token), source)  # "Continued Stone: ..."
+            if frame:
                 frame = self._with_colon(frame, index)
                 return self._made(frame, "before", 0.95 if opens else 0.85, content_of(part, verb))
         return self._by_mark(window, index) if last in (",", ":") else None
@@ -166,13 +181,25 @@ class Beside:
         """ "Hillary shot back, ..." and "Obama's answer: ...": no verb of saying, but a comma or colon that opens."""
         for token in reversed(window):
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (frame := self.frames.frame(token)):
-                near = index - token.i <= 6
-                return self._made(self._with_colon(frame, index), "mark", 0.75) if near or window[-1].text == ":" else None
+                if index - token.i > 6 and window[-1].text != ":":
+                    return None
+                owner = self._made(self._with_colon(frame, index), "mark", 0.75)
+                return owner if self.cast.who(*owner.source) else self._named_before_colon(index) or owner
         opening = window[0].pos_ in ("PROPN", "PRON", "DET", "NOUN")
         if window[-1].text == ":" and len(window) <= 8 and opening and len(window) > 1:
             colon = window[-1].i
             return self._made(Frame(colon, (colon, colon + 1), (window[0].i, colon)), "mark", 0.7)
         return None
+
+    def _named_before_colon(self, index: int) -> Owner | None:
+        """ "The result does not surprise pollster Daron Shaw: ..." """
+        if self.doc[index - 1].text != ":" or index < 3:
+            return None
+        head = self.doc[index - 2]
+        source = self.frames.phrase(head)
+        if source is None or head.pos_ != "PROPN" or not self.cast.who(*self.frames.block.place(head)):
+            return None
+        return self._made(Frame(index - 1, (index - 1, index), source), "mark", 0.7)
 
     # --- around: Paul called it "..." in a speech
 
@@ -246,6 +273,7 @@ class Beside:
         source, cue = self.doc[slice(*frame.source)], self.doc[slice(*frame.cue)]
         return Owner(place(source), place(cue), rule, confidence, content)
 
-    def _last_word(self, part: Part) -> str:
+    def introduced(self, part: Part) -> bool:
+        """Whether a comma or a colon stands before the opening mark."""
         index = self.token_at(part.start)
-        return self.doc[index - 1].text if index and not self.frames.quoted[index - 1] else ""
+        return bool(index) and not self.frames.quoted[index - 1] and self.doc[index - 1].text in (",", ":")

@@ -19,6 +19,7 @@ SUBJECTS = ("nsubj", "nsubjpass")
 LINKS = ("conj", "xcomp", "advcl", "dep", "ccomp", "pcomp", "prep")  # what a verb without a subject hangs on
 COMPLEMENTS = ("ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "advcl")
 LONGEST_SOURCE = 60  # tokens
+NOBODY = frozenset({"what", "you", "there", "this", "it's", "which"})  # subjects that speak no words of the news
 SURE_FORMS = ("said", "says", "tweeted", "quipped", "added", "wrote", "asked", "told")  # mistaken for nouns at times
 
 
@@ -94,10 +95,11 @@ class BlockFrames:
         while current.i not in seen:
             seen.add(current.i)
             subjects = [child for child in current.children if child.dep_ in SUBJECTS and not self.quoted[child.i]]
+            subjects = [child for child in subjects if child.lower_ not in NOBODY]
             if subjects:
                 return self._agent(current, subjects[-1] if current != verb else subjects[0])
             if current.dep_ in ("relcl", "acl"):
-                return None if self.quoted[current.head.i] else current.head
+                return None if self.quoted[current.head.i] else self._modified(current.head)
             if current.dep_ not in LINKS or self.quoted[current.head.i]:
                 return None
             if current.dep_ == "ccomp" and any(child.dep_ == "mark" for child in current.children):
@@ -112,9 +114,23 @@ class BlockFrames:
             agents = [child for word in by for child in word.children if child.dep_ == "pobj"]
             if agents:
                 return agents[0] if not self.quoted[agents[0].i] else None
-        if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" and not self.quoted[verb.head.i]:
-            return verb.head
+        if subject.lower_ == "that" and verb.dep_ == "relcl" and not self.quoted[verb.head.i]:
+            return self._modified(verb.head)
         return subject
+
+    def _modified(self, noun: Token) -> Token | None:
+        """Who speaks in "a statement saying": the one whose statement it is, or who released it, else itself."""
+        if noun.lemma_ not in self.speech.statements:
+            return noun
+        owner = next((child for child in noun.children if child.dep_ == "poss"), None)
+        if owner is not None:
+            return owner
+        verb = noun.head
+        while verb.dep_ in ("prep", "pobj", "conj"):
+            verb = verb.head
+        if verb.pos_ == "VERB" and verb.lemma_ in self.speech.issuing and not self.quoted[verb.i]:
+            return self._subject(verb) or noun
+        return noun
 
     # --- phrases
 
