@@ -13,7 +13,7 @@ from knowledge.actors.mentions import NameMention, find_mentions, quoted_places
 from knowledge.actors.resolution import resolve_persons, titles_of
 from knowledge.actors.roles import roles_of
 from knowledge.article import Article, slug
-from knowledge.factbase import Actor
+from knowledge.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation
 from knowledge.speech import load_speech
@@ -41,6 +41,10 @@ class Cast:
     def name(self, actor_id: str) -> str:
         """The name to show for an actor's id. Raises KeyError for an id that is not in the cast."""
         return self._by_id[actor_id].name
+
+    def kind(self, actor_id: str) -> ActorKind:
+        """person, organisation, country or group. Raises KeyError for an id that is not in the cast."""
+        return self._by_id[actor_id].kind
 
     def who(self, start: int, end: int) -> str | None:
         """The id of the actor that the words [start, end) denote, or None where that cannot be told.

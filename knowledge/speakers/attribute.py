@@ -6,13 +6,14 @@ import re
 from dataclasses import replace
 
 from knowledge.actors import Cast
+from knowledge.actors.lexicon import load_lexicon
 from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
 from knowledge.speakers.beside import Beside, Owner
 from knowledge.speakers.frames import BlockFrames
-from knowledge.speakers.media import find_medium
+from knowledge.speakers.media import Media
 from knowledge.speech import load_speech
 
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
@@ -37,6 +38,7 @@ class _Reading:
         self.article, self.parsed, self.quotations, self.cast = article, parsed, quotations, cast
         places = quoted_parts(quotations)
         speech = load_speech()
+        self.media = Media(cast, load_lexicon())
         self.rules = [Beside(BlockFrames(block, places, speech), article.text, cast) for block in parsed]
 
     def attributions(self) -> list[Attribution]:
@@ -160,12 +162,17 @@ class _Reading:
         words = [word for word in _WORD.findall(quoted) if len(word) > 3 and word not in _SMALL]
         return len(words) > 1 and all(word[0].isupper() for word in words) and quoted.rstrip()[-1:] not in "?!"
 
+    def block_at(self, offset: int) -> int:
+        """The number, from 0, of the block around a place."""
+        return self.article.paragraph(offset) - 1
+
     def attribution(self, owner: Owner, group: list[Quotation]) -> Attribution:
         """The record of one statement."""
         content = [(part.start, part.end) for quotation in group for part in quotation.parts]
         if owner.content is not None:
             content[0] = owner.content
         actor = self.cast.who(*owner.source)
+        block = self.block_at(owner.cue[0] if owner.cue else owner.source[0])
         return Attribution(
             source=(owner.source,),
             cue=(owner.cue,) if owner.cue else (),
@@ -173,6 +180,6 @@ class _Reading:
             kind="direct" if owner.content is None else "mixed",
             speaker=self.cast.name(actor) if actor else None,
             actor=actor,
-            medium=find_medium(self.article, self.parsed, owner, group),
+            medium=self.media.medium(self.rules[block], owner, actor, block),
             confidence=round(owner.confidence, 2),
         )
