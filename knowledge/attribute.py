@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.article import parse_article
-from knowledge.attribution import Attribution
+from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
 from knowledge.parsing import parse
 from knowledge.problems import BadData
@@ -34,7 +35,7 @@ def flat(attributions: list[Attribution]) -> list[dict]:
             continue
         chosen.append(one)
         taken += one.content + one.cue
-    chosen.sort(key=lambda one: one.content)
+    chosen = [replace(one, source=_without_nested(one, chosen)) for one in sorted(chosen, key=lambda one: one.content)]
     return [
         {
             "source": _lists(one.source),
@@ -45,6 +46,19 @@ def flat(attributions: list[Attribution]) -> list[dict]:
         }
         for one in chosen
     ]
+
+
+def _without_nested(one: Attribution, chosen: list[Attribution]) -> Spans:
+    """The source up to a relative clause that is an attribution itself: "Borges, who predicted ..."."""
+    if len(one.source) != 1:
+        return one.source
+    low, high = one.source[0]
+    inner = [
+        other.source[0][0]
+        for other in chosen
+        if other is not one and other.source and other.cue and low < other.cue[0][0] < high and low < other.source[0][0]
+    ]
+    return ((low, min(inner)),) if inner else one.source
 
 
 def _size(one: Attribution) -> int:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import children
-from knowledge.attributions.extents import source_tokens, subtree
+from knowledge.attributions.clauses import children, subject
+from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, make_frame
 from knowledge.attributions.lexicon import Lexicon
 
@@ -19,8 +19,10 @@ def adverbial_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
     for token in doc:
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _according(token, lexicon)
-        elif token.lower_ == "in" and token.dep_ == "prep":
-            yield from _in_the_view(token, lexicon)
+        elif token.pos_ == "ADP":
+            if token.lower_ == "in" and token.dep_ == "prep":
+                yield from _in_the_view(token, lexicon)
+            yield from _phrase(token, lexicon)
 
 
 def _according(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
@@ -52,6 +54,25 @@ def _in_the_view(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
     source = source_tokens(holder, cue)
     content = _clause_around(token, subtree(token))
     frame = make_frame(token, holder, source, cue, content, "that", lexicon.source_nouns[noun.lower_], lexicon)
+    if frame is not None:
+        yield frame
+
+
+def _phrase(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    """A prepositional phrase as the cue: voted in favor of, is on board with."""
+    span = token.doc[token.i : token.i + 3]
+    reading = lexicon.phrases.get(span.text.lower())
+    if reading is None or token.head.pos_ not in ("VERB", "AUX"):
+        return
+    verb, last = token.head, span[-1]
+    heads = children(last, "pobj", "pcomp")
+    if not heads or last.head.i not in (span[0].i, span[1].i):
+        return
+    holder = subject(verb)
+    cue = cue_tokens(verb, lexicon.shading) | {part.i for part in span}
+    source = source_tokens(holder, cue) if holder is not None else set()
+    content = set().union(*(subtree(head) for head in heads))
+    frame = make_frame(verb, holder, source, cue, content, last.lower_, reading, lexicon)
     if frame is not None:
         yield frame
 

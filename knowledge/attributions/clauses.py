@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = {"nsubj", "nsubjpass", "expl"}
 AUXILIARIES = {"aux", "auxpass", "neg"}
+NOMINAL = {"NOUN", "PROPN", "PRON", "NUM"}
 COPULAS = {
     "be",
     "seem",
@@ -55,11 +56,20 @@ def is_passive(verb: Token) -> bool:
     """Whether a participle is passive: "was accused", "seen as", "accused of"."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(child.dep_ in ("aux", "nsubj", "dobj") for child in verb.children):
+    if (
+        is_finite_slip(verb)
+        or verb.tag_ != "VBN"
+        or any(child.dep_ in ("aux", "nsubj", "dobj") for child in verb.children)
+    ):
         return False
     if verb.dep_ == "conj":
         return is_passive(verb.head)
     return verb.dep_ in ("acl", "advcl", "relcl", "amod", "ccomp", "xcomp")
+
+
+def is_finite_slip(verb: Token) -> bool:
+    """Whether a form in -ed that the parser hung on a noun is the verb of its sentence: "A poll found last week"."""
+    return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "ROOT" and verb.head.i < verb.i
 
 
 def agent(verb: Token) -> Token | None:
@@ -83,7 +93,9 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return found
     head, dep = verb.head, verb.dep_
     if head.i == verb.i:
-        return None
+        return _lost_subject(verb)
+    if is_finite_slip(verb):
+        return head
     if dep in ("conj", "parataxis", "advcl", "dep", "ccomp", "csubj") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         if dep == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return None  # a finite clause has its own subject; the parser lost it
@@ -99,7 +111,25 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             else _through(head, verb, depth)
         )
     if dep in ("pcomp", "pobj") and head.dep_ == "prep":
-        return subject(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else None
+        return subject(head.head, depth + 1) if head.head.pos_ in ("VERB", "AUX") else _through(head.head, verb, depth)
+    return None
+
+
+def _lost_subject(verb: Token) -> Token | None:
+    """The subject that the parser took for something else: the noun phrase left of a sentence's verb, or, after
+    "...," said, the one right of it."""
+    for child in reversed(list(verb.lefts)):
+        if child.pos_ in NOMINAL and child.dep_ in ("npadvmod", "dep", "attr", "dobj", "nmod", "appos", "oprd"):
+            return child
+    if any(child.dep_ in ("ccomp", "parataxis", "advcl") for child in verb.lefts):
+        return next(
+            (
+                child
+                for child in children(verb, "dobj", "attr", "oprd", "npadvmod")
+                if child.i > verb.i and child.pos_ in NOMINAL
+            ),
+            None,
+        )
     return None
 
 
@@ -108,7 +138,7 @@ def _through(head: Token, verb: Token, depth: int) -> Token | None:
     possessor = next(iter(children(head, "poss")), None)
     if possessor is not None:
         return possessor
-    if verb.dep_ == "acl" and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("acl", "pcomp") and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
         return subject(head.head, depth + 1)
     return None
 

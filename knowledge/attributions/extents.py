@@ -83,7 +83,24 @@ def content_tokens(head: Token, barred: set[int], verb: Token | None = None) -> 
     tokens = subtree(head)
     if verb is not None and verb.i in tokens and verb.i != head.i:
         tokens -= subtree(verb)
-    return tokens - barred
+    return tokens - barred - additions(head)
+
+
+def additions(head: Token) -> set[int]:
+    """What the writer adds at the end of a content, not the holder: ", which ...", "Carson, a doctor"."""
+    last = head.right_edge
+    found: set[int] = set()
+    for token in head.subtree:
+        if token.right_edge.i != last.i or token.i == head.i or token.left_edge.i == 0:
+            continue
+        before = token.left_edge.nbor(-1)
+        if before.text not in (",", "--", "—", "–"):
+            continue
+        relative = token.dep_ == "relcl" and token.left_edge.lower_ in ("which", "who", "whose", "where")
+        apposition = token.dep_ == "appos" and token.head.i == head.i and head.pos_ == "PROPN"
+        if relative or apposition:
+            found |= subtree(token) | {before.i}
+    return found
 
 
 def _stretch_with(tokens: set[int], anchor: Token) -> set[int]:

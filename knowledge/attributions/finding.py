@@ -75,8 +75,8 @@ def _clipped(frame: Frame, regions: list[range]) -> Frame | None:
         wrong = frame.source and any(len(region) > SHORT and set(frame.source) <= set(region) for region in regions)
         return None if wrong else frame
     inside = set(own)
-    content = trimmed(frame.head.doc, (set(frame.content) & inside) - {own[0], own[-1]})
-    if not content:
+    content = trimmed(frame.head.doc, set(frame.content) & inside)
+    if all(frame.head.doc[i].is_punct for i in content):
         return None
     return replace(frame, content=frozenset(content), source=frozenset(set(frame.source) & inside))
 

@@ -115,7 +115,10 @@ def holder_factor(holder: Token | None, construction: str, passive: bool, lexico
         return 0.7 if construction in ("that", "wh") and holder.lower_ == "it" else 0.45
     if is_human(holder, lexicon):
         return 1.0
-    return 0.9 if construction in ("that", "wh") else 0.7
+    clause = construction in ("that", "wh")
+    if holder.lemma_.lower() in lexicon.documents:
+        return 1.0 if clause else 0.92
+    return 0.85 if clause else 0.7
 
 
 def is_human(holder: Token, lexicon: Lexicon) -> bool:

@@ -37,6 +37,7 @@ class Lexicon:
     phrases: dict[str, Cue]  # "in favor of" -> cue
     addressing: frozenset[str]
     shading: frozenset[str]
+    documents: frozenset[str]
     holders: frozenset[str]
     positions: frozenset[str]
     particles: frozenset[str] = field(default_factory=frozenset)
@@ -67,6 +68,7 @@ def load_lexicon() -> Lexicon:
         phrases,
         frozenset(raw["addressing"]),
         frozenset(raw["shading"]),
+        frozenset(raw["documents"]),
         frozenset(raw["holders"]),
         frozenset(raw["positions"]),
         frozenset(lemma.split(" ", 1)[1] for lemma in verbs if " " in lemma),

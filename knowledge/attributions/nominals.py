@@ -9,6 +9,7 @@ from knowledge.attributions.clauses import COPULAS, children, is_infinitive, is_
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
 from knowledge.attributions.frames import Frame, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
+from knowledge.attributions.verbs import preposition
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -98,7 +99,7 @@ def _complements(word: Token) -> Iterator[Complement]:
     for prep in children(word, "prep"):
         heads = children(prep, "pobj", "pcomp")
         if heads and prep.i > word.i:
-            yield prep.lower_, heads, [prep]
+            yield preposition(prep), heads, [prep]
     copula = word.head
     if word.dep_ == "nsubj" and lemma(copula) == "be":
         for clause in children(copula, "ccomp", "xcomp", "acomp"):

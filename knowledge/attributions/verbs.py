@@ -38,6 +38,8 @@ def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
 
 
 def _is_verb(token: Token, lexicon: Lexicon) -> bool:
+    if token.lower_ == "told" and token.i and token.nbor(-1).lower_ == "all":
+        return False  # all told, that makes six
     if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ"):
         return False
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma(token) in ("need", "dare")):
@@ -94,10 +96,11 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     for construction, heads, joined in _slots(verb, passive, particles):
         reading = _reading(readings, construction, passive, heads, lexicon)
         comment = construction == "that" and verb.head in heads
-        if (
-            reading is None
-            or (comment
-            and (reading.weight < COMMENT or holder is None or (not is_human(holder, lexicon) and reading.weight < SAID)))
+        if reading is None or (
+            comment
+            and (
+                reading.weight < COMMENT or holder is None or (not is_human(holder, lexicon) and reading.weight < SAID)
+            )
         ):
             continue
         barred = cue | {token.i for token in joined}
@@ -170,8 +173,15 @@ def _slots(verb: Token, passive: bool, particles: list[Token]) -> Iterator[Slot]
         yield from _governing(verb)
 
 
+def preposition(prep: Token) -> str:
+    """The construction that a preposition makes; "to" has the infinitive beside it."""
+    return "to_x" if prep.lower_ == "to" else prep.lower_
+
+
 def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterator[Slot]:
-    for clause in children(verb, "ccomp", "xcomp"):
+    clauses = children(verb, "ccomp", "xcomp")
+    adjacent = [clause for clause in clauses if clause.left_edge.i == verb.i + 1 and clause.i > verb.i]
+    for clause in adjacent or clauses:
         if clause.i < verb.i and clause.dep_ == "xcomp":
             continue
         kind = _clause_kind(clause)
@@ -246,7 +256,7 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
             )
             if infinitive:
                 yield "obj_to", [heads[0], *infinitive], [prep]
-            yield prep.lower_, heads, [prep]
+            yield preposition(prep), heads, [prep]
     for noun in objects[:1]:  # the parser hangs "of lying" on the object
         for prep in children(noun, "prep"):
             if not passive and prep.i > noun.i:
@@ -292,7 +302,22 @@ def _stray_conjuncts(verb: Token, heads: list[Token], lexicon: Lexicon) -> set[i
     tags = {last.tag_, *(child.tag_ for child in children(last, "pcomp"))}
     found: set[int] = set()
     for other in children(verb, "conj"):
-        if other.i < last.i or own_subject(other) is not None:
+        if other.i < last.i:
+            continue
+        if own_subject(other) is not None:
+            import os
+
+            if (
+                "C" in os.environ.get("X", "")
+                and last.i > verb.i
+                and last.dep_ == "ccomp"
+                and lemma(other) not in lexicon.verbs
+            ):
+                found |= {
+                    i
+                    for i in range(last.i, other.i)
+                    if verb.doc[i].head.i == verb.i and verb.doc[i].dep_ in ("cc", "punct")
+                } | subtree(other)
             continue
         gerund = other.tag_ == "VBG" and "VBG" in tags and verb.tag_ != "VBG"
         infinitive = other.tag_ == "VB" and "VB" in tags and verb.tag_ not in ("VB",) and not children(other, "aux")
