@@ -7,6 +7,7 @@ a holder that is neither an actor nor a person or body by name is no holder, and
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article
@@ -136,7 +137,7 @@ def _clauses(one: Attribution, block: ParsedBlock) -> Iterator[tuple[int, int]]:
         return
     cuts = [place for place in _conjuncts(one, block) if place > cue_end]
     edges = [start, *cuts, end]
-    for low, high in zip(edges, edges[1:], strict=False):
+    for low, high in pairwise(edges):
         yield _trimmed(block, low, high)
 
 

@@ -304,28 +304,19 @@ def _stray_conjuncts(verb: Token, heads: list[Token], lexicon: Lexicon) -> set[i
     for other in children(verb, "conj"):
         if other.i < last.i:
             continue
-        if own_subject(other) is not None:
-            import os
-
-            if (
-                "C" in os.environ.get("X", "")
-                and last.i > verb.i
-                and last.dep_ == "ccomp"
-                and lemma(other) not in lexicon.verbs
-            ):
-                found |= {
-                    i
-                    for i in range(last.i, other.i)
-                    if verb.doc[i].head.i == verb.i and verb.doc[i].dep_ in ("cc", "punct")
-                } | subtree(other)
+        if own_subject(other) is not None:  # said he would stay, but the others left
+            if last.i > verb.i and last.dep_ == "ccomp" and lemma(other) not in lexicon.verbs:
+                found |= _linked(verb, last, other)
             continue
         gerund = other.tag_ == "VBG" and "VBG" in tags and verb.tag_ != "VBG"
         infinitive = other.tag_ == "VB" and "VB" in tags and verb.tag_ not in ("VB",) and not children(other, "aux")
         infinitive = infinitive or (is_infinitive(other) and "VB" in tags and not is_infinitive(verb))
         if gerund or infinitive:
-            found |= {
-                i
-                for i in range(last.i, other.i)
-                if verb.doc[i].head.i == verb.i and verb.doc[i].dep_ in ("cc", "punct")
-            } | subtree(other)
+            found |= _linked(verb, last, other)
     return found
+
+
+def _linked(verb: Token, last: Token, other: Token) -> set[int]:
+    """A conjunct with the conjunction and punctuation that tie it to the content before it."""
+    between = (verb.doc[i] for i in range(last.i, other.i))
+    return {token.i for token in between if token.head.i == verb.i and token.dep_ in ("cc", "punct")} | subtree(other)
