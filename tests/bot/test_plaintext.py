@@ -1,0 +1,48 @@
+"""An answer as plain text."""
+
+from bot.answering.answer import Answer, Citation, Section
+from bot.plaintext import draw, help_text
+from bot.texts import load_texts
+
+QUOTE = Citation("story", "q-1", "quote", "Ana Ruiz", "They are a danger", 10, 27, 3, medium="Daily Post", cue="told")
+CLAIM = Citation("story", "p-1", "position", "Ana Ruiz", "wants quiet streets", 40, 59, 4, cue="wants")
+
+
+def answer(*citations: Citation, status="answered", suggestions=()) -> Answer:
+    return Answer("q", status, "The lead", (Section(None, citations),), suggestions)
+
+
+def test_spoken_words_stand_in_quotation_marks_and_a_paraphrase_never_does():
+    text = draw(answer(QUOTE, CLAIM), load_texts())
+    assert "“They are a danger”" in text and "│ wants quiet streets" in text and "“wants" not in text
+
+
+def test_every_excerpt_has_its_speaker_medium_id_and_paragraph():
+    lines = draw(answer(QUOTE), load_texts()).splitlines()
+    assert " 1. Ana Ruiz · told · Daily Post" in lines and "    q-1 · paragraph 3" in lines
+
+
+def test_the_briefing_is_named_where_there_are_several():
+    assert "story" not in draw(answer(QUOTE), load_texts())
+    assert "q-1 · paragraph 3 · story" in draw(answer(QUOTE), load_texts(), several=True)
+
+
+def test_suggestions_and_choices_are_told():
+    text = draw(answer(QUOTE, status="choose", suggestions=("/brief",)), load_texts())
+    assert "  /brief" in text and "Type a number" in text
+
+
+def test_an_article_cannot_steer_the_terminal():
+    hostile = Citation("story", "f-1", "fact", None, "red \x1b[31malert\x07 \x9b2J", 0, 5, 1)
+    text = draw(answer(hostile), load_texts())
+    assert not any(ord(c) < 32 and c != "\n" for c in text) and "\x9b" not in text and "␛[31malert␇" in text
+
+
+def test_long_words_are_never_cut():
+    word = "x" * 300
+    assert word in draw(answer(Citation("s", "f-1", "fact", None, word, 0, 300, 1)), load_texts())
+
+
+def test_help_tells_every_command_with_what_it_takes():
+    text = help_text(load_texts())
+    assert "/position" in text and "/compare ACTOR ACTOR [topic]" in text

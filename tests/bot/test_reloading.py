@@ -1,0 +1,70 @@
+"""Fact bases that change under a running bot."""
+
+import shutil
+
+import pytest
+
+from bot.answering.desk import Desk
+from bot.building import compiled
+from bot.reloading import Reloader
+from bot.texts import load_texts
+from knowledge.storage import PROJECT, load
+
+SEED = "trump-netanyahu-iran-meeting"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A folder with a copy of the shipped fact base, its article where the fact base names it."""
+    shutil.copy(compiled()[0], tmp_path / f"{SEED}.yaml")
+    shutil.copy(PROJECT / "seeds" / f"{SEED}.txt", tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def watched(folder):
+    desk = Desk([load(path) for path in compiled(folder)], load_texts())
+    return desk, Reloader(desk, [folder])
+
+
+def without_first_fact(text: str) -> str:
+    head, _, rest = text.partition("facts:\n- id: ")
+    return head + "facts:\n- id: " + rest.split("\n- id: ", 1)[1]
+
+
+def test_nothing_changed_is_nothing_found(watched):
+    assert not watched[1].reload()
+    assert not watched[1].reload(everything=True)
+
+
+def test_a_changed_fact_base_is_served_and_the_change_is_told(watched, folder):
+    desk, reloader = watched
+    path, before = folder / f"{SEED}.yaml", len(desk.briefings[SEED].base.facts)
+    path.write_text(without_first_fact(path.read_text(encoding="utf-8")), encoding="utf-8")
+    (change,) = reloader.reload().changes
+    assert (change.briefing, change.added, change.removed) == (SEED, 0, 1) and change.kept > 20
+    assert len(desk.briefings[SEED].base.facts) == before - 1
+
+
+def test_a_bad_fact_base_is_told_and_the_old_one_still_answers(watched, folder):
+    desk, reloader = watched
+    path = folder / f"{SEED}.yaml"
+    good = path.read_text(encoding="utf-8")
+    path.write_text(good.replace("kind: person", "kind: dog"), encoding="utf-8")
+    found = reloader.reload()
+    assert not found.changes and "kind" in str(found.failed[0])
+    assert desk.ask("Who is Ali Shamkhani?").status == "answered"
+    path.write_text(without_first_fact(good), encoding="utf-8")
+    assert reloader.reload().changes
+
+
+def test_a_new_file_is_served_and_a_file_that_is_gone_is_let_go(watched, folder):
+    desk, reloader = watched
+    path = folder / f"{SEED}.yaml"
+    other = folder / "other.yaml"
+    other.write_text(path.read_text(encoding="utf-8").replace(f"id: {SEED}", "id: other", 1), encoding="utf-8")
+    assert [change.briefing for change in reloader.reload().changes] == ["other"]
+    assert set(desk.briefings) == {SEED, "other"}
+    other.unlink()
+    (change,) = reloader.reload().changes
+    assert change.briefing == "other" and change.removed > 0 and set(desk.briefings) == {SEED}
