@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import delete, insert, select
 
-from bot.errors import StoreUnavailable
 from bot.store.database import Database
+from bot.store.remembered import Remembered
 from bot.store.tables import NOWHERE, bindings
 
 _ByChannel = dict[int, tuple[str, ...]]
@@ -16,9 +16,10 @@ _ByChannel = dict[int, tuple[str, ...]]
 class Bindings:
     """Bindings of servers and channels to briefings, in an order of their own."""
 
-    def __init__(self, database: Database):
+    def __init__(self, database: Database, fresh_seconds: float):
         self._database = database
-        self._last_known: dict[int, _ByChannel] = {}
+        self._remembered: Remembered[int, _ByChannel] = Remembered(self._read, fresh_seconds)
+        self.forget = self._remembered.forget
 
     async def bind(self, guild_id: int, channel_id: int | None, briefing_ids: Sequence[str]) -> None:
         """Binds a channel, or with None the whole server, to these briefings and no others; none unbinds it."""
@@ -28,10 +29,13 @@ class Bindings:
             {"guild_id": guild_id, "channel_id": place, "place": number, "briefing_id": briefing_id}
             for number, briefing_id in enumerate(dict.fromkeys(briefing_ids))
         ]
-        async with self._database.writing() as connection:
-            await connection.execute(delete(bindings).where(here))
-            if rows:
-                await connection.execute(insert(bindings), rows)
+        try:
+            async with self._database.writing() as connection:
+                await connection.execute(delete(bindings).where(here))
+                if rows:
+                    await connection.execute(insert(bindings), rows)
+        finally:
+            self.forget(guild_id)
 
     async def of_guild(self, guild_id: int) -> dict[int | None, tuple[str, ...]]:
         """Every binding of a server, by channel id; None is the server itself."""
@@ -43,12 +47,7 @@ class Bindings:
         `channel_ids` are the channel and what it stands in (a thread's channel), nearest first. A channel that
         is bound keeps to its briefings while the database is away: the last known binding holds until then.
         """
-        try:
-            known = self._last_known[guild_id] = await self._read(guild_id)
-        except StoreUnavailable:
-            if guild_id not in self._last_known:
-                raise
-            known = self._last_known[guild_id]
+        known = await self._remembered.get(guild_id)
         return next((known[place] for place in (*channel_ids, NOWHERE) if place in known), ())
 
     async def _read(self, guild_id: int) -> _ByChannel:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
+from bot.store.batched import Batched
 from bot.store.database import Database
 from bot.store.records import CoverageCount, CoverageKind, Outcome
 from bot.store.tables import NOWHERE, coverage
@@ -14,12 +16,15 @@ from bot.store.tables import NOWHERE, coverage
 TERMS_PER_KIND = 12  # of one question; so that a wall of words fills no database
 TERM_LENGTH = 100  # characters, as wide as the column
 
+_Key = tuple[int, date, str, str, str]  # the columns of the primary key, in their order
+
 
 class Coverage:
     """Counts of questions that ended in *choose* or *declined*."""
 
     def __init__(self, database: Database):
         self._database = database
+        self._keys: Batched[list[_Key]] = Batched(self._write)
 
     async def count(
         self,
@@ -33,28 +38,22 @@ class Coverage:
     ) -> None:
         """Counts one such question under each actor and topic it named and each word nothing matched."""
         named: dict[CoverageKind, Iterable[str]] = {"actor": actors, "topic": topics, "word": words}
+        place = (guild_id or NOWHERE, at.astimezone(UTC).date())
+        keys = [(*place, kind, term, outcome) for kind, terms in named.items() for term in _terms(terms)]
+        if keys:
+            await self._keys.add(keys)
+
+    async def _write(self, counted: list[list[_Key]]) -> None:
+        totals = Counter(key for keys in counted for key in keys)
         # Sorted, so that two processes that count at once lock the rows in the same order.
-        keys = sorted((kind, term) for kind, terms in named.items() for term in _terms(terms))
-        if not keys:
-            return
-        rows = [
-            {
-                "guild_id": guild_id or NOWHERE,
-                "day": at.astimezone(UTC).date(),
-                "kind": kind,
-                "term": term,
-                "outcome": outcome,
-                "count": 1,
-            }
-            for kind, term in keys
-        ]
-        add = self._database.insert(coverage).values(rows)
+        rows = [dict(zip(coverage.columns.keys(), (*key, totals[key]), strict=True)) for key in sorted(totals)]
+        add = self._database.insert(coverage)
         add = add.on_conflict_do_update(
             index_elements=list(coverage.primary_key.columns),
             set_={"count": coverage.c.count + add.excluded["count"]},
         )
         async with self._database.writing() as connection:
-            await connection.execute(add)
+            await connection.execute(add, rows)
 
     async def report(self, guild_id: int | None, since: date, limit: int = 20) -> list[CoverageCount]:
         """The terms counted most since a day (UTC), that day included; at most `limit` of each kind."""

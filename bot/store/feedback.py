@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, insert, select
 
+from bot.store.batched import Batched
 from bot.store.database import Database
 from bot.store.records import Feedback
 from bot.store.tables import NOWHERE, feedback
@@ -14,12 +15,11 @@ class FeedbackBook:
 
     def __init__(self, database: Database):
         self._database = database
+        self._rows: Batched[dict[str, object]] = Batched(self._write)
 
     async def add(self, verdict: Feedback) -> None:
         """Keeps a verdict as it is: the caller leaves out the user unless the server keeps questions."""
-        row = {**vars(verdict), "guild_id": verdict.guild_id or NOWHERE}
-        async with self._database.writing() as connection:
-            await connection.execute(insert(feedback).values(row))
+        await self._rows.add({**vars(verdict), "guild_id": verdict.guild_id or NOWHERE})
 
     async def of_guild(self, guild_id: int | None, limit: int = 100) -> list[Feedback]:
         """The newest verdicts of a server (None: direct messages), newest first."""
@@ -40,3 +40,7 @@ class FeedbackBook:
         async with self._database.reading() as connection:
             rows = await connection.execute(query.group_by(feedback.c.excerpt_id, feedback.c.verdict))
             return {(excerpt, verdict): count for excerpt, verdict, count in rows}
+
+    async def _write(self, rows: list[dict[str, object]]) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(insert(feedback), rows)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
+from bot.store.batched import Batched
 from bot.store.database import Database
 from bot.store.records import LoggedQuestion
 from bot.store.tables import NOWHERE, questions
@@ -14,17 +15,17 @@ class Questions:
 
     def __init__(self, database: Database):
         self._database = database
+        self._rows: Batched[dict[str, object]] = Batched(self._write)
 
     async def log(self, question: LoggedQuestion) -> None:
         """Keeps a question; whether it may be kept is the caller's to know."""
-        row = {
+        row: dict[str, object] = {
             **vars(question),
             "guild_id": question.guild_id or NOWHERE,
             "channel_id": question.channel_id or NOWHERE,
             "question": question.question.replace("\0", " "),  # PostgreSQL's text has no room for it
         }
-        async with self._database.writing() as connection:
-            await connection.execute(insert(questions).values(row))
+        await self._rows.add(row)
 
     async def newest(self, guild_id: int | None, limit: int = 100) -> list[LoggedQuestion]:
         """The newest questions of a server (None: direct messages), newest first."""
@@ -37,3 +38,7 @@ class Questions:
                 )
                 for row in rows
             ]
+
+    async def _write(self, rows: list[dict[str, object]]) -> None:
+        async with self._database.writing() as connection:
+            await connection.execute(insert(questions), rows)

@@ -14,6 +14,7 @@ from bot.store.database import Database
 from bot.store.feedback import FeedbackBook
 from bot.store.guilds import Guilds
 from bot.store.questions import Questions
+from bot.store.remembered import FRESH_SECONDS
 from bot.store.tables import coverage, feedback, metadata, questions
 from bot.store.uploads import Uploads
 
@@ -26,21 +27,24 @@ class Store:
     is away.
     """
 
-    def __init__(self, url: str, **patience: float):
-        """`url` as in the setting READOUT_DATABASE, `patience` as for Database. Raises BadConfiguration."""
+    def __init__(self, url: str, *, fresh_seconds: float = FRESH_SECONDS, **patience: float):
+        """`url` as in the setting READOUT_DATABASE, `fresh_seconds` as for Remembered, `patience` as for Database.
+
+        Raises BadConfiguration when the url cannot be read.
+        """
         self._database = Database(url, **patience)
-        self.bindings = Bindings(self._database)
-        self.uploads = Uploads(self._database)
-        self.guilds = Guilds(self._database)
+        self.bindings = Bindings(self._database, fresh_seconds)
+        self.uploads = Uploads(self._database, self.bindings)
+        self.guilds = Guilds(self._database, fresh_seconds)
         self.feedback = FeedbackBook(self._database)
         self.coverage = Coverage(self._database)
         self.questions = Questions(self._database)
         self.commands = SyncedCommands(self._database)
 
     @classmethod
-    async def open(cls, url: str, **patience: float) -> Self:
+    async def open(cls, url: str, **options: float) -> Self:
         """A store whose schema is up to date. Raises StoreUnavailable and BadConfiguration."""
-        store = cls(url, **patience)
+        store = cls(url, **options)
         try:
             await store.migrate()
         except BaseException:
@@ -96,3 +100,5 @@ class Store:
         async with self._database.writing() as connection:
             for table in metadata.sorted_tables:
                 await connection.execute(delete(table).where(table.c.guild_id == guild_id))
+        self.bindings.forget(guild_id)
+        self.guilds.forget(guild_id)

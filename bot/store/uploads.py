@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import Select, delete, select
 
+from bot.store.bindings import Bindings
 from bot.store.database import Database
 from bot.store.records import Upload
 from bot.store.tables import bindings, uploads
@@ -14,8 +15,8 @@ from bot.store.tables import bindings, uploads
 class Uploads:
     """Briefings that belong to one server each."""
 
-    def __init__(self, database: Database):
-        self._database = database
+    def __init__(self, database: Database, bound: Bindings):
+        self._database, self._bound = database, bound
 
     async def put(
         self, guild_id: int, briefing_id: str, title: str, article: bytes, factbase: str, added_at: datetime
@@ -40,9 +41,11 @@ class Uploads:
             here = (bindings.c.guild_id == guild_id) & (bindings.c.briefing_id == briefing_id)
             await connection.execute(delete(bindings).where(here))
             here = (uploads.c.guild_id == guild_id) & (uploads.c.briefing_id == briefing_id)
-            return (await connection.execute(delete(uploads).where(here))).rowcount > 0
+            found = (await connection.execute(delete(uploads).where(here))).rowcount > 0
+        self._bound.forget(guild_id)
+        return found
 
-    async def _read(self, query) -> list[Upload]:
+    async def _read(self, query: Select) -> list[Upload]:
         async with self._database.reading() as connection:
             rows = await connection.execute(query.order_by(uploads.c.added_at, uploads.c.briefing_id))
             return [Upload(**row) for row in rows.mappings()]

@@ -166,7 +166,7 @@ async def test_what_a_postgresql_server_cannot_do_now_is_told(postgres_url, stat
 
 
 async def test_a_postgresql_server_that_is_gone_is_told_and_found_again(postgres, postgres_url):
-    async with await Store.open(postgres_url) as store:
+    async with await Store.open(postgres_url, fresh_seconds=0) as store:
         await store.bindings.bind(GUILD, CHANNEL, ["b"])
         await store.guilds.choose_private_replies(GUILD, True)
         await store.bindings.briefings(GUILD, [CHANNEL])
