@@ -14,7 +14,6 @@ from knowledge.problems import BadData
 from knowledge.words import words
 
 TABLE = Path(__file__).parent / "lexicon" / "synonyms.yaml"
-SECTIONS = ("forms", "groups")
 
 
 def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:
@@ -43,12 +42,9 @@ def load_groups(path: Path = TABLE) -> list[list[str]]:
     """The groups of the table, members in their order. Raises BadData with the first line that is no group."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     groups = []
-    for section in SECTIONS:
-        for number, line in enumerate((raw or {}).get(section) or []):
-            members = [" ".join(member.split()) for member in str(line).split(",")]
-            if not isinstance(line, str) or len(members) < 2 or not all(words(member) for member in members):
-                raise BadData.one(
-                    path.name, f"{section}, group {number + 1}", repr(line)[:60], "words parted by commas"
-                )
-            groups.append(members)
+    for number, line in enumerate((raw or {}).get("groups") or []):
+        members = [" ".join(member.split()) for member in str(line).split(",")]
+        if not isinstance(line, str) or len(members) < 2 or not all(words(member) for member in members):
+            raise BadData.one(path.name, f"group {number + 1}", repr(line)[:60], "words parted by commas")
+        groups.append(members)
     return groups

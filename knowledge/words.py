@@ -6,8 +6,13 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import snowballstemmer
+import yaml
+
+IRREGULAR = Path(__file__).parent / "lexicon" / "irregular.yaml"
+LONGEST = 40  # letters; what is longer is no word
 
 # A number with its commas and decimals; initials with points ("U.S."); a word with its apostrophes. Hyphens part words.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -45,10 +50,17 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(plain: str) -> str:
-    """The Snowball stem of a folded word; numbers and words of three letters or fewer stay as they are."""
-    if len(plain) <= 3 or not plain.isalpha() or len(plain) > 40:
+    """The Snowball stem of a folded word, irregular forms read as their word first ("fled" as "flee")."""
+    if not plain.isalpha() or len(plain) > LONGEST:
         return plain
-    return _stemmer().stemWord(plain)
+    plain = _irregular().get(plain, plain)
+    return plain if len(plain) <= 3 else _stemmer().stemWord(plain)
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    tables = yaml.safe_load(IRREGULAR.read_text(encoding="utf-8"))
+    return {form: word for table in tables.values() for word, forms in table.items() for form in forms.split()}
 
 
 @lru_cache(maxsize=1)

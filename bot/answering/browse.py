@@ -10,9 +10,9 @@ from rapidfuzz import fuzz, process
 from bot.answering.answer import Answer, Citation, Section
 from bot.answering.citing import cite_excerpt
 from bot.answering.index import Index
-from knowledge.words import fold, words
 from bot.texts import Texts
 from knowledge.factbase import Actor, Excerpt, Position, Quote, Topic
+from knowledge.words import fold, words
 
 MOST_SHOWN = 15
 MOST_LISTED = 6

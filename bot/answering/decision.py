@@ -43,8 +43,7 @@ def sureness(question: Question, best: Candidate) -> float:
     if not question.terms:
         return 1.0
     sure = 0.6 * best.coverage + 0.4 * best.context
-    if best.parts["kind"] < 0:
-        sure -= 0.3
+    sure += 0.3 * min(0.0, best.parts["kind"])
     sure -= 0.3 * best.parts["names_missing"]
     if question.holder and best.standing == 2:
         sure += 0.1

@@ -13,10 +13,10 @@ from bot.answering.checking import check_text
 from bot.answering.english import English, load_english
 from bot.answering.index import Index
 from bot.answering.weights import Weights, load_weights
-from knowledge.words import fold
 from bot.texts import Texts
 from knowledge.countries import Countries, load_countries
 from knowledge.storage import Briefing
+from knowledge.words import fold
 
 MOST_COMPLETIONS = 25  # what Discord shows
 

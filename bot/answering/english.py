@@ -12,6 +12,7 @@ import yaml
 from knowledge.words import Word, fold, stem
 
 TABLE = Path(__file__).with_name("english.yaml")
+NOUN_ENDINGS = ("er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "ance", "ence", "able", "ive", "al", "ist")
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,12 @@ class English:
     def has(self, name: str, word: Word) -> bool:
         """Whether a word, or another form of it, is on a list."""
         return word.plain in self._sets[name] or word.stem in self._stem_sets[name]
+
+    def verb(self, name: str, word: Word) -> bool:
+        """Whether a word is a form of a verb on a list: "threatened" of "threaten", but "reporter" not of "report"."""
+        return word.plain in self._sets[name] or (
+            word.stem in self._stem_sets[name] and not word.plain.endswith(NOUN_ENDINGS)
+        )
 
     def mapping(self, name: str) -> dict[str, Any]:
         """A table of the file that maps words to something."""

@@ -11,7 +11,23 @@ from knowledge.words import Word
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s)?$")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.?m|p\.?m|o['’]clock)\b", re.I)
 _MONEY = re.compile(r"[$€£¥]\s?\d")
+_AGE = re.compile(r",\s\d{1,3},|\b\d{1,3}[- ]years?[- ]old\b|\baged?\s\d{1,3}\b", re.I)
 _PERCENT = re.compile(r"\d\s?%|\bper\s?cent\b", re.I)
+
+
+def cardinals_in(words: Sequence[Word], english: English) -> tuple[int, ...]:
+    """The places of words that count something: no ordinals, no years, no days of a month, not "one"."""
+    table, months = english.mapping("numbers"), english.mapping("months")
+    found = []
+    for place, word in enumerate(words):
+        before = words[place - 1].plain if place else ""
+        if word.digits:
+            dated = before in months or _YEAR.match(word.plain) or not word.plain[-1].isdigit()
+            if not dated:
+                found.append(place)
+        elif word.plain in table and word.plain not in english.words("ordinals") and word.plain != "one":
+            found.append(place)
+    return tuple(found)
 
 
 def numbers_in(words: Sequence[Word], english: English) -> dict[str, int]:
@@ -32,20 +48,18 @@ def digits_of(word: Word) -> str:
 
 
 def evidence_in(text: str, words: Sequence[Word], english: English) -> frozenset[str]:
-    """The kinds of answer a sentence holds, among date, number, duration, money, percent, reason, place."""
+    """The kinds of answer a sentence holds, among date, number, duration, money, percent, age, reason."""
     found = set()
     plain = [word.plain for word in words]
     numbers = numbers_in(words, english)
     if _dated(text, words, english):
         found.add("date")
-    if numbers:
+    if cardinals_in(words, english):
         found.add("number")
-    units, numeral = english.words("units"), english.mapping("numbers")
-    for here, after in zip(range(len(plain)), range(1, len(plain) + 1), strict=True):
-        if words[here].digits or plain[here] in numeral or plain[here] in ("a", "an", "several", "few", "half"):
-            near = plain[after : after + 4]
-            if any(unit in units for unit in near):
-                found.add("duration")
+    if any(_lasts(plain, words, place, english) for place in range(len(plain))):
+        found.add("duration")
+    if _AGE.search(text):
+        found.add("age")
     if _MONEY.search(text) or (numbers and any(word in ("dollars", "euros", "pounds", "dollar") for word in plain)):
         found.add("money")
     if _PERCENT.search(text):
@@ -53,6 +67,26 @@ def evidence_in(text: str, words: Sequence[Word], english: English) -> frozenset
     if any(word in english.words("reasons") for word in plain):
         found.add("reason")
     return frozenset(found)
+
+
+def _lasts(plain: Sequence[str], words: Sequence[Word], place: int, english: English) -> bool:
+    """Whether a duration begins at a word: "two and a half hours", "for a decade", but not "six years after"."""
+    counted = words[place].digits or (
+        plain[place] in english.mapping("numbers") and plain[place] not in english.words("ordinals")
+    )
+    loose = plain[place] in ("several", "few", "many") or (
+        plain[place] in ("a", "an") and plain[place - 1] in ("for", "half")
+    )
+    if (
+        not counted
+        and not loose
+        and not (plain[place] == "a" and plain[place + 1 : place + 2] in (["decade"], ["century"]))
+    ):
+        return False
+    for unit in range(place + 1, min(place + 5, len(plain))):
+        if plain[unit] in english.words("units"):
+            return plain[unit + 1 : unit + 2] not in (["after"], ["ago"], ["before"], ["earlier"], ["later"])
+    return False
 
 
 def _dated(text: str, words: Sequence[Word], english: English) -> bool:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from bot.answering.english import English
-from bot.answering.evidence import evidence_in, numbers_in
+from bot.answering.evidence import cardinals_in, evidence_in, numbers_in
 from bot.answering.names import NameBook
-from knowledge.words import Word, fold, words
+from bot.answering.speakers import names_in, speakers_in
 from knowledge.countries import Countries
 from knowledge.factbase import Fact, Position, Quote
 from knowledge.storage import Briefing
+from knowledge.words import Word, fold, words
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Sentence:
     quotes: tuple[Quote, ...]
     positions: tuple[Position, ...]
     numbers: dict[str, int]  # in digits, with the place of the word
+    cardinals: tuple[int, ...]
     evidence: frozenset[str]
     media: frozenset[str]
     heading: frozenset[str] = frozenset()
@@ -92,6 +94,20 @@ class Index:
         """The sentence `reach` places on (or back, when negative), None past either end."""
         number = sentence.number + reach
         return self.sentences[number] if 0 <= number < len(self.sentences) else None
+
+    def country_forms(self, plain: str) -> tuple[str, ...]:
+        """The stems of the article that name the country a folded word names: "Syria" for "syrian"."""
+        country = self.names.country_of((plain,))
+        return self._country_stems.get(country, ()) if country else ()
+
+    @cached_property
+    def _country_stems(self) -> dict[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = {}
+        for plain, stem in self.vocabulary.items():
+            country = self.names.country_of((plain,))
+            if country and stem not in found.setdefault(country, []):
+                found[country].append(stem)
+        return {country: tuple(stems) for country, stems in found.items()}
 
     def held_by(self, actor_id: str) -> frozenset[str]:
         """The actors whose words answer for this one: itself, and those who speak for it."""
@@ -152,9 +168,9 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
         positions = tuple(p for p in base.positions if p.start < fact.end and fact.start < p.end)
         found = tuple(words(fact.text))
         held = [quote.speaker for quote in quotes] + [position.actor for position in positions]
-        holders = frozenset(filter(None, held))
+        holders = frozenset(filter(None, held)) | speakers_in(fact.text, found, names, english)
         sources = tuple(filter(None, (excerpt.source for excerpt in (*quotes, *positions))))
-        named = _named(found, names)
+        named = frozenset(name.actors[0] for name in names_in(found, names) if len(name.actors) == 1)
         yield Sentence(
             fact=fact,
             number=number,
@@ -168,22 +184,11 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
             quotes=quotes,
             positions=positions,
             numbers=numbers_in(found, english),
+            cardinals=cardinals_in(found, english),
             evidence=_evidence(fact, found, english),
             media=frozenset(fold(quote.medium) for quote in quotes if quote.medium),
             heading=heading,
         )
-
-
-def _named(found: tuple[Word, ...], names: NameBook) -> frozenset[str]:
-    """The actors whose names stand in a sentence; a capital is asked for, so that "may" is not Theresa May."""
-    actors: set[str] = set()
-    place = 0
-    while place < len(found):
-        name = names.exact(found, place) if found[place].capital else None
-        if name and len(name.actors) == 1:
-            actors.add(name.actors[0])
-        place = name.last if name else place + 1
-    return frozenset(actors)
 
 
 def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozenset[str]:
@@ -192,8 +197,6 @@ def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozense
         kinds.add("date")
     if fact.where:
         kinds.add("place")
-    if fact.amounts:
-        kinds.add("number")
     return frozenset(kinds)
 
 

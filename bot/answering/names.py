@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.words import Word, fold, words
 from knowledge.countries import Countries
 from knowledge.factbase import Actor, FactBase
+from knowledge.words import Word, fold, words
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
+PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
 LONG = 9  # letters from which two slips are forgiven
 TITLES = frozenset(
     [
@@ -75,8 +76,11 @@ class NameBook:
                         self._add(_key(word), actor.id)
         for row in self.countries.rows:
             for word, how in row.words():
-                if how in ("name", "demonym") and _key(word) not in self.ways:
+                if how in PLAIN and _key(word) not in self.ways:
                     self.foreign.setdefault(_key(word), row.name)
+        self._countries = {
+            _key(word): row.name for row in self.countries.rows for word, how in row.words() if how in PLAIN
+        }
         self._single = sorted({way[0] for way in self.ways if len(way) == 1 and len(way[0]) >= SHORTEST_MENDED})
         self._longest = max(map(len, self.ways), default=1)
 
@@ -99,6 +103,10 @@ class NameBook:
             if len(key) == length and key in self.foreign and (len(key[0]) > 2 or length > 1):
                 return Name((), first, first + length, _written(asked, first, first + length), self.foreign[key])
         return None
+
+    def country_of(self, key: tuple[str, ...]) -> str | None:
+        """The country that folded words name, by name or demonym."""
+        return self._countries.get(key)
 
     def mended(self, asked: Sequence[Word], first: int) -> Name | None:
         """The one name of the base that a misspelt word comes nearest to, None where none or several are near."""

@@ -11,7 +11,7 @@ from bot.answering.evidence import digits_of
 from bot.answering.frames import find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
-from bot.answering.terms import Term, find_terms
+from bot.answering.terms import Term, find_terms, number_term
 from knowledge.words import Word, stem, words
 
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
@@ -68,18 +68,19 @@ def read(text: str, index: Index) -> Question:
     unknown = [(place, word) for place, word in unknown if place not in medium_places]
     taken = {place for name in names for place in range(name.first, name.last)} | medium_places
     frame = find_frame(asked, names, english, taken)
-    numbers, months, number_places = _numbers(asked, english, taken)
+    numbers, months, number_places = _numbers(asked, english, taken | frame.used)
     used = frame.used | medium_places | number_places
     terms = find_terms(asked, [name for name in names if name is not frame.holder], used, index)
+    terms += tuple(number_term(number, len(asked) + n, index) for n, number in enumerate(numbers))
     quoted = _QUOTED.search(text)
     return Question(
         text=text,
         words=tuple(asked),
-        act="who_said" if quoted and frame.wants == "person" else frame.act,
-        wants=frame.wants,
-        yes_no=frame.yes_no,
-        many=frame.many,
-        outcome=frame.outcome,
+        act="who_said" if quoted and frame.wanted.kind == "person" else frame.act,
+        wants=frame.wanted.kind,
+        yes_no=frame.wanted.yes_no,
+        many=frame.wanted.many,
+        outcome=frame.wanted.outcome,
         holder=frame.holder,
         holder_words=frame.holder_words,
         names=tuple(names),
@@ -88,7 +89,7 @@ def read(text: str, index: Index) -> Question:
         numbers=numbers,
         months=months,
         terms=terms,
-        counted=next((term for term in terms if term.first == frame.counted), None),
+        counted=next((t for t in terms if t.first <= (frame.wanted.counted or -1) < t.last), None),
         quoted=next(filter(None, quoted.groups()), None) if quoted else None,
         mended=tuple((name.written, name.meant) for name in names if name.mended),
     )
@@ -159,6 +160,7 @@ def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name |
     country = index.names.unknown_country(asked, place)
     if country:
         in_article = all(part.stem in index.rarity for part in asked[country.first : country.last])
+        in_article = in_article or (country.last - country.first == 1 and bool(index.country_forms(word.plain)))
         return None if in_article else country
     if word.stem in index.rarity or word.plain in index.vocabulary or word.stem in index.synonyms:
         return None

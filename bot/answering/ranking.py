@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from bot.answering.index import Index, Sentence
+from bot.answering.kinds import kind_of_answer
 from bot.answering.question import Question
 from bot.answering.vetoes import Veto, allowed_holders, standing, veto
 from bot.answering.weights import Weights
@@ -67,9 +68,7 @@ def _candidate(
         "coverage": coverage,
         "context": context - coverage,
         "likeness": _likeness(question, sentence),
-        "kind": _kind(question, sentence),
-        "near": _near(question, sentence),
-        "fresh": _fresh(question, sentence),
+        "kind": kind_of_answer(question, sentence, index),
         "structure": _structure(question, sentence, index),
         "holder": float(stand == 2),
         "names_missing": float(missing),
@@ -102,32 +101,6 @@ def _around(sentence: Sentence, index: Index, met: list[list[float]], question: 
 def _likeness(question: Question, sentence: Sentence) -> float:
     asked = " ".join(term.text.lower() for term in question.terms)
     return fuzz.token_set_ratio(asked, sentence.content) / 100 if asked else 0.0
-
-
-def _kind(question: Question, sentence: Sentence) -> float:
-    wanted = question.wants
-    if wanted is None or wanted in ("person", "names", "measure"):
-        return 0.0
-    if wanted == "place":
-        return 1.0 if sentence.evidence & {"place"} else -0.5
-    return 1.0 if wanted in sentence.evidence else -1.0
-
-
-def _near(question: Question, sentence: Sentence) -> float:
-    """Whether a number stands within four words of what is counted."""
-    if question.wants != "number" or question.counted is None:
-        return 0.0
-    stems = {stem for target, _ in question.counted.matches for stem in target}
-    counted = [n for n, word in enumerate(sentence.words) if word.stem in stems]
-    return float(any(abs(one - other) <= 4 for one in counted for other in sentence.numbers.values()))
-
-
-def _fresh(question: Question, sentence: Sentence) -> float:
-    """A name that the question does not say, for "who"."""
-    if question.wants not in ("person", "names"):
-        return 0.0
-    said = {actor for name in question.names for actor in name.actors}
-    return float(bool(sentence.actors - said))
 
 
 def _structure(question: Question, sentence: Sentence, index: Index) -> float:

@@ -9,8 +9,12 @@ from bot.answering.index import Index, Sentence
 from bot.answering.names import Name, nearest
 from knowledge.words import Word, stem
 
-EXACT, SYNONYM, MENDED, FAMILY = 1.0, 0.8, 0.85, 0.7
+EXACT, FORM, SYNONYM, MENDED, FAMILY, PART = 1.0, 0.95, 0.8, 0.85, 0.7, 0.4
+NUMBER = 0.7  # of the rarest word: what a number weighs
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
+ENDINGS = frozenset(
+    ["", *["a", "e", "i", "n", "d", "s", "y", "al", "an", "ant", "anc", "ar", "at", "ator", "ation", "ed", "en", "er", "es", "ian", "ic", "ing", "ion", "ist", "iti", "iv", "ment", "or", "ous", "ur"]]
+)
 FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
 
 
@@ -21,18 +25,22 @@ class Term:
 
     text: str
     first: int
+    last: int
     weight: float
     matches: tuple[tuple[tuple[str, ...], float], ...] = ()
     actors: tuple[str, ...] = ()
     light: bool = False
+    number: str | None = None
 
     @property
     def known(self) -> bool:
         """Whether the article has anything that meets it."""
-        return bool(self.matches or self.actors)
+        return bool(self.matches or self.actors or self.number)
 
     def met_by(self, sentence: Sentence) -> float:
         """How well a sentence meets the term, 0 to 1."""
+        if self.number is not None:
+            return float(any(same_number(self.number, other) for other in sentence.numbers))
         if self.actors and sentence.actors.intersection(self.actors):
             return 1.0
         return max((strength for stems, strength in self.matches if sentence.stems.issuperset(stems)), default=0.0)
@@ -71,7 +79,7 @@ def _name_term(name: Name, asked: Sequence[Word], index: Index) -> Term:
     weight = max(0.3, min(index.rarest, index.weight_of(count)))
     stems = tuple(word.stem for word in asked[name.first : name.last])
     matches = ((stems, EXACT),) if all(found in index.rarity for found in stems) else ()
-    return Term(name.written, name.first, weight, matches, name.actors)
+    return Term(name.written, name.first, name.last, weight, matches, name.actors)
 
 
 def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> Term:
@@ -79,15 +87,33 @@ def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> 
     stop = index.english.words("stop")
     content = tuple(word.stem for word in phrase if word.plain not in stop)
     if content and all(found in index.rarity for found in content):
-        matches.append((content, EXACT))
-    return Term(" ".join(word.text for word in phrase), first, index.weight_of_matches(matches), tuple(matches))
+        whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
+        matches.append((content, EXACT if whole else PART))
+    return Term(
+        " ".join(word.text for word in phrase),
+        first,
+        first + len(phrase),
+        index.weight_of_matches(matches),
+        tuple(matches),
+    )
 
 
 def _word_term(word: Word, place: int, index: Index) -> Term:
     matches = word_matches(word, index)
     light = index.english.has("light", word)
     weight = index.weight_of_matches(matches) if matches else index.rarest
-    return Term(word.text, place, weight * (LIGHT if light else 1.0), tuple(matches), light=light)
+    return Term(word.text, place, place + 1, weight * (LIGHT if light else 1.0), tuple(matches), light=light)
+
+
+def number_term(number: str, place: int, index: Index) -> Term:
+    """A number as a term: met by the same number alone."""
+    return Term(number, place, place + 1, NUMBER * index.rarest, number=number)
+
+
+def same_number(asked: str, there: str) -> bool:
+    """The same number; a year may be asked for by its last two digits."""
+    year = len(asked) == 2 and len(there) == 4 and there.startswith(("19", "20"))
+    return asked == there or (year and there.endswith(asked))
 
 
 def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]]:
@@ -96,6 +122,9 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
     if word.stem in index.rarity:
         matches.append(((word.stem,), EXACT))
     matches += [(target, SYNONYM) for target in index.synonyms.get(word.stem, ())]
+    for form in index.country_forms(word.plain):
+        if form != word.stem:
+            matches.append(((form,), FORM))
     if len(word.stem) >= FAMILY_LETTERS:
         family = [other for other in index.rarity if other != word.stem and related(word.stem, other)]
         matches += [((other,), FAMILY) for other in family]
@@ -108,10 +137,10 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two stems begin alike for long enough to be of one family."""
+    """Whether two stems are one word in different kinds: alike at the start, with known endings ("annex", "annexation")."""
     shared = 0
     for left, right in zip(one, other, strict=False):
         if left != right:
             break
         shared += 1
-    return shared >= FAMILY_LETTERS and shared >= 0.7 * max(len(one), len(other))
+    return shared >= FAMILY_LETTERS and one[shared:] in ENDINGS and other[shared:] in ENDINGS

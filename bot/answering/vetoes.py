@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
-from bot.answering.terms import word_matches
+from bot.answering.terms import same_number, word_matches
 from knowledge.words import fold
 
 Veto = Literal["holder", "medium", "number", "date", "name"]
@@ -20,14 +20,16 @@ def allowed_holders(question: Question, index: Index) -> frozenset[str]:
 
 
 def standing(question: Question, sentence: Sentence, index: Index) -> int:
-    """2 where the words or the position are the asked actor's own, 1 where the sentence tells of the actor and gives
-    nobody's words, 0 where it is another's or nobody's."""
+    """2 where the words or the position are the asked actor's own, 1 where the sentence tells of the actor, or goes on
+    after one that is the actor's own, and gives nobody's words, 0 where it is another's or nobody's."""
     allowed = allowed_holders(question, index)
     if allowed & sentence.holders:
         return 2
-    if not sentence.holders and allowed & sentence.actors:
-        return 1
-    return 0
+    if sentence.holders:
+        return 0
+    before = index.neighbours(sentence, -1)
+    goes_on = before is not None and before.paragraph == sentence.paragraph and bool(allowed & before.holders)
+    return int(goes_on or bool(allowed & sentence.actors))
 
 
 def veto(question: Question, sentence: Sentence, index: Index) -> Veto | None:
@@ -72,14 +74,7 @@ def _from_medium(question: Question, sentence: Sentence, index: Index) -> bool:
 def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:
     before = index.neighbours(sentence, -1)
     there = set(sentence.numbers) | set(before.numbers if before and before.paragraph == sentence.paragraph else ())
-    return all(any(_same_number(number, other) for other in there) for number in question.numbers)
-
-
-def _same_number(asked: str, there: str) -> bool:
-    """The same number; a year may be asked for by its last two digits."""
-    return asked == there or (
-        len(asked) == 2 and len(there) == 4 and there.startswith(("19", "20")) and there.endswith(asked)
-    )
+    return all(any(same_number(number, other) for other in there) for number in question.numbers)
 
 
 def _has_months(question: Question, sentence: Sentence, index: Index) -> bool:
