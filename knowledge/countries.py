@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -120,6 +120,7 @@ class Countries:
         return row.part_of if row else None
 
 
+@cache
 def load_countries(path: Path = TABLE) -> Countries:
     """The table of countries from a YAML file. Raises BadData with every row that cannot be used."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -8,6 +8,7 @@ opening mark follows, except inside brackets, after an abbreviation, and inside 
 
 from __future__ import annotations
 
+import functools
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -95,7 +96,7 @@ class Splitter:
             return False
         if marks.startswith(("...", "…")):
             return word in self.starters
-        if marks[0] != "." or len(marks) > 1 and marks[1] in ".!?":
+        if marks[0] != "." or (len(marks) > 1 and marks[1] in ".!?"):
             return True
         before = _BEFORE.search(text, begin, match.start())
         return self._stops(before[1] if before else "", word, marks)
@@ -116,6 +117,7 @@ class Splitter:
         return any(word in self.reporting for word in _WORD.findall(clause)[:FRAME])
 
 
+@functools.cache
 def load_splitter(path: Path = LEXICON) -> Splitter:
     """The splitter with the words of a YAML file: four lists, see its comments."""
     raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader: "No" stays a word

@@ -6,6 +6,7 @@ that somebody who asks for the stockpile may be shown a sentence about the arsen
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 
 import yaml
@@ -38,6 +39,7 @@ def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:
     return {member: sorted(others) for member, others in sorted(found.items()) if others}
 
 
+@functools.cache
 def load_groups(path: Path = TABLE) -> list[list[str]]:
     """The groups of the table, members in their order. Raises BadData with the first line that is no group."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))

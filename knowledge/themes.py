@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,7 @@ def stems_of(text: str) -> tuple[str, ...]:
     return tuple(snowballstemmer.stemmer("english").stemWords([word for word in words if word]))
 
 
+@functools.cache
 def load_themes(folder: Path = LEXICON) -> Themes:
     """The themes and the generic nouns of the lexicon."""
     themes = yaml.safe_load((folder / "themes.yaml").read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ class Words:
     regions: frozenset[str]
 
 
+@functools.cache
 def load_words(path: Path = LEXICON) -> Words:
     """The lists of a YAML file."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
