@@ -18,11 +18,12 @@ from discord.ext import commands
 from bot import cogs
 from bot.answering.desk import Desk
 from bot.cards import Cards, sources_of
+from bot.cogs._library import Library
 from bot.cogs._limiter import Limiter
 from bot.cogs._records import Records
 from bot.cogs._replies import Place, Replies
 from bot.conversation import Conversations
-from bot.errors import ExitCode
+from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health
 from bot.reloading import Reloader
 from bot.settings import Settings
@@ -33,6 +34,7 @@ from bot.texts import Texts
 log = logging.getLogger(__name__)
 
 DEFER_AFTER = 1.5  # seconds; Discord gives up after three, and the way there takes some of them
+ATTACHMENT_ORIGINS = ("https://cdn.discordapp.com", "https://media.discordapp.net")  # of what members attach
 IDENTIFY_EVERY = 5.0  # seconds that Discord wants between the logins of two shards
 
 
@@ -47,6 +49,9 @@ class Tree(app_commands.CommandTree["Readout"]):
             text = texts("discord.not_allowed")
         elif isinstance(cause, app_commands.NoPrivateMessage):
             text = texts("discord.only_in_servers")
+        elif isinstance(cause, StoreUnavailable):
+            log.warning("%s", cause)
+            text = texts("discord.store_away")
         elif isinstance(cause, app_commands.CommandNotFound | app_commands.CommandSignatureMismatch):
             text = texts("discord.commands_changed")
         if text is None:
@@ -92,6 +97,8 @@ class Readout(commands.AutoShardedBot):
         )
         self.desk, self.settings, self.texts, self.store = desk, settings, texts, store
         self.records = Records(store, settings)
+        self.library = Library(desk, store, settings.shards)
+        self.attachment_origins = ATTACHMENT_ORIGINS
         self.limiter = Limiter(settings.rate_limit)
         self.conversations = Conversations()
         self.cards = Cards(texts, sources_of(lambda: desk.briefings))
@@ -104,11 +111,19 @@ class Readout(commands.AutoShardedBot):
     async def setup_hook(self) -> None:
         """Once, before the gateway: buttons of old messages work again, and Discord learns of changed commands."""
         self.add_dynamic_items(cogs.Button)
+        await self.library.load()
         if self.settings.shards is None or self.settings.shards.first:
             try:
                 await sync_commands(self.tree, self.store, self.settings.development_guild)
             except discord.HTTPException as error:
                 log.error("commands could not be synced, the old ones stay: %s", error)
+
+    async def close(self) -> None:
+        """Leaves Discord, after the answers that are under way."""
+        if not self.is_closed():
+            await self.replies.finish()
+            await self.library.close()
+        await super().close()
 
     async def before_identify_hook(self, shard_id: int | None, *, initial: bool = False) -> None:
         """Keeps the pace that Discord wants."""
@@ -122,10 +137,11 @@ class Readout(commands.AutoShardedBot):
         """What a listener let through: a fault of ours, for the log only."""
         log.exception("error in %s", event_method)
 
-    async def scope(self, place: Place) -> tuple[str, ...] | None:
-        """The briefings that may answer in a place; None for all that are loaded."""
+    async def scope(self, place: Place) -> tuple[str, ...]:
+        """The ids of the briefings that answer in a place. A channel that is bound never falls back on others."""
+        visible = self.library.visible(place.guild_id)
         bound = await self.records.briefings(place.guild_id, place.channel_ids)
-        return tuple(briefing for briefing in bound if briefing in self.desk.briefings) or None if bound else None
+        return visible if bound is None else tuple(name for name in bound if name in visible)
 
 
 def build_client(desk: Desk, settings: Settings, texts: Texts, store: Store | None = None, **options: Any) -> Readout:

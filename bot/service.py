@@ -50,8 +50,8 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
             health.store(answers=False)
         if settings.health_port is not None:
             await stack.enter_async_context(serving(health, settings.health_host, settings.health_port))
-        client = build_client(desk, settings, texts, store)
         reloader = Reloader(desk, settings.briefings)
+        client = build_client(desk, settings, texts, store, health=health, reloader=reloader)
         chores = [
             asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, health))),
             asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings, health))),

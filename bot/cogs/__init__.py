@@ -4,7 +4,8 @@ client, since discord.py keeps state on command objects. Names with a leading un
     ask  position  quotes  compare  topic  actors  topics  brief  source  check  status  help    commands
     mentions                                                                                     messages
     context  pick  more  suggestions  feedback                                                   buttons
-    briefing  coverage  forget                                                                   for moderators
+    briefing  coverage  choices                                                                  for moderators
+    forget                                                                                       privacy
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ FEATURES = (
         "help",
     ),
     *("mentions", "context", "pick", "more", "suggestions", "feedback"),
+    *("briefing", "coverage", "choices", "forget"),
 )
 
 

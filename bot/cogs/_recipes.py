@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Citation, Section
+from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.citing import cite_excerpt
 from bot.answering.desk import Desk
 from bot.cards.presses import Recipe, find_briefing
@@ -12,7 +13,7 @@ from bot.conversation import Conversation
 from bot.texts import Texts
 from knowledge.storage import Briefing
 
-Briefings = Sequence[str] | None
+Briefings = Sequence[str]
 
 
 def parse_line(line: str, desk: Desk) -> Recipe:
@@ -24,10 +25,10 @@ def parse_line(line: str, desk: Desk) -> Recipe:
     if name in ("actors", "topics", "brief"):
         return Recipe(name)
     if name in ("position", "quotes") and rest:
-        actor, topic = desk.split_actor(rest)
+        actor, topic = actor_and_topic(rest, desk)
         return Recipe(name, (actor, topic or ""))
     if name == "compare" and rest:
-        first, second, topic = desk.split_pair(rest)
+        first, second, topic = two_actors_and_topic(rest, desk)
         return Recipe(name, (first, second, topic or ""))
     if name in ("topic", "source", "ask") and rest:
         return Recipe(name, (rest,))
@@ -77,7 +78,7 @@ def cite(names: Sequence[str], desk: Desk, texts: Texts, briefings: Briefings) -
 
 def find_excerpt(key: str, excerpt_id: str, desk: Desk, briefings: Briefings) -> tuple[Briefing, Citation] | None:
     """The excerpt a button names, with its briefing; None where it is gone or the channel has another briefing."""
-    briefing_id = find_briefing(key, desk.briefings if briefings is None else briefings)
+    briefing_id = find_briefing(key, briefings)
     briefing = desk.briefings.get(briefing_id) if briefing_id else None
     if briefing is None:
         return None

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TypeVar
 
 from bot.answering.answer import Answer
+from bot.cogs._missing import Missing
 from bot.errors import StoreUnavailable
 from bot.settings import Settings
 from bot.store import Feedback, GuildChoices, LoggedQuestion, Store, Verdict
@@ -41,16 +42,15 @@ class Records:
         chosen = (await self._choices(guild_id)).log_questions
         return self._settings.log_questions if chosen is None else chosen
 
-    async def asked(self, answer: Answer, guild_id: int | None, channel_id: int | None, user_id: int) -> None:
+    async def asked(
+        self, answer: Answer, missing: Missing, guild_id: int | None, channel_id: int | None, user_id: int
+    ) -> None:
         """Counts what could not be answered; keeps the question where that is turned on."""
         if self._store is None:
             return
         at = datetime.now(UTC)
         if answer.status != "answered":
-            actors, topics, words = missing_terms(answer)
-            counting = self._store.coverage.count(
-                guild_id, answer.status, actors=actors, topics=topics, words=words, at=at
-            )
+            counting = self._store.coverage.count(guild_id, answer.status, **missing, at=at)
             await self._tried(counting, None)
         if answer.question and await self.keeps_questions(guild_id):
             row = LoggedQuestion(guild_id, channel_id, user_id, answer.question, answer.status, at)
@@ -83,16 +83,6 @@ class Records:
         except StoreUnavailable as error:
             log.warning("going on without the store: %s", error)
             return otherwise
-
-
-def missing_terms(answer: Answer) -> tuple[list[str], list[str], list[str]]:
-    """The actors, topics and unmatched words of the question, as the engine read them; empty where it tells none."""
-    reading = answer.reading
-    return (
-        [str(name) for name in getattr(reading, "actors", None) or ()],
-        [str(name) for name in getattr(reading, "topics", None) or ()],
-        [str(word) for word in getattr(reading, "unmatched", None) or ()],
-    )
 
 
 async def _done(work: Awaitable[object]) -> bool:

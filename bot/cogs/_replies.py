@@ -11,7 +11,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,6 +19,7 @@ import discord
 
 from bot.answering.answer import Answer
 from bot.cards import Recipe
+from bot.cogs._missing import missing_of
 from bot.cogs._recipes import answer_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
+LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
 
 
@@ -54,6 +56,7 @@ class Replies:
 
     def __init__(self, client: Readout, defer_after: float):
         self._client, self._texts, self._defer_after = client, client.texts, defer_after
+        self._underway: set[asyncio.Task[Any]] = set()
 
     async def answer(
         self,
@@ -91,7 +94,7 @@ class Replies:
         views = self._client.cards.draw(answer, again, page) or [self._client.cards.note(self._texts("discord.gone"))]
         await self._send(interaction, answer, views, hidden, edit)
         if limited:
-            await self._count(answer, place, began)
+            self.afterwards(self._count(answer, recipe, place, began))
 
     async def message(self, message: discord.Message, recipe: Recipe) -> None:
         """Answers a message with what the desk says to a recipe."""
@@ -115,7 +118,7 @@ class Replies:
             log.error("a card was refused, sent as text: %s", error)
             for text in self._client.cards.plain(answer):
                 await message.channel.send(text, reference=reference, mention_author=False, suppress_embeds=True)
-        await self._count(answer, place, began)
+        self.afterwards(self._count(answer, recipe, place, began))
 
     async def view(
         self, interaction: discord.Interaction, view: discord.ui.LayoutView, *, private: bool = True, edit: bool = False
@@ -148,15 +151,32 @@ class Replies:
         except discord.HTTPException as second:
             log.warning("error %s could not be told: %s", reference, second)
 
+    def afterwards(self, work: Coroutine[Any, Any, object]) -> None:
+        """Does what nobody need wait for."""
+        self._watched(asyncio.ensure_future(work))
+
+    async def finish(self) -> None:
+        """Waits for what is under way, at most a few seconds: who has asked gets his answer before the bot leaves."""
+        if self._underway - {asyncio.current_task()}:
+            await asyncio.wait(self._underway - {asyncio.current_task()}, timeout=LAST_WORDS)
+
+    def _watched(self, task: asyncio.Task[Any] | None) -> None:
+        if task is not None:
+            self._underway.add(task)
+            task.add_done_callback(self._underway.discard)
+
     def _began(self, counted: bool = True) -> float:
+        self._watched(asyncio.current_task())
         if counted:
             self._client.health.asked()
         return time.monotonic()
 
-    async def _count(self, answer: Answer, place: Place, began: float) -> None:
+    async def _count(self, answer: Answer, recipe: Recipe, place: Place, began: float) -> None:
         """After the answer was sent: nobody waits for it to be counted."""
         self._client.health.answered(answer.status, time.monotonic() - began)
-        await self._client.records.asked(answer, place.guild_id, next(iter(place.channel_ids), None), place.user_id)
+        missing = missing_of(answer, recipe, self._client.desk.briefings)
+        channel_id = next(iter(place.channel_ids), None)
+        await self._client.records.asked(answer, missing, place.guild_id, channel_id, place.user_id)
 
     async def _asked(self, place: Place, recipe: Recipe) -> Answer:
         client = self._client

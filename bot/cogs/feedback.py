@@ -13,7 +13,7 @@ def add(client) -> None:
 
     async def good(interaction: discord.Interaction, rest: str) -> None:
         await client.replies.notice(interaction, texts("discord.thanks"))
-        await _keep(interaction, rest, "helpful", None)
+        client.replies.afterwards(_keep(interaction, rest, "helpful", None))
 
     async def wrong(interaction: discord.Interaction, rest: str) -> None:
         await client.replies.view(interaction, client.cards.reasons(rest))
@@ -21,7 +21,7 @@ def add(client) -> None:
     async def why(interaction: discord.Interaction, rest: str) -> None:
         reason, _, excerpt = rest.partition(":")
         await client.replies.view(interaction, client.cards.note(texts("discord.thanks_wrong")), edit=True)
-        await _keep(interaction, excerpt, "wrong", reason)
+        client.replies.afterwards(_keep(interaction, excerpt, "wrong", reason))
 
     async def _keep(interaction: discord.Interaction, excerpt: str, verdict, reason: str | None) -> None:
         """After the thanks: a slow database holds up no member."""

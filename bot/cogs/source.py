@@ -20,7 +20,7 @@ def add(client) -> None:
     async def source(interaction: discord.Interaction, id: str) -> None:
         wanted = id.strip().lstrip("#").lower()
         briefings = await client.scope(Place.of(interaction))
-        for briefing_id in client.desk.briefings if briefings is None else briefings:
+        for briefing_id in briefings:
             found = find_excerpt(briefing_key(briefing_id), wanted, client.desk, briefings)
             if found is not None:
                 await client.replies.view(interaction, client.cards.context(*found), private=False)

@@ -17,7 +17,7 @@ def add(client) -> None:
     @client.tree.command(name="status", description=texts("discord.commands.status.description"))
     async def status(interaction: discord.Interaction) -> None:
         scope = await client.scope(Place.of(interaction))
-        here = {name: briefing for name, briefing in client.desk.briefings.items() if scope is None or name in scope}
+        here = {name: briefing for name, briefing in client.desk.briefings.items() if name in scope}
         latency = client.latency
         lines = [
             texts(

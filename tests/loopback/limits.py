@@ -34,12 +34,13 @@ ROW, BUTTON, SELECTS, INPUT, SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR,
 V2_ONLY = {SECTION, TEXT, THUMBNAIL, GALLERY, FILE, SEPARATOR, CONTAINER}
 LINK_STYLE, PREMIUM_STYLE = 5, 6
 ALLOWED_FLAGS = EPHEMERAL | COMPONENTS_V2 | 1 << 2 | 1 << 12
+LOADING = 1 << 7  # set by Discord itself while the bot is "thinking"
 SLASH_NAME = re.compile(r"[-_'\w]{1,32}")
 
 
 def message_problems(body: Payload, flags_before: int = 0, files: int = 0, edit: bool = False) -> list[str]:
     """What Discord would refuse in a message to send, or to change where `edit`."""
-    flags = body.get("flags") or flags_before
+    flags = (body.get("flags") or flags_before) & ~LOADING
     components, embeds, content = body.get("components") or [], body.get("embeds") or [], body.get("content") or ""
     found: list[str] = []
     if flags & ~ALLOWED_FLAGS:

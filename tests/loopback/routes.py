@@ -277,13 +277,14 @@ class Routes:
         more: Payload = {}
         if reference := body.get("message_reference"):
             original = self._discord.messages.get(int(reference["message_id"]))
-            if original is None:
+            if original is None and reference.get("fail_if_not_exists", True):
                 raise Refusal(400, 50035, "Unknown message in message_reference")
-            more = {
-                "type": 19,
-                "message_reference": {k: str(v) for k, v in reference.items() if k.endswith("_id")},
-                "referenced_message": original,
-            }
+            if original is not None:
+                more = {
+                    "type": 19,
+                    "message_reference": {k: str(v) for k, v in reference.items() if k.endswith("_id")},
+                    "referenced_message": original,
+                }
         message = self._discord.add_message(channel_id, self._discord.bot, body, **more)
         await self._discord.announce(message)
         return message

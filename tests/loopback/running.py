@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.answering.desk import Desk
 from bot.client import Readout, build_client
@@ -14,6 +14,8 @@ from bot.texts import load_texts
 from knowledge.storage import Briefing
 from tests.loopback import world
 from tests.loopback.server import Discord
+
+T = TypeVar("T")
 
 
 def desk_of(*briefings: Briefing) -> Desk:
@@ -26,6 +28,7 @@ async def logged_in(
     discord: Discord, desk: Desk | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
 ) -> AsyncIterator[Readout]:
     """A client that is ready; closed afterwards. `options` with the name of a setting change that setting."""
+    origins = (f"http://{discord.host}",)
     changes = {name: options.pop(name) for name in list(options) if name in world.settings().__dict__}
     client = build_client(
         desk or desk_of(),
@@ -34,6 +37,7 @@ async def logged_in(
         store,
         **{"guild_ready_timeout": 0.05, "identify_every": 0.0, **options},
     )
+    client.attachment_origins = origins
     async with client:
         running = asyncio.ensure_future(client.start(discord.token))
         ready = asyncio.ensure_future(client.wait_until_ready() if wait else asyncio.sleep(0))
@@ -49,6 +53,17 @@ async def logged_in(
             await client.close()
             with suppress(asyncio.CancelledError):
                 await running
+
+
+async def eventually(question: Callable[[], Awaitable[T]], answer: T) -> None:
+    """Asks until the answer is this, for what the bot does after it has answered; fails after 30 seconds."""
+    found = await question()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(30):
+            while found != answer:
+                await asyncio.sleep(0.02)
+                found = await question()
+    assert found == answer
 
 
 @asynccontextmanager

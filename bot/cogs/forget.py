@@ -1,0 +1,15 @@
+"""/forget: deletes what the bot keeps of the member who asks."""
+
+from __future__ import annotations
+
+import discord
+
+
+def add(client) -> None:
+    """Adds the command."""
+    texts = client.texts
+
+    @client.tree.command(name="forget", description=texts("discord.commands.forget.description"))
+    async def forget(interaction: discord.Interaction) -> None:
+        number = await client.store.forget(interaction.user.id) if client.store else 0
+        await client.replies.notice(interaction, texts.count("discord.forgotten", number))

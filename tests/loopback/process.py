@@ -1,0 +1,45 @@
+"""Runs `readout` in a process of its own, with nothing changed but where Discord is.
+
+python -m tests.loopback.process HOST bot --shards 0/2
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import discord
+import yarl
+
+PROJECT = Path(__file__).parents[2]
+
+
+@asynccontextmanager
+async def readout(host: str, *arguments: str, **environ: str) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A running `readout ARGUMENTS`, killed at the end if it still runs. It sees no settings but those given."""
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "tests.loopback.process", host, *arguments),
+        cwd=PROJECT,
+        env=kept | {"PYTHONDONTWRITEBYTECODE": "1"} | environ,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    try:
+        yield process
+    finally:
+        if process.returncode is None:
+            process.kill()
+            await process.communicate()
+
+
+if __name__ == "__main__":
+    from bot.cli import main
+
+    discord.http.Route.BASE = f"http://{sys.argv[1]}/api/v10"
+    discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(f"ws://{sys.argv[1]}/gateway")
+    sys.exit(main(sys.argv[2:]))
