@@ -17,34 +17,39 @@ from knowledge.attributions.lexicon import Lexicon, load_lexicon
 from knowledge.factbase import Position, excerpt_id
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
     from knowledge.actors import Cast
     from knowledge.parsing import ParsedBlock
 
 BAR = 0.45  # an attribution below this is no position
 WORDS = 60  # a longer clause is a parse gone wrong
-PRONOUNS = {
-    "he",
-    "she",
-    "they",
-    "i",
-    "we",
-    "you",
-    "who",
-    "his",
-    "her",
-    "their",
-    "my",
-    "our",
-    "it",
-    "its",
-    "that",
-    "this",
-    "which",
-    "one",
-}
-FIRST_PERSON = {"i", "my", "me", "we", "our", "us"}
+PRONOUNS = frozenset(
+    [
+        "he",
+        "she",
+        "they",
+        "i",
+        "we",
+        "you",
+        "who",
+        "his",
+        "her",
+        "their",
+        "my",
+        "our",
+        "it",
+        "its",
+        "that",
+        "this",
+        "which",
+        "one",
+    ]
+)
+FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
+NEGATIVE_HOLDERS = frozenset(["no", "few", "neither", "none", "nobody", "little"])  # no minister wants it
+EMPTY = frozenset(["it", "that", "this", "so", "them", "him", "her", "which", "what", "something", "anything", "one"])
+LABELS = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
 
 def find_positions(
@@ -54,109 +59,159 @@ def find_positions(
     cast: Cast,
     topics_of: Callable[[str], list[str]],
 ) -> list[Position]:
-    """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart.
-
-    `topics_of` gives the ids of the topics of a text.
+    """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
+    conjoined holders ("the US and Israel") one each. `topics_of` gives the ids of the topics of a text.
     """
     lexicon = load_lexicon()
-    positions: list[Position] = []
-    seen: set[str] = set()
-    taken: set[tuple[int, int]] = set()
+    drafts = []
     for one in attributions:
-        if one.stance not in lexicon.positions or one.confidence < BAR or not one.cue:
-            continue
         block = _block_of(one, parsed)
-        if block is None or block.block.kind in ("title", "heading", "byline"):
+        if block is None or not _shows_position(one, block, lexicon):
             continue
-        actor = _actor(article, one, attributions, cast)
-        source = _source(article, one, block, lexicon)
-        if actor is None and source is None:
-            continue
-        for start, end in _clauses(one, block):
-            text = article.text[start:end]
-            if (start, end) in taken or len(text.split()) > WORDS or "\n" in text:
-                continue
-            taken.add((start, end))
-            sentence = _sentence(block, start, end)
-            positions.append(
-                Position(
-                    excerpt_id("p", text, article.text[sentence[0] : sentence[1]], seen),
-                    actor,
-                    one.stance,
-                    text,
-                    start,
-                    end,
-                    sentence,
-                    cue=" ".join(article.text[low:high] for low, high in one.cue),
-                    source=None if actor else source,
-                    topics=topics_of(text),
-                    negated=one.negated,
-                    modality=one.modality,
-                    tense=one.tense,
-                    passive=one.passive,
-                )
+        for actor, source in _holders(article, one, block, attributions, cast, lexicon):
+            for start, end in _clauses(article, one, block, attributions):
+                if 0 < len(article.text[start:end].split()) <= WORDS:
+                    drafts.append((start, end, actor, source, one, block))
+    seen: set[str] = set()
+    positions = []
+    for start, end, actor, source, one, block in sorted(_outermost(drafts), key=lambda draft: draft[:2]):
+        text, sentence = article.text[start:end], _sentence(block, start, end)
+        positions.append(
+            Position(
+                excerpt_id("p", text, article.text[sentence[0] : sentence[1]], seen),
+                actor,
+                one.stance,
+                text,
+                start,
+                end,
+                sentence,
+                cue=" ".join(article.text[low:high] for low, high in one.cue),
+                source=None if actor else source,
+                topics=topics_of(text),
+                negated=one.negated != _denied_by_holder(article, one),
+                modality=one.modality,
+                tense=one.tense,
+                passive=one.passive,
             )
-    return sorted(positions, key=lambda position: (position.start, position.end))
+        )
+    return positions
 
 
-def _actor(article: Article, one: Attribution, attributions: list[Attribution], cast: Cast) -> str | None:
-    """The actor who holds it; "I" and "my" inside somebody's words are that speaker's."""
-    if one.source and article.text[slice(*one.source[0])].lower() in FIRST_PERSON:
-        around = [
-            other
-            for other in attributions
-            if other is not one and other.kind != "indirect" and _covers(other.content, one.cue[0])
-        ]
-        speaker = min(around, key=lambda other: sum(end - start for start, end in other.content), default=None)
-        return speaker.actor if speaker is not None else None
-    return one.actor
+def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> bool:
+    """Whether an attribution is somebody's position and the text asserts it: not "to reject it", not "if he agrees"."""
+    if one.stance not in lexicon.positions or one.confidence < BAR or not one.cue or not one.source:
+        return False
+    if block.block.kind in ("title", "heading", "byline"):
+        return False
+    cue = _span(block, one.cue[0])
+    if cue is None or cue[0].lower_ == "to":
+        return False
+    if one.content[0][0] < one.cue[0][0] and one.stance == "believe" and not one.passive:
+        return False  # "in an effort, I think, to ..."
+    clause = cue.root
+    while clause.dep_ in ("conj", "xcomp", "acomp", "attr", "dobj", "prep", "advmod") and clause.head.i != clause.i:
+        clause = clause.head
+    return not any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in clause.children)
 
 
-def _source(article: Article, one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> str | None:
-    """The holder's words where they name a person or a body; None for pronouns and things."""
-    if not one.source:
-        return None
-    start, end = one.source[0]
-    words = article.text[start:end]
-    if words.lower() in PRONOUNS:
-        return None
-    span = block.doc.char_span(start - block.start, end - block.start, alignment_mode="expand")
+def _holders(
+    article: Article,
+    one: Attribution,
+    block: ParsedBlock,
+    attributions: list[Attribution],
+    cast: Cast,
+    lexicon: Lexicon,
+) -> list[tuple[str | None, str]]:
+    """(actor, the holder's words) of each who holds it; empty where no person or body is named.
+
+    "I" and "my" inside somebody's words are that speaker's.
+    """
+    words = " ".join(article.text[low:high] for low, high in one.source)
+    if words.lower() in FIRST_PERSON:
+        around = [other for other in attributions if other.kind != "indirect" and _covers(other.content, one.cue[0])]
+        around = [other for other in around if other is not one]
+        speaker = min(around, key=lambda other: sum(high - low for low, high in other.content), default=None)
+        return [(speaker.actor, words)] if speaker is not None and speaker.actor else []
+    span = _span(block, one.source[0])
     if span is None:
-        return None
+        return [(one.actor, words)] if one.actor else []
+    named = [
+        (cast.who(*block.place(head)), article.text[slice(*block.place(head))])
+        for head in (span.root, *_chain(span.root))
+    ]
+    if len(named) > 1 and all(actor for actor, _ in named):
+        return list(dict(named).items())
+    if one.actor:
+        return [(one.actor, words)]
+    if words.lower() in PRONOUNS:
+        return []
     head = span.root
     known = head.lemma_.lower() in lexicon.holders or head.lower_ in lexicon.holders
-    return words if known or head.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") else None
+    return [(None, words)] if known or head.ent_type_ in LABELS else []
 
 
-def _clauses(one: Attribution, block: ParsedBlock) -> Iterator[tuple[int, int]]:
+def _clauses(
+    article: Article, one: Attribution, block: ParsedBlock, attributions: list[Attribution]
+) -> Iterator[tuple[int, int]]:
     """The slices that show a position: cue and content, and each further conjunct of the content by itself."""
-    cue_start, cue_end = one.cue[0][0], one.cue[-1][1]
-    start, end = min(cue_start, one.content[0][0]), max(cue_end, one.content[-1][1])
-    if one.content[0][0] < cue_start:
-        yield start, end
+    sentence = _sentence(block, *one.cue[0])
+    content = [place for place in one.content if sentence[0] <= place[0] < sentence[1]]
+    content = [(low, min(high, sentence[1])) for low, high in content]
+    if not content or " ".join(article.text[low:high] for low, high in content).lower() in EMPTY:
         return
-    cuts = [place for place in _conjuncts(one, block) if place > cue_end]
-    edges = [start, *cuts, end]
-    for low, high in pairwise(edges):
-        yield _trimmed(block, low, high)
+    start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
+    if _denied_by_holder(article, one):
+        start = min(start, one.source[0][0])
+    if one.passive:
+        end = max(end, one.source[-1][1])
+    if content[0][0] < start:
+        yield _trimmed(block, content[0][0], end)
+        return
+    cuts = [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    for low, high in pairwise([start, *cuts, end]):
+        if low == start or not _somebody_elses(low, high, one, attributions):
+            yield _trimmed(block, low, high)
+
+
+def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[Attribution]) -> bool:
+    """Whether a conjunct is an attribution to another holder: "..., and rights groups warned that ..."."""
+    return any(
+        low <= other.cue[0][0] < high and low <= other.source[0][0] < high
+        for other in attributions
+        if other is not one and other.cue and other.source and other.source != one.source
+    )
+
+
+def _outermost(drafts: list[tuple]) -> list[tuple]:
+    """The drafts without those that stand inside another one of the same holder."""
+    kept: list[tuple] = []
+    for draft in sorted(drafts, key=lambda draft: (draft[0] - draft[1], draft[0], -draft[4].confidence)):
+        if not any(other[0] <= draft[0] and draft[1] <= other[1] and _same_holder(draft, other) for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _same_holder(one: tuple, other: tuple) -> bool:
+    return one[2] == other[2] if one[2] or other[2] else one[3] == other[3]
+
+
+def _denied_by_holder(article: Article, one: Attribution) -> bool:
+    """Whether the holder is nobody: "few experts believe"."""
+    first = article.text[slice(*one.source[0])].split()[0].lower()
+    return first in NEGATIVE_HOLDERS
 
 
 def _conjuncts(one: Attribution, block: ParsedBlock) -> list[int]:
     """Where a second clause, gerund or infinitive of the content begins, in the article."""
-    inside = [
-        token
-        for token in block.doc
-        if _covers(one.content, (block.start + token.idx, block.start + token.idx + len(token)))
-    ]
+    inside = [token for token in block.doc if _covers(one.content, block.place(token))]
     places = {token.i for token in inside}
-    tops = [token for token in inside if token.head.i not in places or token.dep_ == "ROOT"]
-    starts = []
-    for top in tops:
+    starts: list[Token] = []
+    for top in (token for token in inside if token.head.i not in places or token.dep_ == "ROOT"):
         for head in (top, *children(top, "pcomp")):
             starts += [other for other in _chain(head) if other.i in places]
         if top.dep_ == "conj" and top.i != inside[0].i:
             starts.append(top)
-    return sorted({block.start + block.doc[_first(token)].idx for token in starts if _clausal(token)})
+    return sorted({block.start + token.left_edge.idx for token in starts if _clausal(token)})
 
 
 def _chain(head: Token) -> Iterator[Token]:
@@ -169,23 +224,21 @@ def _clausal(token: Token) -> bool:
     return token.pos_ == "VERB" and token.tag_ != "VBN" and len(list(token.subtree)) > 2
 
 
-def _first(token: Token) -> int:
-    return token.left_edge.i
-
-
 def _trimmed(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
-    """The slice without the conjunction, space and punctuation that lead to the next conjunct."""
-    span = block.doc.char_span(low - block.start, high - block.start, alignment_mode="contract")
-    if span is None:
-        return low, high
-    tokens = list(span)
-    while tokens and (
-        (tokens[-1].is_punct and tokens[-1].text not in "\"')") or tokens[-1].is_space or tokens[-1].dep_ == "cc"
-    ):
+    """The slice without the conjunction, space and punctuation around it."""
+    span = _span(block, (low, high))
+    tokens = list(span) if span is not None else []
+    while tokens and (_edge(tokens[-1]) or tokens[-1].dep_ == "cc"):
         tokens.pop()
+    while tokens and (_edge(tokens[0]) or tokens[0].dep_ == "cc"):
+        tokens.pop(0)
     if not tokens:
         return low, high
-    return block.start + tokens[0].idx, block.start + tokens[-1].idx + len(tokens[-1])
+    return block.place(tokens[0])[0], block.place(tokens[-1])[1]
+
+
+def _edge(token: Token) -> bool:
+    return token.is_space or (token.is_punct and token.text not in "\"'()%$")
 
 
 def _sentence(block: ParsedBlock, start: int, end: int) -> list[int]:
@@ -194,8 +247,14 @@ def _sentence(block: ParsedBlock, start: int, end: int) -> list[int]:
     return [min(around[0][0], start), max(around[-1][1], end)] if around else [start, end]
 
 
+def _span(block: ParsedBlock, place: tuple[int, int]) -> Span | None:
+    span = block.doc.char_span(place[0] - block.start, place[1] - block.start, alignment_mode="contract")
+    return span if span is not None and len(span) else None
+
+
 def _block_of(one: Attribution, parsed: list[ParsedBlock]) -> ParsedBlock | None:
-    return next((block for block in parsed if block.block.start <= one.cue[0][0] < block.block.end), None)
+    anchor = (one.cue or one.content)[0][0]
+    return next((block for block in parsed if block.block.start <= anchor < block.block.end), None)
 
 
 def _covers(places: Spans, inner: tuple[int, int]) -> bool:

@@ -30,6 +30,7 @@ COPULAS = {
 }
 MODALS = {"would", "could", "might", "may", "should", "must", "can", "will", "shall", "ca", "wo", "'d", "'ll"}
 NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "hardly", "nobody", "none", "nothing", "without"}
+REFUSALS = {"decline", "refuse", "fail", "cease", "stop"}  # declined to threaten: no threat
 WH = {"what", "how", "why", "whether", "when", "where", "who", "whom", "which", "whose", "if"}
 _LEMMAS = {"hop": "hope", "wound": "wound", "sayin": "say"}  # the small model's "hoping" is the lemma "hop"
 
@@ -144,8 +145,8 @@ def _through(head: Token, verb: Token, depth: int) -> Token | None:
 
 
 def negated(tokens: Iterable[Token]) -> bool:
-    """Whether the words of a cue deny it: "did not say", "never agreed"."""
-    return any(token.lower_ in NEGATIONS for token in tokens)
+    """Whether the words of a cue, in order, deny it: "did not say", "never agreed", "declined to say"."""
+    return any(token.lower_ in NEGATIONS or lemma(token) in REFUSALS for token in list(tokens)[:-1])
 
 
 def modality(tokens: Iterable[Token]) -> str | None:

@@ -57,7 +57,7 @@ class Frame:
     @property
     def negated(self) -> bool:
         """Whether the cue is denied."""
-        return negated(self.head.doc[i] for i in self.cue)
+        return negated(self.head.doc[i] for i in sorted(self.cue))
 
     @property
     def modality(self) -> str | None:

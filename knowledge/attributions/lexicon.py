@@ -37,6 +37,7 @@ class Lexicon:
     phrases: dict[str, Cue]  # "in favor of" -> cue
     addressing: frozenset[str]
     shading: frozenset[str]
+    receiving: frozenset[str]
     documents: frozenset[str]
     holders: frozenset[str]
     positions: frozenset[str]
@@ -68,6 +69,7 @@ def load_lexicon() -> Lexicon:
         phrases,
         frozenset(raw["addressing"]),
         frozenset(raw["shading"]),
+        frozenset(raw["receiving"]),
         frozenset(raw["documents"]),
         frozenset(raw["holders"]),
         frozenset(raw["positions"]),

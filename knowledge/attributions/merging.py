@@ -39,9 +39,10 @@ def merge(
 def _joined(frame: Attribution, said: Attribution) -> Attribution:
     """One attribution of a frame and a quotation with the same cue."""
     same_holder = _overlap(frame.source, said.source)
-    source = frame.source if same_holder else said.source
+    source = frame.source if same_holder or frame.passive else said.source
     scare = _size(said.content) < SCARE * _size(frame.content)  # a few quoted words of a clause
-    content = united(frame.content, said.content) if said.kind != "direct" or scare else said.content
+    apart = not _shared(frame.content, said.content)  # He denied it. "..."
+    content = united(frame.content, said.content) if said.kind != "direct" or scare or apart else said.content
     content = without(content, (*source, *frame.cue))
     return replace(
         frame,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import COPULAS, children, is_infinitive, is_passive, lemma, own_subject, subject
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
-from knowledge.attributions.frames import Frame, make_frame
+from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
 from knowledge.attributions.verbs import preposition
 
@@ -24,7 +24,10 @@ def nominal_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
         if token.lower_ in lexicon.adjectives and token.dep_ != "amod" and token.pos_ != "ADV":
             yield from _best(_adjective(token, lexicon))
         elif token.pos_ == "NOUN" and lemma(token) in lexicon.nouns:
-            yield from _best(_noun(token, lexicon))
+            if _received(token, lexicon) is not None:
+                yield from _reception(token, lexicon)
+            elif not _holds_itself(token, lexicon):
+                yield from _best(_noun(token, lexicon))
 
 
 def _best(frames: Iterator[Frame]) -> list[Frame]:
@@ -74,8 +77,7 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
                 return name, bare, 0.9
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
-        supporting = "obj" in lexicon.verbs.get(lemma(verb), {}) and lexicon.verbs[lemma(verb)]["obj"].inherit
-        return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1 if supporting else 0.8
+        return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1 if _lends(verb, lexicon) else 0.8
     if noun.dep_ == "attr" and lemma(verb) == "be" and children(verb, "expl"):
         return (
             None,
@@ -83,6 +85,53 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
             1.1,
         )  # there are fears that
     return None, bare, UNHELD
+
+
+def _lends(verb: Token, lexicon: Lexicon) -> bool:
+    """Whether a verb takes its stance from its object: express, have, issue."""
+    reading = lexicon.verb(lemma(verb), "obj")
+    return reading is not None and reading.inherit
+
+
+def _holds_itself(noun: Token, lexicon: Lexicon) -> bool:
+    """Whether the verb above already says what the subject does with it: "supported a decision to"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or verb.pos_ != "VERB" or children(noun, "poss"):
+        return False
+    reading = lexicon.verb(lemma(verb), "obj")
+    return reading is not None and not reading.inherit and reading.weight >= 0.5
+
+
+def _received(noun: Token, lexicon: Lexicon) -> Token | None:
+    """Who gives what the subject receives: "won the support of the senator", "faced criticism from the left"."""
+    verb = noun.head
+    if noun.dep_ != "dobj" or lemma(verb) not in lexicon.receiving:
+        return None
+    for prep in children(noun, "prep") + children(verb, "prep"):
+        giver = next(iter(children(prep, "pobj")), None)
+        if (
+            giver is not None
+            and prep.i > noun.i
+            and (prep.lower_ == "from" or (prep.lower_ == "of" and is_human(giver, lexicon)))
+        ):
+            return giver
+    return None
+
+
+def _reception(noun: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    giver, verb = _received(noun, lexicon), noun.head
+    receiver = subject(verb)
+    if giver is None or receiver is None:
+        return
+    readings = lexicon.nouns[lemma(noun)]
+    best = max(readings.values(), key=lambda reading: reading.weight)
+    phrase = {child.i for child in noun.lefts} | {noun.i, giver.head.i}
+    cue = cue_tokens(verb, lexicon.shading) | phrase
+    source = source_tokens(giver, cue)
+    content = source_tokens(receiver, cue | source)
+    frame = make_frame(noun, giver, source, cue, content, "received", Cue(best.stance, 0.6), lexicon)
+    if frame is not None:
+        yield frame
 
 
 def _complements(word: Token) -> Iterator[Complement]:

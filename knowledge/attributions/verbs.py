@@ -93,7 +93,7 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     if holder is not None and holder.i in cue:
         holder = None
     hearer = _hearer(verb, passive) if name in lexicon.addressing else None
-    for construction, heads, joined in _slots(verb, passive, particles):
+    for construction, heads, joined in _slots(verb, passive, particles, lexicon):
         reading = _reading(readings, construction, passive, heads, lexicon)
         comment = construction == "that" and verb.head in heads
         if reading is None or (
@@ -153,13 +153,19 @@ def _reading(
     return reading
 
 
-def _slots(verb: Token, passive: bool, particles: list[Token]) -> Iterator[Slot]:
+def _slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
     """The constructions that a verb stands in, with the heads of the content each."""
     objects = [child for child in children(verb, "dobj") if child.i > verb.i or child.tag_ in ("WP", "WDT")]
+    objects += [child for particle in particles for child in children(particle, "pobj")]  # called on them
     promoted = [token for token in [subject(verb)] if passive and token is not None]
     yield from _clauses(verb, objects, promoted)
     yield from _prepositions(verb, objects or promoted, passive, particles)
     if objects:
+        purpose = [
+            clause for clause in children(verb, "xcomp", "advcl") if is_infinitive(clause) and clause.i > objects[0].i
+        ]
+        if purpose and lemma(objects[0]) in lexicon.nouns and purpose[0].left_edge.i == objects[0].i + 1:
+            yield "obj", [objects[0], *purpose[:1]], []  # mentioned plans to go, the infinitive hung on the verb
         small = children(verb, "oprd")
         if small:
             yield "small", objects + small, []
