@@ -28,25 +28,27 @@ def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:
     present, written = set(stems), {word.text for word in article}
     pairs = {" ".join(stems[start : start + length]) for length in (2, 3, 4) for start in range(len(stems))}
     found: dict[str, set[str]] = {}
-    for group in load_groups(path):
-        keys = {member: [word.stem for word in words(member)] for member in group}
+    for keys in load_groups(path):
         for member, key in keys.items():
             there = key[0] in present if len(key) == 1 else " ".join(key) in pairs
             if member.isupper():  # "US" and "WHO" are not "us" and "who"
                 there = member in written
             if there:
-                found.setdefault(member, set()).update(other for other in group if keys[other] != key)
+                found.setdefault(member, set()).update(other for other in keys if keys[other] != key)
     return {member: sorted(others) for member, others in sorted(found.items()) if others}
 
 
 @functools.cache
-def load_groups(path: Path = TABLE) -> list[list[str]]:
-    """The groups of the table, members in their order. Raises BadData with the first line that is no group."""
+def load_groups(path: Path = TABLE) -> tuple[dict[str, list[str]], ...]:
+    """The groups of the table: members in their order, each with the stems of its words.
+
+    Raises BadData with the first line that is no group.
+    """
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
     groups = []
     for number, line in enumerate((raw or {}).get("groups") or []):
         members = [" ".join(member.split()) for member in str(line).split(",")]
         if not isinstance(line, str) or len(members) < 2 or not all(words(member) for member in members):
             raise BadData.one(path.name, f"group {number + 1}", repr(line)[:60], "words parted by commas")
-        groups.append(members)
-    return groups
+        groups.append({member: [word.stem for word in words(member)] for member in members})
+    return tuple(groups)

@@ -34,6 +34,11 @@ class Themes:
     doubtful: frozenset[str]
     generic: frozenset[str]
 
+    @functools.cached_property
+    def names(self) -> frozenset[str]:
+        """The names of all themes."""
+        return frozenset(self.theme_of.values())
+
 
 def singular(word: str) -> str:
     """A noun in lower case and the singular, by its ending: "Sanctions" is "sanction", "bodies" is "body"."""

@@ -116,23 +116,24 @@ def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], 
     doc = block.doc
     heads = _heads(doc)
     claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}
+    singulars = [singular(token.text) for token in doc]
     index = 0
     while index < len(doc):
         token = doc[index]
         place = block.start + token.idx
-        key, length = _key(doc, index, themes, place in named, block.block.kind in WEIGHTS)
+        key, length = _key(doc, singulars, index, themes, place in named, block.block.kind in WEIGHTS)
         if key is not None:
             last = doc[index + length - 1]
             head = heads.get(last.i, last)
             spoken = place in said or token.i in claimed
             yield Mention(
                 key=key,
-                word=" ".join(singular(part.text) for part in doc[index : index + length]),
+                word=" ".join(singulars[index : index + length]),
                 surface=doc[index : index + length].text.lower(),
                 phrase=_phrase(doc, index, last, head, lambda t: block.start + t.idx in named),
                 chunk=(number, head.i),
                 weight=WEIGHTS.get(block.block.kind, SAID if spoken else 1.0),
-                theme=key in themes.theme_of.values(),
+                theme=key in themes.names,
             )
         index += length
 
@@ -142,17 +143,18 @@ def _heads(doc: Doc) -> dict[int, Token]:
     return {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
 
 
-def _key(doc: Doc, index: int, themes: Themes, named: bool, heading: bool) -> tuple[str | None, int]:
+def _key(
+    doc: Doc, singulars: list[str], index: int, themes: Themes, named: bool, heading: bool
+) -> tuple[str | None, int]:
     """What the word at an index is grouped under and how many words that takes; None where it gives no topic."""
     if named:
         return None, 1
     for length in range(LONGEST_THEME, 0, -1):
-        span = doc[index : index + length]
-        words = tuple(singular(part.text) for part in span)
-        if len(span) == length and words in themes.theme_of and (length > 1 or _tells(span[0], heading)):
+        words = tuple(singulars[index : index + length])
+        if len(words) == length and words in themes.theme_of and (length > 1 or _tells(doc[index], heading)):
             return themes.theme_of[words], length
     token = doc[index]
-    word = singular(token.text)
+    word = singulars[index]
     free = token.pos_ == "NOUN" and token.is_lower and token.is_alpha and len(word) > 2 and not token.ent_type_
     return (word if free and word not in themes.generic and not token.is_stop else None), 1
 
