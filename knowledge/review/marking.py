@@ -51,9 +51,6 @@ def _label(mark: Mark) -> str:
 def _piece(words: str, around: list[Mark]) -> str:
     """The words inside one element for each excerpt around them, so that each can draw its own line or ground."""
     text = escape(words)
-    ids: list[str] = [mark.id for mark in around]
-    for depth in range(len(around) - 1, -1, -1):
-        mark = around[depth]
-        records = escape(" ".join(ids[: depth + 1]))
-        text = f'<span class="mark {mark.kind} {mark.style}" data-records="{records}">{text}</span>'
+    for mark in reversed(around):
+        text = f'<span class="mark {mark.kind} {mark.style}" data-record="{escape(mark.id)}">{text}</span>'
     return text

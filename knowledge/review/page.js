@@ -7,7 +7,7 @@
   var shown = null;
 
   function light(id, on) {
-    document.querySelectorAll(".mark[data-records~='" + id + "']").forEach(function (part) {
+    document.querySelectorAll(".mark[data-record='" + id + "']").forEach(function (part) {
       part.classList.toggle("lit", on);
     });
   }
@@ -35,14 +35,12 @@
   function idOf(target) {
     var tag = target.closest(".tag");
     if (tag) return tag.getAttribute("href").slice(1);
-    var mark = target.closest(".mark");
-    if (!mark) return null;
     // The innermost excerpt that the checkboxes show.
-    var ids = mark.dataset.records.split(" ").filter(function (id) {
-      var tagOf = document.getElementById("at-" + id);
-      return tagOf && tagOf.offsetParent !== null;
-    });
-    return ids.length ? ids[ids.length - 1] : null;
+    for (var mark = target.closest(".mark"); mark; mark = mark.parentElement.closest(".mark")) {
+      var label = document.getElementById("at-" + mark.dataset.record);
+      if (label && label.offsetParent !== null) return mark.dataset.record;
+    }
+    return null;
   }
 
   var article = document.getElementById("article");
