@@ -106,7 +106,10 @@ def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> b
     cue = _span(block, one.cue[0])
     if cue is None or cue[0].lower_ == "to":
         return False
-    if one.content[0][0] < one.cue[0][0] and one.stance == "believe" and not one.passive:
+    parenthetical = one.content[0][0] < one.cue[0][0] or (
+        cue[-1].i + 1 < len(block.doc) and cue[-1].nbor(1).text == ","
+    )
+    if parenthetical and one.stance == "believe" and not one.passive:
         return False  # "in an effort, I think, to ..."
     clause = cue.root
     while clause.dep_ in ("conj", "xcomp", "acomp", "attr", "dobj", "prep", "advmod") and clause.head.i != clause.i:
@@ -234,7 +237,10 @@ def _trimmed(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
         tokens.pop(0)
     if not tokens:
         return low, high
-    return block.place(tokens[0])[0], block.place(tokens[-1])[1]
+    first = tokens[0]
+    while first.i and not first.nbor(-1).whitespace_ and first.text[0] in "'’":
+        first = first.nbor(-1)  # "I'm sure" begins with "I"
+    return block.place(first)[0], block.place(tokens[-1])[1]
 
 
 def _edge(token: Token) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import children, subject
+from knowledge.attributions.clauses import children, lemma, subject
 from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, make_frame
 from knowledge.attributions.lexicon import Lexicon
@@ -19,9 +19,12 @@ def adverbial_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
     for token in doc:
         if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             yield from _according(token, lexicon)
+        elif token.lower_ in lexicon.adverbs:
+            yield from _adverb(token, lexicon)
         elif token.pos_ == "ADP":
             if token.lower_ == "in" and token.dep_ == "prep":
                 yield from _in_the_view(token, lexicon)
+                yield from _in_a_survey(token, lexicon)
             yield from _phrase(token, lexicon)
 
 
@@ -56,6 +59,35 @@ def _in_the_view(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
     frame = make_frame(token, holder, source, cue, content, "that", lexicon.source_nouns[noun.lower_], lexicon)
     if frame is not None:
         yield frame
+
+
+def _in_a_survey(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    noun = next(iter(children(token, "pobj")), None)
+    if noun is None or lemma(noun) not in lexicon.surveys or token.head.pos_ not in ("VERB", "AUX"):
+        return
+    source = source_tokens(noun, {token.i})
+    frame = make_frame(
+        token,
+        noun,
+        source,
+        {token.i},
+        subtree(token.head) - subtree(token),
+        "that",
+        lexicon.surveys[lemma(noun)],
+        lexicon,
+    )
+    if frame is not None:
+        yield frame
+
+
+def _adverb(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    head = token.head
+    if head.pos_ in ("VERB", "AUX"):
+        frame = make_frame(
+            token, None, set(), {token.i}, subtree(head) - {token.i}, "adverb", lexicon.adverbs[token.lower_], lexicon
+        )
+        if frame is not None:
+            yield frame
 
 
 def _phrase(token: Token, lexicon: Lexicon) -> Iterator[Frame]:

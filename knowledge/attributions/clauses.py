@@ -73,6 +73,12 @@ def is_finite_slip(verb: Token) -> bool:
     return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "ROOT" and verb.head.i < verb.i
 
 
+def has_perfect(verb: Token) -> bool:
+    """Whether a participle is active after "have": "has encouraged", not "was encouraged"."""
+    auxiliaries = {lemma(child) for child in children(verb, "aux", "auxpass")}
+    return "have" in auxiliaries and "be" not in auxiliaries
+
+
 def agent(verb: Token) -> Token | None:
     """The noun after "by" of a passive verb."""
     for by in verb.children:

@@ -107,6 +107,8 @@ def make_frame(
 
 def holder_factor(holder: Token | None, construction: str, passive: bool, lexicon: Lexicon) -> float:
     """How much a holder speaks for an attribution: people hold and say, things mostly do not."""
+    if construction in ("raising", "adverb"):
+        return 1.0
     if holder is None:
         return 0.85 if passive else 0.7
     if holder.dep_ in ("nsubj", "nsubjpass") and holder.lower_ in RELATIVE and holder.head.dep_ == "relcl":

@@ -34,6 +34,8 @@ class Lexicon:
     adjectives: Readings
     sources: dict[str, Cue]  # "according to" -> cue
     source_nouns: dict[str, Cue]  # "view", of "in my view" -> cue
+    surveys: dict[str, Cue]  # "poll", of "in a poll"
+    adverbs: dict[str, Cue]  # "allegedly"
     phrases: dict[str, Cue]  # "in favor of" -> cue
     addressing: frozenset[str]
     shading: frozenset[str]
@@ -54,8 +56,12 @@ def load_lexicon() -> Lexicon:
     raw = yaml.safe_load((files("knowledge") / "lexicon" / "cues.yaml").read_text(encoding="utf-8"))
     sources: dict[str, Cue] = {}
     nouns: dict[str, Cue] = {}
+    surveys: dict[str, Cue] = {}
+    adverbs: dict[str, Cue] = {}
     for entry in raw["sources"]:
         cue = Cue(entry["stance"], entry["weight"])
+        surveys |= dict.fromkeys(entry.get("surveys", ()), cue)
+        adverbs |= dict.fromkeys(entry.get("adverbs", ()), cue)
         sources |= dict.fromkeys(entry.get("words", ()), cue)
         nouns |= dict.fromkeys(entry.get("nouns", ()), cue)
     phrases = {word: Cue(entry["stance"], entry["weight"]) for entry in raw["phrases"] for word in entry["words"]}
@@ -66,6 +72,8 @@ def load_lexicon() -> Lexicon:
         _readings(raw["adjectives"]),
         sources,
         nouns,
+        surveys,
+        adverbs,
         phrases,
         frozenset(raw["addressing"]),
         frozenset(raw["shading"]),

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import COPULAS, children, is_infinitive, is_passive, lemma, own_subject, subject
+from knowledge.attributions.clauses import (
+    COPULAS,
+    children,
+    has_perfect,
+    is_infinitive,
+    is_passive,
+    lemma,
+    own_subject,
+    subject,
+)
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
 from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
@@ -21,7 +30,12 @@ UNHELD = 1.1  # a noun cue goes without a holder more readily than a verb: "amid
 def nominal_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
     """Every noun and adjective of the lexicon with a complement and, where there is one, its holder."""
     for token in doc:
-        if token.lower_ in lexicon.adjectives and token.dep_ != "amod" and token.pos_ != "ADV":
+        if (
+            token.lower_ in lexicon.adjectives
+            and token.dep_ != "amod"
+            and token.pos_ != "ADV"
+            and not has_perfect(token)
+        ):
             yield from _best(_adjective(token, lexicon))
         elif token.pos_ == "NOUN" and lemma(token) in lexicon.nouns:
             if _received(token, lexicon) is not None:

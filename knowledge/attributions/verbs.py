@@ -9,6 +9,7 @@ from knowledge.attributions.clauses import (
     WH,
     agent,
     children,
+    has_perfect,
     is_infinitive,
     is_passive,
     lemma,
@@ -40,7 +41,7 @@ def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
 def _is_verb(token: Token, lexicon: Lexicon) -> bool:
     if token.lower_ == "told" and token.i and token.nbor(-1).lower_ == "all":
         return False  # all told, that makes six
-    if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ"):
+    if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
         return False
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma(token) in ("need", "dare")):
         return True
@@ -96,37 +97,48 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     for construction, heads, joined in _slots(verb, passive, particles, lexicon):
         reading = _reading(readings, construction, passive, heads, lexicon)
         comment = construction == "that" and verb.head in heads
-        if reading is None or (
-            comment
-            and (
-                reading.weight < COMMENT or holder is None or (not is_human(holder, lexicon) and reading.weight < SAID)
-            )
-        ):
+        if reading is None or (comment and not _may_comment(reading, holder, lexicon)):
             continue
-        barred = cue | {token.i for token in joined}
-        if hearer is not None and construction not in ("obj", "small", "obj_as"):
-            barred |= {hearer.i} if construction == "obj_to" and hearer in heads else subtree(hearer)
-            heads = [head for head in heads if head.i != hearer.i] or heads
-            barred |= subtree(hearer) - set().union(*(subtree(head) for head in heads))
-        content = set().union(*(content_tokens(head, barred, verb) for head in heads))
-        if construction == "that":
-            content |= _before(verb, heads, barred, holder)
-        if comment and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
-            content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
-        if not passive:
-            content |= _stray_conjuncts(verb, heads, lexicon)
-        source = (
-            source_tokens(holder, barred | (content if holder is not None and holder.i not in content else set()))
-            if holder is not None
-            else set()
-        )
-        if own_subject(verb) is not None and holder is not None and content & subtree(holder):
+        who = None if construction == "raising" else holder
+        words = cue | {token.i for token in joined}
+        barred, heads = _without_hearer(words, heads, hearer, construction)
+        content = _content(verb, who, heads, barred, construction, lexicon)
+        own = who is None or who.i in content
+        source = source_tokens(who, barred if own else barred | content) if who is not None else set()
+        if who is not None and own_subject(verb) is not None and content & subtree(who):
             content -= source
-        frame = make_frame(
-            verb, holder, source, cue | {token.i for token in joined}, content, construction, reading, lexicon, passive
-        )
+        frame = make_frame(verb, who, source, words, content, construction, reading, lexicon, passive)
         if frame is not None:
             yield frame
+
+
+def _may_comment(reading: Cue, holder: Token | None, lexicon: Lexicon) -> bool:
+    """Whether a verb can stand as a comment on the clause around it: "..., he said", not "..., it continues"."""
+    if holder is None or reading.weight < COMMENT:
+        return False
+    return is_human(holder, lexicon) or reading.weight >= SAID
+
+
+def _without_hearer(
+    cue: set[int], heads: list[Token], hearer: Token | None, construction: str
+) -> tuple[set[int], list[Token]]:
+    """(tokens that no content takes, content heads) once the one who is told, asked or warned is left out."""
+    if hearer is None or construction in ("obj", "small", "obj_as"):
+        return cue, heads
+    heads = [head for head in heads if head.i != hearer.i] or heads
+    inside = set().union(*(subtree(head) for head in heads))
+    return cue | (subtree(hearer) - inside) | {hearer.i}, heads
+
+
+def _content(
+    verb: Token, holder: Token | None, heads: list[Token], barred: set[int], construction: str, lexicon: Lexicon
+) -> set[int]:
+    content = set().union(*(content_tokens(head, barred, verb) for head in heads))
+    if construction == "that":
+        content |= _before(verb, heads, barred, holder)
+        if verb.head in heads and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
+            content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
+    return content | _stray_conjuncts(verb, heads, lexicon)
 
 
 def _hearer(verb: Token, passive: bool) -> Token | None:
@@ -158,7 +170,7 @@ def _slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon)
     objects = [child for child in children(verb, "dobj") if child.i > verb.i or child.tag_ in ("WP", "WDT")]
     objects += [child for particle in particles for child in children(particle, "pobj")]  # called on them
     promoted = [token for token in [subject(verb)] if passive and token is not None]
-    yield from _clauses(verb, objects, promoted)
+    yield from _clauses(verb, objects, promoted, lexicon)
     yield from _prepositions(verb, objects or promoted, passive, particles)
     if objects:
         purpose = [
@@ -184,7 +196,7 @@ def preposition(prep: Token) -> str:
     return "to_x" if prep.lower_ == "to" else prep.lower_
 
 
-def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterator[Slot]:
+def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
     clauses = children(verb, "ccomp", "xcomp")
     adjacent = [clause for clause in clauses if clause.left_edge.i == verb.i + 1 and clause.i > verb.i]
     for clause in adjacent or clauses:
@@ -193,6 +205,8 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterat
         kind = _clause_kind(clause)
         if kind in ("that", "wh"):
             yield kind, [clause], []
+        elif kind == "to" and clause.dep_ == "xcomp" and "raising" in lexicon.verbs.get(lemma(verb), ()):
+            yield "raising", [*([subject(verb)] if subject(verb) is not None else []), clause], []
         elif promoted:
             yield "obj_to" if kind == "to" else "small", [*promoted, clause], []
         elif kind == "small":
