@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import bisect
+import re
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
 
 from knowledge.actors.clusters import Cluster, cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
-from knowledge.actors.mentions import NameMention, find_mentions, quoted_places
-from knowledge.actors.resolution import resolve_persons, titles_of
-from knowledge.actors.roles import roles_of
+from knowledge.actors.mentions import NameMention, find_mentions
+from knowledge.actors.resolution import People, resolve_persons
+from knowledge.actors.roles import role_words, roles_of, speaks
 from knowledge.article import Article, slug
 from knowledge.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
-from knowledge.quotations import Quotation
+from knowledge.quotations import Quotation, quoted_parts
 from knowledge.speech import load_speech
 
 Place = tuple[int, int]
+Mention = tuple[int, int, str]  # [start, end) and the actor's id
+
 
 # A capital after these is a place where something happens, after others it is the government there.
 LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "throughout", "over", "on", "off", "beside"])
-AFFILIATING = frozenset(["of", "for", "at", "in", "on"])
+MOVING = frozenset("to from toward towards into via".split())
+AFFILIATING = frozenset({"of", "at", "in"})
 
 
 @dataclass
@@ -30,7 +34,7 @@ class Cast:
     """The actors of an article. Build it with `find_actors`."""
 
     actors: list[Actor]
-    mentions: list[tuple[int, int, str]]
+    mentions: list[Mention]
     _parsed: list[ParsedBlock] = field(repr=False)
     _lexicon: Lexicon = field(repr=False)
 
@@ -98,24 +102,41 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
     clusters = cluster_mentions(find_mentions(article, parsed, quotations, lexicon), lexicon)
     people = [cluster for cluster in clusters if cluster.kind == "person"]
     places = {id(person): roles_of(person, parsed, lexicon) for person in people}
-    roles = {key: [article.text[low:high] for low, high in spans] for key, spans in places.items()}
     resolved = resolve_persons(
-        parsed,
-        people,
-        quoted_places(quotations),
-        {key: titles_of(texts, lexicon) for key, texts in roles.items()},
-        {key: plain(" ".join(texts)) for key, texts in roles.items()},
-        load_speech().verbs,
-        lexicon,
+        parsed, _with_roles(people, places, article, lexicon), quoted_parts(quotations), load_speech(), lexicon
     )
-    kept = [cluster for cluster in clusters if _acts(cluster, parsed)]
+    kept = [cluster for cluster in clusters if _acts(cluster, parsed, lexicon)]
     ids = _ids(kept)
     mentions = [(m.start, m.end, ids[id(c)]) for c in kept for m in c.mentions if c.kind != "country" or _denotes_state(m, parsed, lexicon)]
     mentions += [(low, high, ids[id(person)]) for low, high, person in resolved if id(person) in ids]
     mentions += _in_headings(article, parsed, kept, ids)
     mentions = sorted(set(mentions))
-    actors = [_actor(cluster, ids, places.get(id(cluster), []), mentions, article, lexicon) for cluster in kept]
+    states = {cluster.country: ids[id(cluster)] for cluster in kept if cluster.country}
+    actors = [
+        _actor(cluster, ids[id(cluster)], places.get(id(cluster), []), mentions, states, article, lexicon)
+        for cluster in kept
+    ]
     return Cast(actors, mentions, parsed, lexicon)
+
+
+def _with_roles(people: list[Cluster], places: dict[int, list[Place]], article: Article, lexicon: Lexicon) -> People:
+    roles: dict[int, set[str]] = {}
+    words: dict[int, set[str]] = {}
+    for key, spans in places.items():
+        texts = [article.text[low:high] for low, high in spans]
+        roles[key] = set().union(*(role_words(text, lexicon) for text in texts))
+        words[key] = set(re.findall(r"[\w'-]+", plain(" ".join(texts))))
+        countries = [lexicon.countries.find(text) for text in _names_in(" ".join(texts))]
+        for country in filter(None, countries):  # "the Burmese leader" is the leader of Burma
+            words[key] |= {plain(word) for word, _ in lexicon.countries.words(country[0])}
+    return People(people, roles, words)
+
+
+def _names_in(text: str) -> list[str]:
+    """Every capitalised word and pair of words of a role."""
+    words = text.split()
+    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    return [one.strip(",.;()") for one in (*words, *pairs) if one[:1].isupper()]
 
 
 def _ids(clusters: list[Cluster]) -> dict[int, str]:
@@ -137,13 +158,24 @@ def _head(mention: NameMention, parsed: list[ParsedBlock]) -> Token:
     return head
 
 
-def _acts(cluster: Cluster, parsed: list[ParsedBlock]) -> bool:
+def _acts(cluster: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool:
     """Whether somebody named acts, speaks, is addressed or is party to something, in at least one place."""
     if cluster.kind == "person":
         return True
     if cluster.kind == "place":
         return False
-    return any(_acting(mention, cluster, parsed) for mention in cluster.mentions)
+    named = cluster.country is None or any(how in ("name", "demonym") for how in _ways(cluster, lexicon))
+    return any(
+        _acting(mention, cluster, parsed)
+        for mention in cluster.mentions
+        if cluster.country is None or _denotes_state(mention, parsed, lexicon, named)
+    )
+
+
+def _ways(cluster: Cluster, lexicon: Lexicon) -> set[str]:
+    """How a country is named in the article: by name, demonym, capital, metonym."""
+    hits = [lexicon.countries.find(mention.text) for mention in cluster.mentions]
+    return {hit[1] for hit in hits if hit}
 
 
 def _acting(mention: NameMention, cluster: Cluster, parsed: list[ParsedBlock]) -> bool:
@@ -153,23 +185,29 @@ def _acting(mention: NameMention, cluster: Cluster, parsed: list[ParsedBlock]) -
     if cluster.kind == "group":
         return False
     if head.dep_ == "pobj":
-        return head.head.lower_ not in (LOCATIVE if cluster.kind == "country" else LOCATIVE | AFFILIATING)
+        passive = LOCATIVE | AFFILIATING | (MOVING if cluster.kind == "country" else frozenset())
+        return head.head.lower_ not in passive
     return False
 
 
-def _denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool:
-    """Whether a country's name, demonym or capital stands for the state at this place."""
+def _denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lexicon, named: bool = True) -> bool:
+    """Whether a country's name, demonym or capital stands for the state at this place.
+
+    `named` says that the article has the country's own name: without it "Brussels" is no Belgium.
+    """
     hit = lexicon.countries.find(mention.text)
     how = hit[1] if hit else "name"
     head = _head(mention, parsed)
     if how == "demonym":
         return mention.plural and head.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
-    if how in ("capital", "metonym") and head.dep_ == "pobj":
-        return head.head.lower_ not in LOCATIVE | {"to", "from", "toward", "towards", "into"} or (how == "metonym" and head.head.lower_ in ("to", "from"))
-    return True
+    if how == "name":
+        return True
+    if lexicon.countries.ambiguous(mention.text) and not named:
+        return False
+    return head.dep_ != "pobj" or head.head.lower_ not in (LOCATIVE | MOVING if how == "capital" else LOCATIVE)
 
 
-def _in_headings(article: Article, parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str]) -> list[tuple[int, int, str]]:
+def _in_headings(article: Article, parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str]) -> list[Mention]:
     """Known names in titles, headings and bylines."""
     known: dict[str, str] = {}
     for cluster in kept:
@@ -193,11 +231,18 @@ def _in_headings(article: Article, parsed: list[ParsedBlock], kept: list[Cluster
     return found
 
 
-def _actor(cluster: Cluster, ids: dict[int, str], roles: list[Place], mentions: list[tuple[int, int, str]], article: Article, lexicon: Lexicon) -> Actor:
-    own = ids[id(cluster)]
+def _actor(
+    cluster: Cluster,
+    own: str,
+    roles: list[Place],
+    mentions: list[Mention],
+    states: dict[str, str],
+    article: Article,
+    lexicon: Lexicon,
+) -> Actor:
     names = [mention.text for mention in cluster.mentions]
     if cluster.country:
-        names += lexicon.countries.demonyms(cluster.country)
+        names += _known_names(cluster.country, lexicon)
     aliases = [name for name in dict.fromkeys(names) if name != cluster.name]
     role = max(roles, key=lambda place: (place[1] - place[0], -place[0])) if roles else None
     return Actor(
@@ -206,17 +251,34 @@ def _actor(cluster: Cluster, ids: dict[int, str], roles: list[Place], mentions: 
         kind=cluster.kind,
         aliases=aliases,
         role=" ".join(article.text[role[0] : role[1]].split()) if role else None,
-        speaks_for=_speaks_for(own, roles, mentions, article, lexicon),
+        speaks_for=_speaks_for(own, roles, mentions, states, article, lexicon),
         mentions=sum(actor == own for _, _, actor in mentions),
     )
 
 
-def _speaks_for(own: str, roles: list[Place], mentions: list[tuple[int, int, str]], article: Article, lexicon: Lexicon) -> str | None:
-    """The first actor named inside a role whose holder speaks for others."""
+def _known_names(country: str, lexicon: Lexicon) -> list[str]:
+    """What readers call a country: its other names, its first demonym, its capital, unless they may mean another."""
+    known = [(word, how) for word, how in lexicon.countries.words(country) if not lexicon.countries.ambiguous(word)]
+    names = [word for word, how in known if how == "name" and len(word.split()) < 3]
+    return names + [word for how in ("demonym", "capital") for word in [w for w, h in known if h == how][:1]]
+
+
+def _speaks_for(
+    own: str, roles: list[Place], mentions: list[Mention], states: dict[str, str], article: Article, lexicon: Lexicon
+) -> str | None:
+    """The first actor named inside a role whose holder speaks for others: "Israeli Prime Minister" for Israel.
+
+    `states` gives the actor's id of each country in the cast by the country's name.
+    """
     for low, high in roles:
-        words = set(plain(article.text[low:high]).replace("-", " ").split())
-        if words & lexicon.speaking:
-            inside = [actor for start, end, actor in mentions if low <= start and end <= high and actor != own]
-            if inside:
-                return inside[0]
+        role = article.text[low:high]
+        if not speaks(role, lexicon):
+            continue
+        inside = [(start, actor) for start, end, actor in mentions if low <= start and end <= high and actor != own]
+        for name in _names_in(role):
+            country = lexicon.countries.find(name)
+            if country and country[0] in states:
+                inside.append((low + role.index(name), states[country[0]]))
+        if inside:
+            return min(inside)[1]
     return None

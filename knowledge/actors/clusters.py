@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.actors.lexicon import Gender, Lexicon, plain
-from knowledge.actors.mentions import NameMention
+from knowledge.actors.mentions import SUBJECTS, TURN, NameMention
 from knowledge.factbase import ActorKind
 
 
@@ -92,7 +92,7 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
         return False
     if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
         return False
-    if any(mention.title or mention.label_of_turn for mention in group):
+    if any(mention.title or mention.label == TURN for mention in group):
         return True
     labels = Counter(mention.label for mention in group)
     given = lexicon.is_given_name(words[0])
@@ -100,10 +100,12 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     others = sum(labels[label] for label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"))
     if all(mention.article for mention in group):
         return False
-    if given and not _organisation_word(words, lexicon):
-        return person >= others or person > 0 or not labels["GPE"] + labels["FAC"] + labels["LOC"]
-    outside = any(not mention.quoted for mention in group)
-    return person > others and outside and not _organisation_word(words, lexicon)
+    if _organisation_word(words, lexicon):
+        return False
+    if given and len(words[0]) > 2:
+        return person > 0 or not labels["GPE"] + labels["FAC"] + labels["LOC"]
+    acting = any(mention.role in (*SUBJECTS, "appos", "conj", "poss") and not mention.quoted for mention in group)
+    return person > others and acting
 
 
 def _organisation_word(words: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -130,8 +132,8 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
     titled: set[str] = set()
     for mention in singles:
         key = plain(mention.words[0])
-        labels.setdefault(key, Counter())[mention.label] += 1
-        if (mention.title and not mention.article) or mention.label_of_turn:
+        labels.setdefault(key, Counter())[mention.label if not mention.pronoun else "PERSON"] += 1
+        if (mention.title and not mention.article) or mention.label == TURN:
             titled.add(key)
     for mention in singles:
         key = plain(mention.words[0])
@@ -152,7 +154,7 @@ def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexico
         return False
     if mention.text in lexicon.platforms or key in lexicon.organisations or mention.text.isupper() or key in lexicon.persons:
         return False
-    return person * 2 > sum(labels.values()) and (person > 1 or lexicon.is_given_name(key))
+    return person * 2 >= sum(labels.values()) and (person > 1 or mention.pronoun or lexicon.is_given_name(key))
 
 
 def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:

@@ -35,6 +35,12 @@ class Lexicon:
     particles: frozenset[str]
     nicknames: dict[str, str]
     parties: frozenset[str]
+    no_names: frozenset[str]
+    nobody: frozenset[str]
+    places: frozenset[str]
+    relational: frozenset[str]
+    long_forms: dict[str, str]
+    same_office: dict[str, list[str]]
 
     def is_title(self, words: str) -> bool:
         """Whether the words (any case) are an office or an honorific that stands before a name."""
@@ -71,14 +77,15 @@ def load_lexicon() -> Lexicon:
     persons: dict[str, Gender | None] = dict.fromkeys(titles["persons"]["either"])
     for gender in ("male", "female"):
         persons |= dict.fromkeys(titles["persons"][gender], gender)
-    sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes", "particles")
+    sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
+    sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational")
     return Lexicon(
         countries=load_countries(),
         given_names=given,
         honorifics={word: None if gender == "none" else gender for word, gender in titles["honorifics"].items()},
         persons=persons,
-        platforms=frozenset(titles["platforms"]),
         nicknames=titles["nicknames"],
-        parties=frozenset(titles["parties"]),
+        long_forms=titles["long_forms"],
+        same_office=titles["same_office"],
         **{name: frozenset(map(str, titles[name])) for name in sets},
     )

@@ -17,6 +17,8 @@ from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]
 LONGEST_ROLE = 30  # tokens; a longer one is a parse that ran away
+LONGEST_BEFORE = 12  # tokens before a name
+PAST = frozenset({"former", "ex", "then", "late", "onetime", "retired", "previous", "outgoing", "ousted"})
 
 
 def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> list[Place]:
@@ -32,16 +34,22 @@ def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> li
 def _before(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The nouns and adjectives that run up to the name: "Iran's Supreme Leader Ayatollah"."""
     low = mention.token
-    while low > 0 and mention.token - low < 12 and _role_token(doc[low - 1]):
+    while low > 0 and mention.token - low < LONGEST_BEFORE and _runs_up(doc, low - 1, lexicon):
         low -= 1
-    while low < mention.token and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].lower_ in ("and", "or")):
+    while low < mention.token and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].pos_ in ("CCONJ", "ADV")):
         low += 1
     if low < mention.token and any(_names_person(doc, low, index, lexicon) for index in range(low, mention.token)):
         yield low, mention.token
 
 
-def _role_token(token: Token) -> bool:
-    return token.pos_ in ("NOUN", "PROPN", "ADJ") or token.tag_ == "POS" or (token.text in ("-", ".", "/") and not token.is_sent_start)
+def _runs_up(doc: Doc, index: int, lexicon: Lexicon) -> bool:
+    """Whether a token can be part of what stands before a name: "campaign spokesman", not "network President"."""
+    token, following = doc[index], doc[index + 1]
+    if token.text in ("-", "/", ".", "’s", "'s", "'") or token.tag_ == "POS":
+        return token.text != "." or (not token.whitespace_ or len(doc[index - 1]) <= 4) and not following.is_sent_start
+    if token.pos_ == "NOUN" and token.text.islower():
+        return following.text[:1].islower() or plain(token.text) in lexicon.persons
+    return token.pos_ in ("NOUN", "PROPN", "ADJ")
 
 
 def _names_person(doc: Doc, low: int, index: int, lexicon: Lexicon) -> bool:
@@ -55,13 +63,17 @@ def _beside(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[
     for child in head.children:
         if child.dep_ == "appos" and child.i >= mention.stop:
             yield from _role_phrase(child, doc, lexicon)
-        elif child.dep_ == "relcl" and child.lemma_ == "be":
+        elif child.dep_ == "relcl" and child.lemma_ == "be" and not _negated(child):
             yield from (span for part in child.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
-    if head.dep_ == "nsubj" and head.head.lemma_ == "be":
+    if head.dep_ == "nsubj" and head.head.lemma_ == "be" and not _negated(head.head):
         yield from (span for part in head.head.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
     if head.dep_ == "appos" and head.head.i < mention.token and plain(head.head.text) in lexicon.persons:
         low = head.head.left_edge.i
         yield from _trimmed(doc, low, mention.token, lexicon)
+
+
+def _negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
@@ -74,7 +86,7 @@ def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int,
 
 def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The phrase without its article and without what follows the next comma or relative clause."""
-    while low < high and (doc[low].pos_ == "DET" or doc[low].is_punct):
+    while low < high and (doc[low].pos_ in ("DET", "ADV", "PRON") or doc[low].is_punct):
         low += 1
     stop = low
     while stop < min(high, low + LONGEST_ROLE):
@@ -91,9 +103,15 @@ def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[
 def role_words(role: str, lexicon: Lexicon) -> set[str]:
     """The nouns of a role that name a person, short forms written out: "Sen." gives senator."""
     words = plain(role).replace("-", " ").split()
-    found = {_LONG.get(word, word) for word in words if word in lexicon.persons or word in lexicon.titles or word in _LONG}
-    return found | {_KIN[word] for word in found if word in _KIN}
+    found = {lexicon.long_forms.get(word, word) for word in words}
+    found = {word for word in found if word in lexicon.persons or word in lexicon.titles}
+    return found | {other for word in found for other in lexicon.same_office.get(word, ())}
 
 
-_LONG = {"sen": "senator", "rep": "representative", "gov": "governor", "gen": "general", "amb": "ambassador", "lt": "lieutenant", "col": "colonel", "capt": "captain", "sgt": "sergeant", "del": "delegate", "adm": "admiral"}
-_KIN = {"representative": "congressman", "congressman": "representative", "congresswoman": "representative", "nominee": "candidate", "president-elect": "candidate"}
+def speaks(role: str, lexicon: Lexicon) -> bool:
+    """Whether the holder of a role speaks for those it names: an office held now, told by its head noun."""
+    words = plain(role).replace("-", " ").split()
+    if PAST & set(words):
+        return False
+    stop = next((n for n, word in enumerate(words) if n and word in ("of", "to", "for", "at", "with", "in", "on")), len(words))
+    return bool(lexicon.speaking & set(words[:stop])) or any(title in " ".join(words) for title in lexicon.speaking if " " in title)
