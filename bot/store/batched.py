@@ -11,14 +11,17 @@ from typing import Generic, TypeVar
 
 from bot.errors import StoreUnavailable
 
+GATHER_SECONDS = 0.05  # for rows that nobody waits to see: a moment for others to come along
+
 Row = TypeVar("Row")
 
 
 class Batched(Generic[Row]):
-    """A queue of rows before `write`, which puts a list of them into one transaction."""
+    """A queue of rows before `write`, which puts a list of them into one transaction, `gather_seconds` after the
+    first of them came."""
 
-    def __init__(self, write: Callable[[list[Row]], Awaitable[None]]):
-        self._write = write
+    def __init__(self, write: Callable[[list[Row]], Awaitable[None]], gather_seconds: float = 0.0):
+        self._write, self._gather_seconds = write, gather_seconds
         self._waiting: list[tuple[Row, asyncio.Future[None]]] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -33,6 +36,7 @@ class Batched(Generic[Row]):
     async def _drain(self) -> None:
         try:
             while self._waiting:
+                await asyncio.sleep(self._gather_seconds)
                 batch, self._waiting = self._waiting, []
                 await self._write_batch(batch)
         finally:

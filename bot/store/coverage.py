@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import func, select
 
-from bot.store.batched import Batched
+from bot.store.batched import GATHER_SECONDS, Batched
 from bot.store.database import Database
 from bot.store.records import CoverageCount, CoverageKind, Outcome
 from bot.store.tables import NOWHERE, coverage
@@ -24,7 +24,7 @@ class Coverage:
 
     def __init__(self, database: Database):
         self._database = database
-        self._keys: Batched[list[_Key]] = Batched(self._write)
+        self._keys: Batched[list[_Key]] = Batched(self._write, GATHER_SECONDS)
 
     async def count(
         self,

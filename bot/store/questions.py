@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import insert, select
 
-from bot.store.batched import Batched
+from bot.store.batched import GATHER_SECONDS, Batched
 from bot.store.database import Database
 from bot.store.records import LoggedQuestion
 from bot.store.tables import NOWHERE, questions
@@ -15,7 +15,7 @@ class Questions:
 
     def __init__(self, database: Database):
         self._database = database
-        self._rows: Batched[dict[str, object]] = Batched(self._write)
+        self._rows: Batched[dict[str, object]] = Batched(self._write, GATHER_SECONDS)
 
     async def log(self, question: LoggedQuestion) -> None:
         """Keeps a question; whether it may be kept is the caller's to know."""

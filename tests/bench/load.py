@@ -1,6 +1,6 @@
 """How many questions a second the bot answers in time, beside a bare discord.py bot that answers a constant.
 
-    python -m tests.bench.load [--rates 50,100,200,400,800] [--questions 200] [--briefing FILE]
+    python -m tests.bench.load [--rates 100,200,400,800,1600] [--questions 200] [--briefing FILE]
 
 Both bots run as processes of their own against the same stand-in of Discord on loopback, one after the other.
 At each rate as many members ask at even intervals, whether or not the bot keeps up, and nobody waits longer
@@ -28,7 +28,7 @@ from knowledge.storage import Briefing, load
 from tests.loopback.member import Member, NoAnswer
 from tests.loopback.server import DEADLINE, Discord
 
-RATES = (50, 100, 200, 400, 800)  # questions a second, one after the other
+RATES = (100, 200, 400, 800, 1600)  # questions a second, one after the other
 QUESTIONS = 200  # at each rate
 STARTUP = 60.0  # seconds that a bot may take to log in
 WARM_UP = 20  # questions before the clock starts
