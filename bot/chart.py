@@ -72,10 +72,10 @@ def chart(base: FactBase, texts: Texts) -> Chart:
 
 
 def overview(bases: Sequence[FactBase], texts: Texts) -> Answer:
-    """Every number of the chart in words, each briefing under its title where there are several."""
+    """Every number of the chart in words, each briefing under its title."""
     tallies = [tally(base) for base in bases]
     sections = [
-        Section(base.article.title if len(bases) > 1 else None, (), tuple(_lines(one, texts)))
+        Section(base.article.title, (), tuple(_lines(one, texts)))
         for base, one in zip(bases, tallies, strict=True)
         if one.actors
     ]

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.answering.answer import Answer
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.desk import Desk
+from bot.chart import overview
 from bot.conversation import Conversation
 from bot.errors import ExitCode
 from bot.plaintext import draw, help_text
@@ -23,7 +24,7 @@ class Console:
         self._last: Answer | None = None
         self._commands: dict[str, Callable[[str], Answer | str]] = {
             "ask": self._question,
-            "position": lambda rest: desk.position(*actor_and_topic(rest, desk)),
+            "position": self._position,
             "quotes": lambda rest: desk.quotes(*actor_and_topic(rest, desk)),
             "compare": lambda rest: desk.compare(*two_actors_and_topic(rest, desk)),
             "topic": desk.topic,
@@ -54,7 +55,7 @@ class Console:
         if name not in self._commands:
             return self._texts("console.no_command", name=name) + "\n"
         usage = self._texts.get(f"commands.{name}.usage")
-        if usage and not rest.strip():
+        if usage and not usage.startswith("[") and not rest.strip():
             return self._texts("console.missing_argument", name=name, usage=usage) + "\n"
         return self._shown(self._commands[name](rest.strip()))
 
@@ -75,6 +76,11 @@ class Console:
 
     def _question(self, line: str) -> Answer:
         return self._desk.ask(line, self._conversation)
+
+    def _position(self, rest: str) -> Answer:
+        if rest:
+            return self._desk.position(*actor_and_topic(rest, self._desk))
+        return overview([index.briefing.base for index in self._desk.indexes()], self._texts)
 
     def _chosen(self, number: int) -> str:
         citations = self._last.citations if self._last else ()

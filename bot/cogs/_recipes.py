@@ -9,6 +9,7 @@ from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.citing import cite_excerpt
 from bot.answering.desk import Desk
 from bot.cards.presses import Recipe, find_briefing
+from bot.chart import overview
 from bot.conversation import Conversation
 from bot.texts import Texts
 from knowledge.storage import Briefing
@@ -24,6 +25,8 @@ def parse_line(line: str, desk: Desk) -> Recipe:
     rest = rest.strip()
     if name in ("actors", "topics", "brief"):
         return Recipe(name)
+    if name == "position" and not rest:
+        return Recipe("chart")
     if name in ("position", "quotes") and rest:
         actor, topic = actor_and_topic(rest, desk)
         return Recipe(name, (actor, topic or ""))
@@ -45,6 +48,8 @@ def answer_of(
             return desk.ask(recipe.arguments[0], conversation, briefings)
         case "position":
             return desk.position(arguments[0] or "", arguments[1], briefings)
+        case "chart":
+            return overview([index.briefing.base for index in desk.indexes(briefings)], texts)
         case "quotes":
             return desk.quotes(arguments[0] or "", arguments[1], briefings)
         case "compare":

@@ -11,7 +11,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -19,7 +19,9 @@ import discord
 
 from bot.answering.answer import Answer
 from bot.cards import Recipe
+from bot.chart import Chart
 from bot.cogs._missing import missing_of
+from bot.cogs._pictures import files_of, hung, pictures_of
 from bot.cogs._recipes import answer_of
 
 if TYPE_CHECKING:
@@ -79,9 +81,9 @@ class Replies:
             return
         hidden = self._client.settings.private_replies if private is None else private
 
-        async def work() -> tuple[Answer, bool]:
+        async def work() -> tuple[Answer, list[Chart], bool]:
             chosen = await self._client.records.private_replies(place.guild_id) if private is None else private
-            return await self._asked(place, recipe), bool((chosen and place.guild_id) or private)
+            return *await self._asked(place, recipe), bool((chosen and place.guild_id) or private)
 
         began = self._began(limited)
         working = asyncio.ensure_future(work())
@@ -89,10 +91,10 @@ class Replies:
         if not working.done():
             await interaction.response.defer(ephemeral=hidden, thinking=not edit)
         async with asyncio.timeout(LONGEST_WORK):
-            answer, hidden = await working
+            answer, pictures, hidden = await working
         again = None if recipe.command in ("ask", "check", "cite") else recipe
         views = self._client.cards.draw(answer, again, page) or [self._client.cards.note(self._texts("discord.gone"))]
-        await self._send(interaction, answer, views, hidden, edit)
+        await self._send(interaction, answer, views, [] if page else pictures, hidden, edit)
         if limited:
             self.afterwards(self._count(answer, recipe, place, began))
 
@@ -104,13 +106,16 @@ class Replies:
         if not working.done():
             await message.channel.typing()
         async with asyncio.timeout(LONGEST_WORK):
-            answer = await working
+            answer, pictures = await working
         views = self._client.cards.draw(answer, None if recipe.command == "ask" else recipe)
         reference = message.to_reference(fail_if_not_exists=False)
         try:
-            for view in views:
+            for number, view in enumerate(views):
+                own = pictures if number == 0 else []
                 await _patiently(
-                    lambda view=view: message.channel.send(view=view, reference=reference, mention_author=False)
+                    lambda view=view, own=own: message.channel.send(
+                        view=hung(view, own), files=files_of(own), reference=reference, mention_author=False
+                    )
                 )
         except discord.HTTPException as error:
             if error.status != 400:
@@ -178,24 +183,26 @@ class Replies:
         channel_id = next(iter(place.channel_ids), None)
         await self._client.records.asked(answer, missing, place.guild_id, channel_id, place.user_id)
 
-    async def _asked(self, place: Place, recipe: Recipe) -> Answer:
+    async def _asked(self, place: Place, recipe: Recipe) -> tuple[Answer, list[Chart]]:
         client = self._client
         briefings = await client.scope(place)
         conversation = None
         if recipe.command == "ask" and place.channel_ids:
             conversation = client.conversations.of(place.channel_ids[0], place.user_id)
-        return await asyncio.to_thread(answer_of, recipe, client.desk, client.texts, briefings, conversation)
+        answer = await asyncio.to_thread(answer_of, recipe, client.desk, client.texts, briefings, conversation)
+        return answer, await asyncio.to_thread(pictures_of, recipe, client.desk, client.texts, briefings)
 
     async def _send(
         self,
         interaction: discord.Interaction,
         answer: Answer,
         views: list[discord.ui.LayoutView],
+        pictures: list[Chart],
         private: bool,
         edit: bool,
     ) -> None:
         try:
-            await self._first(interaction, {"view": views[0]}, private, edit)
+            await self._first(interaction, {"view": hung(views[0], pictures)}, private, edit, pictures)
             for view in views[1:]:
                 await _patiently(lambda view=view: interaction.followup.send(view=view, ephemeral=private))
         except discord.HTTPException as error:
@@ -208,13 +215,24 @@ class Replies:
                 else:
                     await interaction.followup.send(text, ephemeral=private, suppress_embeds=True)
 
-    async def _first(self, interaction: discord.Interaction, what: dict[str, Any], private: bool, edit: bool) -> None:
+    async def _first(
+        self,
+        interaction: discord.Interaction,
+        what: dict[str, Any],
+        private: bool,
+        edit: bool,
+        pictures: Sequence[Chart] = (),
+    ) -> None:
         """The first answer, or what takes the place of "thinking ..."."""
+
+        def files(key: str) -> dict[str, Any]:
+            return {**what, **({key: files_of(pictures)} if pictures else {})}
+
         if not interaction.response.is_done():
             if edit:
-                await _patiently(lambda: interaction.response.edit_message(**what))
+                await _patiently(lambda: interaction.response.edit_message(**files("attachments")))
             else:
-                await _patiently(lambda: interaction.response.send_message(**what, ephemeral=private))
+                await _patiently(lambda: interaction.response.send_message(**files("files"), ephemeral=private))
         elif (
             interaction.response.type
             in (
@@ -223,9 +241,9 @@ class Replies:
             )
             and "view" in what
         ):
-            await _patiently(lambda: interaction.edit_original_response(**what))
+            await _patiently(lambda: interaction.edit_original_response(**files("attachments")))
         else:
-            await _patiently(lambda: interaction.followup.send(**what, ephemeral=private))
+            await _patiently(lambda: interaction.followup.send(**files("files"), ephemeral=private))
 
 
 async def _patiently(send: Callable[[], Awaitable[T]]) -> T:

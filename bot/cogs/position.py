@@ -1,4 +1,4 @@
-"""/position: what an actor wants, rejects, offers or fears, by topic."""
+"""/position: what an actor wants, rejects, offers or fears, by topic; without an actor, a chart of all of them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,11 @@ def add(client) -> None:
     texts = client.texts
 
     @client.tree.command(name="position", description=texts("commands.position.description"))
-    @app_commands.describe(actor=texts("discord.options.actor"), topic=texts("discord.options.topic"))
+    @app_commands.describe(actor=texts("chart.option"), topic=texts("discord.options.topic"))
     @app_commands.autocomplete(actor=complete_actor(client), topic=complete_topic(client))
-    async def position(interaction: discord.Interaction, actor: str, topic: str | None = None) -> None:
-        await client.replies.answer(interaction, Recipe("position", (actor, topic or "")))
+    async def position(interaction: discord.Interaction, actor: str | None = None, topic: str | None = None) -> None:
+        if actor:
+            recipe = Recipe("position", (actor, topic or ""))
+        else:
+            recipe = Recipe("topic", (topic,)) if topic else Recipe("chart")
+        await client.replies.answer(interaction, recipe)
