@@ -75,6 +75,20 @@ def test_the_image_holds_no_build_tools_and_only_what_the_lock_hashes():
     assert "spacy" not in locked and "discord-py==" in locked
 
 
+def test_the_lock_for_serving_has_all_that_the_running_bot_imports():
+    script = """
+import sys, bot.service, bot.store, greenlet
+from importlib.metadata import packages_distributions
+owners = packages_distributions()
+print(*sorted({name.lower().replace("_", "-").replace(".", "-") for module in list(sys.modules)
+               for name in owners.get(module.partition(".")[0], [])}))
+"""
+    imported = set(run(sys.executable, "-W", "ignore", "-c", script).split()) - {"readout", "pip", "setuptools"}
+    locked = set(re.findall(r"^([\w.-]+)==", (PROJECT / "deploy/lock/serve.txt").read_text(), re.M))
+    assert {"discord-py", "sqlalchemy", "greenlet"} <= imported
+    assert imported - locked == set()
+
+
 def test_the_image_runs_the_bot_itself_as_nobody_in_particular():
     assert arguments("ENTRYPOINT") == ['["python", "-m", "bot"]'] and arguments("CMD") == ['["bot"]']
     assert re.fullmatch(r"[1-9]\d+:[1-9]\d+", arguments("USER")[0])
