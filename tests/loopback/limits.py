@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -38,7 +39,9 @@ LOADING = 1 << 7  # set by Discord itself while the bot is "thinking"
 SLASH_NAME = re.compile(r"[-_'\w]{1,32}")
 
 
-def message_problems(body: Payload, flags_before: int = 0, files: int = 0, edit: bool = False) -> list[str]:
+def message_problems(
+    body: Payload, flags_before: int = 0, files: Collection[str] = (), edit: bool = False
+) -> list[str]:
     """What Discord would refuse in a message to send, or to change where `edit`."""
     flags = (body.get("flags") or flags_before) & ~LOADING
     components, embeds, content = body.get("components") or [], body.get("embeds") or [], body.get("content") or ""
@@ -58,7 +61,15 @@ def message_problems(body: Payload, flags_before: int = 0, files: int = 0, edit:
         found.append("content, embeds or a poll beside components of version 2")
     found += _component_problems(components, v2)
     found += _embed_problems(embeds)
-    return found
+    return found + [f"{name!r} is shown but was not sent" for name in _attached(components) if name not in files]
+
+
+def _attached(components: list[Payload]) -> list[str]:
+    """The names of the files that components show."""
+    media = [item["media"] for part in walk(components) for item in part.get("items") or [] if "media" in item]
+    media += [part[key] for part in walk(components) for key in ("media", "file") if isinstance(part.get(key), dict)]
+    urls = [one["url"] for one in media]
+    return [url.removeprefix("attachment://") for url in urls if url.startswith("attachment://")]
 
 
 def _component_problems(components: list[Payload], v2: bool) -> list[str]:
@@ -137,7 +148,7 @@ def _embed_problems(embeds: list[Payload]) -> list[str]:
     return found + ([f"{total} characters in the embeds, {EMBED_SUM} at most"] if total > EMBED_SUM else [])
 
 
-def callback_problems(body: Payload, flags_before: int = 0, files: int = 0) -> list[str]:
+def callback_problems(body: Payload, flags_before: int = 0, files: Collection[str] = ()) -> list[str]:
     """What Discord would refuse in the answer to an interaction."""
     kind, data = body.get("type"), body.get("data") or {}
     if kind in (4, 7):

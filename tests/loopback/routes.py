@@ -3,39 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from aiohttp import web
 
-from tests.loopback import limits, payloads
+from tests.loopback import limits
+from tests.loopback.interactions import InteractionRoutes
 from tests.loopback.payloads import EPHEMERAL, Payload, snowflake
+from tests.loopback.wire import Refusal, answer, body_of, refuse_if
 
 if TYPE_CHECKING:
-    from tests.loopback.server import Discord, Interaction
+    from tests.loopback.server import Discord
 
 API = "/api/v10"
 
 
-class Refusal(Exception):
-    """An error of Discord's API: status, code and message."""
-
-    def __init__(self, status: int, code: int, message: str):
-        super().__init__(f"{status} {code} {message}")
-        self.status, self.code, self.message = status, code, message
-
-
-def answer(data: Any, status: int = 200, headers: dict[str, str] | None = None) -> web.Response:
-    """JSON under the exact header that discord.py looks for: aiohttp's own would add a character set."""
-    return web.Response(
-        body=json.dumps(data).encode(), status=status, headers={"Content-Type": "application/json", **(headers or {})}
-    )
-
-
 def add_routes(app: web.Application, discord: Discord) -> None:
     """Adds every route to the application."""
-    routes = Routes(discord)
+    routes, interactions = Routes(discord), InteractionRoutes(discord)
     for method, path, handler in (
         ("GET", "/users/@me", routes.me),
         ("GET", "/oauth2/applications/@me", routes.application),
@@ -43,10 +28,10 @@ def add_routes(app: web.Application, discord: Discord) -> None:
         ("GET", "/applications/{app}/commands", routes.commands),
         ("PUT", "/applications/{app}/commands", routes.put_commands),
         ("PUT", "/applications/{app}/guilds/{guild}/commands", routes.put_commands),
-        ("POST", "/interactions/{interaction}/{token}/callback", routes.callback),
-        ("GET", "/webhooks/{app}/{token}/messages/{message}", routes.get_response),
-        ("PATCH", "/webhooks/{app}/{token}/messages/{message}", routes.patch_response),
-        ("POST", "/webhooks/{app}/{token}", routes.followup),
+        ("POST", "/interactions/{interaction}/{token}/callback", interactions.callback),
+        ("GET", "/webhooks/{app}/{token}/messages/{message}", interactions.get_response),
+        ("PATCH", "/webhooks/{app}/{token}/messages/{message}", interactions.patch_response),
+        ("POST", "/webhooks/{app}/{token}", interactions.followup),
         ("GET", "/channels/{channel}", routes.channel),
         ("GET", "/channels/{channel}/messages/{message}", routes.message),
         ("POST", "/channels/{channel}/messages", routes.post),
@@ -69,8 +54,9 @@ class Routes:
 
         async def handle(request: web.Request) -> web.Response:
             discord, path = self._discord, request.path.removeprefix(API)
-            body, files = await _body(request)
+            body, files = await body_of(request)
             discord.requests.append((request.method, path, body))
+            discord.uploaded |= files
             fault = discord.fault_for(request.method, path)
             if fault is not None and fault.delay:
                 await asyncio.sleep(fault.delay)
@@ -129,7 +115,7 @@ class Routes:
         return self._discord.commands
 
     async def put_commands(self, request, body, files) -> list[Payload]:
-        self._refuse_if(limits.command_problems(body))
+        refuse_if(self._discord, limits.command_problems(body))
         app_id = request.match_info["app"]
         made = [
             {
@@ -152,112 +138,6 @@ class Routes:
         self._discord.synced += 1
         return made
 
-    # Interactions.
-
-    async def callback(self, request, body, files) -> Payload:
-        discord = self._discord
-        interaction = discord.interactions.get(int(request.match_info["interaction"]))
-        if (
-            interaction is None
-            or interaction.token != request.match_info["token"]
-            or time.monotonic() - interaction.made > discord.deadline
-        ):
-            if interaction is not None:
-                interaction.refused.append("10062")
-            raise Refusal(404, 10062, "Unknown interaction")
-        if interaction.answer is not None:
-            interaction.refused.append("40060")
-            raise Refusal(400, 40060, "Interaction has already been acknowledged.")
-        kind, data = body["type"], body.get("data") or {}
-        source = discord.messages.get(interaction.message_id or 0)
-        self._refuse_if(limits.callback_problems(body, source["flags"] if source else 0, len(files)), interaction)
-        if ((kind in (6, 7)) and interaction.kind not in (payloads.COMPONENT, payloads.MODAL)) or (kind == 8) != (
-            interaction.kind == payloads.AUTOCOMPLETE
-        ):
-            raise Refusal(400, 50035, f"an answer of type {kind} to an interaction of type {interaction.kind}")
-        message = None
-        if kind in (4, 5):
-            message = self._respond(interaction, data, loading=kind == 5)
-            interaction.message_id, interaction.private = int(message["id"]), bool(message["flags"] & EPHEMERAL)
-        elif kind == 7:
-            message = discord.change_message(interaction.message_id, data)
-        interaction.answer = body
-        interaction.changed.set()
-        resource = {"type": kind, **({"message": message} if message else {})}
-        return {
-            "interaction": {
-                "id": str(interaction.id),
-                "type": interaction.kind,
-                **({"response_message_id": message["id"]} if message else {}),
-            },
-            "resource": resource,
-        }
-
-    def _respond(self, interaction: Interaction, data: Payload, loading: bool = False) -> Payload:
-        discord = self._discord
-        metadata = {
-            "id": str(interaction.id),
-            "type": interaction.kind,
-            "user": interaction.user,
-            "authorizing_integration_owners": {},
-        }
-        message = discord.add_message(
-            interaction.channel_id,
-            discord.bot,
-            data,
-            interaction_metadata=metadata,
-            type=20,
-            application_id=discord.bot["id"],
-            webhook_id=discord.bot["id"],
-        )
-        message["flags"] |= 1 << 7 if loading else 0
-        if message["flags"] & EPHEMERAL:
-            discord.private_to[int(message["id"])] = interaction.user["id"]
-        return message
-
-    def _by_token(self, request: web.Request) -> Interaction:
-        for interaction in self._discord.interactions.values():
-            if interaction.token == request.match_info["token"] and interaction.answer is not None:
-                return interaction
-        raise Refusal(404, 10015, "Unknown Webhook")
-
-    def _response_id(self, request: web.Request) -> tuple[Interaction, int]:
-        interaction = self._by_token(request)
-        name = request.match_info["message"]
-        message_id = interaction.message_id if name == "@original" else int(name)
-        if message_id not in self._discord.messages:
-            raise Refusal(404, 10008, "Unknown Message")
-        return interaction, message_id
-
-    async def get_response(self, request, body, files) -> Payload:
-        return self._discord.messages[self._response_id(request)[1]]
-
-    async def patch_response(self, request, body, files) -> Payload:
-        interaction, message_id = self._response_id(request)
-        before = self._discord.messages[message_id]
-        self._refuse_if(
-            limits.message_problems(body, before["flags"] | (body.get("flags") or 0), len(files), edit=True),
-            interaction,
-        )
-        message = self._discord.change_message(message_id, body)
-        message["flags"] &= ~(1 << 7)
-        interaction.answer = {"type": 4, "data": body}
-        interaction.changed.set()
-        return message
-
-    async def followup(self, request, body, files) -> Payload:
-        interaction = self._by_token(request)
-        self._refuse_if(limits.message_problems(body, files=len(files)), interaction)
-        if interaction.deferred:  # the first follow-up fills the place of "thinking", and keeps its privacy
-            message = self._discord.change_message(interaction.message_id, body)
-            message["flags"] &= ~(1 << 7)
-            interaction.answer = {"type": 4, "data": body}
-        else:
-            message = self._respond(interaction, body)
-            interaction.followups.append(int(message["id"]))
-        interaction.changed.set()
-        return message
-
     # Channels.
 
     async def channel(self, request, body, files) -> Payload:
@@ -271,9 +151,9 @@ class Routes:
 
     async def post(self, request, body, files) -> Payload:
         channel_id = self._channel_id(request)
-        self._refuse_if(limits.message_problems(body, files=len(files)))
+        refuse_if(self._discord, limits.message_problems(body, files=files))
         if (body.get("flags") or 0) & EPHEMERAL:
-            self._refuse_if(["a private message in a channel: only answers to interactions can be private"])
+            refuse_if(self._discord, ["a private message in a channel: only answers to interactions can be private"])
         more: Payload = {}
         if reference := body.get("message_reference"):
             original = self._discord.messages.get(int(reference["message_id"]))
@@ -315,27 +195,3 @@ class Routes:
         route = f"{request.method} {request.path}"
         self._discord.problems.append(f"{route}: the stand-in has no such route")
         return answer({"code": 0, "message": f"404: {route} is not implemented by the stand-in"}, 404)
-
-    def _refuse_if(self, found: list[str], interaction: Interaction | None = None) -> None:
-        if found:
-            self._discord.problems += found
-            if interaction is not None:
-                interaction.refused.append("50035")
-            raise Refusal(400, 50035, "Invalid Form Body: " + "; ".join(found))
-
-
-async def _body(request: web.Request) -> tuple[Any, list[str]]:
-    """The JSON of a request, also inside a multipart form, and the names of its files."""
-    if request.method not in ("POST", "PUT", "PATCH") or not request.can_read_body:
-        return None, []
-    if not request.content_type.startswith("multipart/"):
-        raw = await request.read()
-        return (json.loads(raw) if raw else None), []
-    body, files = None, []
-    async for part in await request.multipart():
-        if part.name == "payload_json":
-            body = json.loads(await part.text())
-        else:
-            files.append(part.filename or part.name)
-            await part.read()
-    return body, files

@@ -84,7 +84,8 @@ class Discord:
         self.faults: deque[Fault] = deque()
         self.description = openapi.load()
         self.gateway = Gateway(self)
-        self.files: dict[str, bytes] = {}
+        self.files: dict[str, bytes] = {}  # what members attached
+        self.uploaded: dict[str, bytes] = {}  # what the bot attached, by name
         self.host = ""
         self.posted = asyncio.Event()
 

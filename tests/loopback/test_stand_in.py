@@ -51,6 +51,7 @@ BAD = [
     (v2(text("x"), row(*({**BUTTON, "custom_id": str(n)} for n in range(6)))), "row of 6"),
     (v2({"type": 9, "components": [text("x")]}), "section"),
     (v2({"type": 17, "components": []}), "empty container"),
+    (v2({"type": 12, "items": [{"media": {"url": "attachment://a.png"}}]}), "not sent"),
     ({"embeds": [{"description": "x" * 3001}] * 2, "allowed_mentions": NONE}, "6002 characters"),
     ({"embeds": [{"fields": [{"name": "x", "value": ""}]}], "allowed_mentions": NONE}, "without name or value"),
 ]
@@ -127,7 +128,7 @@ async def test_a_command_that_was_never_synced_cannot_be_used():
         with pytest.raises(NoSuchCommand):
             await Member(discord, "alex").slash("nonsense")
         with pytest.raises(NoSuchCommand):
-            await Member(discord, "alex").slash("position")
+            await Member(discord, "alex").slash("quotes")
         with pytest.raises(NoSuchCommand):
             await Member(discord, "alex").slash("brief", actor="x")
 
