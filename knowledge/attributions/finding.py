@@ -11,6 +11,7 @@ from knowledge.attribution import Attribution
 from knowledge.attributions.adverbials import adverbial_frames
 from knowledge.attributions.extents import spans, trimmed
 from knowledge.attributions.frames import Frame
+from knowledge.attributions.headlines import headline_frames
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
@@ -52,6 +53,8 @@ def block_frames(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[Fram
     doc = block.doc
     regions = _regions(block, quoted)
     frames = chain(verb_frames(doc, lexicon), nominal_frames(doc, lexicon), adverbial_frames(doc, lexicon))
+    if block.block.kind in ("title", "heading"):
+        frames = chain(frames, headline_frames(doc, lexicon))
     kept = [clipped for frame in frames if frame.weight >= FLOOR and (clipped := _clipped(frame, regions)) is not None]
     supported = {i for frame in kept if frame.head.pos_ == "NOUN" for i in frame.cue if i != frame.head.i}
     return [frame for frame in kept if not (frame.construction == "obj" and frame.head.i in supported)]

@@ -91,7 +91,7 @@ def make_frame(
     content = trimmed(doc, content - cue - source)
     if not any(not doc[i].is_punct and not doc[i].is_space for i in content):
         return None
-    weight = reading.weight * holder_factor(holder if source else None, construction, passive, lexicon)
+    weight = reading.weight * holder_factor(holder if source else None, construction, reading.stance, passive, lexicon)
     return Frame(
         head,
         holder,
@@ -105,7 +105,7 @@ def make_frame(
     )
 
 
-def holder_factor(holder: Token | None, construction: str, passive: bool, lexicon: Lexicon) -> float:
+def holder_factor(holder: Token | None, construction: str, stance: str, passive: bool, lexicon: Lexicon) -> float:
     """How much a holder speaks for an attribution: people hold and say, things mostly do not."""
     if construction in ("raising", "adverb"):
         return 1.0
@@ -114,7 +114,8 @@ def holder_factor(holder: Token | None, construction: str, passive: bool, lexico
     if holder.dep_ in ("nsubj", "nsubjpass") and holder.lower_ in RELATIVE and holder.head.dep_ == "relcl":
         holder = holder.head.head  # a group that backs him
     if holder.lower_ in IMPERSONAL:
-        return 0.7 if construction in ("that", "wh") and holder.lower_ == "it" else 0.45
+        body = holder.lower_ == "it" and (construction in ("that", "wh") or stance in lexicon.positions)
+        return 0.75 if body else 0.45  # "it" is a body that was named before as often as nothing
     if is_human(holder, lexicon):
         return 1.0
     clause = construction in ("that", "wh")

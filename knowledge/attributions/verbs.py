@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
+MODIFYING = frozenset(["to", "of", "over", "about", "between", "against", "into", "from", "for", "with", "among"])
 Slot = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
 
 
@@ -102,7 +103,7 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         who = None if construction == "raising" else holder
         words = cue | {token.i for token in joined}
         barred, heads = _without_hearer(words, heads, hearer, construction)
-        content = _content(verb, who, heads, barred, construction, lexicon)
+        content = _content(verb, who, heads, barred, construction, joined, lexicon)
         own = who is None or who.i in content
         source = source_tokens(who, barred if own else barred | content) if who is not None else set()
         if who is not None and own_subject(verb) is not None and content & subtree(who):
@@ -131,14 +132,36 @@ def _without_hearer(
 
 
 def _content(
-    verb: Token, holder: Token | None, heads: list[Token], barred: set[int], construction: str, lexicon: Lexicon
+    verb: Token,
+    holder: Token | None,
+    heads: list[Token],
+    barred: set[int],
+    construction: str,
+    joined: list[Token],
+    lexicon: Lexicon,
 ) -> set[int]:
     content = set().union(*(content_tokens(head, barred, verb) for head in heads))
     if construction == "that":
         content |= _before(verb, heads, barred, holder)
         if verb.head in heads and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
             content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
+    if construction == "obj" or joined:
+        content |= _stray_modifiers(verb, content)
     return content | _stray_conjuncts(verb, heads, lexicon)
+
+
+def _stray_modifiers(verb: Token, content: set[int]) -> set[int]:
+    """What follows a noun phrase and the parser hung on the cue: "a measure to extend it", "conflict over the sea"."""
+    end = max(content, default=-1)
+    found: set[int] = set()
+    for child in verb.rights:
+        if child.left_edge.i != end + 1:
+            continue
+        purpose = child.dep_ in ("xcomp", "advcl") and is_infinitive(child) and own_subject(child) is None
+        if purpose or (child.dep_ in ("prep", "dative") and child.lower_ in MODIFYING):
+            found |= subtree(child)
+            end = child.right_edge.i
+    return found
 
 
 def _hearer(verb: Token, passive: bool) -> Token | None:
@@ -219,6 +242,8 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
             yield kind, [clause], []
     if not children(verb, "ccomp", "xcomp"):
         for clause in children(verb, "advcl"):
+            if clause.i > verb.i and any(mark.lower_ in ("if", "whether") for mark in children(clause, "mark")):
+                yield "wh", [clause], []  # asked if he was
             if (
                 is_infinitive(clause)
                 and clause.i > verb.i
