@@ -7,22 +7,29 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-import snowballstemmer
 import yaml
 
 LEXICON = Path(__file__).parent / "lexicon"
 LONGEST_THEME = 3  # words: "conflict of interest"
 
-_WORD = re.compile(r"\w+(?:['’.]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURALS = (
     (re.compile(r"(\w{2})ies$"), r"\1y"),
     (re.compile(r"(ch|sh|ss|x|z)es$"), r"\1"),
     (re.compile(r"(\w\w[^usi])s$"), r"\1"),
 )
-_IRREGULAR = {"women": "woman", "men": "man", "children": "child", "people": "people"} | {
-    word: word for word in ("news", "politics", "economics", "ethics", "series", "species", "means", "headquarters")
-}
+_IRREGULAR = {
+    "women": "woman",
+    "men": "man",
+    "children": "child",
+    "people": "people",
+    "crises": "crisis",
+    "analyses": "analysis",
+    "caucuses": "caucus",
+    "viruses": "virus",
+    "campuses": "campus",
+    "bonuses": "bonus",
+} | {word: word for word in ("news", "politics", "economics", "ethics", "series", "species", "means", "headquarters")}
 
 
 @dataclass(frozen=True)
@@ -50,12 +57,6 @@ def singular(word: str) -> str:
         if changed != word:
             return changed
     return word
-
-
-def stems_of(text: str) -> tuple[str, ...]:
-    """The words of a text in lower case, stemmed, hyphens taken for spaces."""
-    words = (_POSSESSIVE.sub("", word) for word in _WORD.findall(text.lower()))
-    return tuple(snowballstemmer.stemmer("english").stemWords([word for word in words if word]))
 
 
 @functools.cache

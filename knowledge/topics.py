@@ -18,7 +18,8 @@ from knowledge.article import Article, slug
 from knowledge.factbase import Topic
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
-from knowledge.themes import LONGEST_THEME, Themes, load_themes, singular, stems_of
+from knowledge.themes import LONGEST_THEME, Themes, load_themes, singular
+from knowledge.words import words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -79,9 +80,9 @@ def find_topics(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list
         for mention in _mentions(number, block, themes, named, said)
     ]
     subjects = _absorbed(_grouped(mentions, themes))
-    words = sum(len(block.doc) for block in parsed)
+    length = sum(len(block.doc) for block in parsed)
     subjects.sort(key=lambda subject: (-subject.weight, subject.key))
-    strong = [subject for subject in subjects if subject.weight >= words / WORDS_PER_MENTION]
+    strong = [subject for subject in subjects if subject.weight >= length / WORDS_PER_MENTION]
     return _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])
 
 
@@ -90,10 +91,10 @@ def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
 
     A topic is meant where one of its terms stands in the text, in any inflected form.
     """
-    terms = [(topic.id, {stems_of(term) for term in [topic.name, *topic.terms]}) for topic in topics]
+    terms = [(topic.id, {_stems(term) for term in [topic.name, *topic.terms]}) for topic in topics]
 
     def topics_of(text: str) -> list[str]:
-        stems = stems_of(text)
+        stems = _stems(text)
         runs = {stems[low : low + length] for length in range(1, 5) for low in range(len(stems) - length + 1)}
         return [topic_id for topic_id, wanted in terms if wanted & runs]
 
@@ -110,6 +111,10 @@ def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
         if mention.theme or mention.word not in themes.generic:
             by_key.setdefault(mention.key, []).append(mention)
     return [Subject(key, tuple(found)) for key, found in by_key.items() if found[0].theme or len(found) > 1]
+
+
+def _stems(text: str) -> tuple[str, ...]:
+    return tuple(word.stem for word in words(text))
 
 
 def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
@@ -211,6 +216,8 @@ def _name(subject: Subject) -> str:
     phrase, times = _ranked(mention.phrase for mention in subject.mentions)[0]
     if " " in phrase and times >= SAME_PHRASE * len(subject.mentions):
         return phrase
+    if subject.mentions[0].theme and all(" " in mention.phrase for mention in subject.mentions):
+        return subject.key  # only ever said of other things: "Muslim voters", "Muslim ban"
     return _ranked(mention.surface for mention in subject.mentions)[0][0]
 
 
