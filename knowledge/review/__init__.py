@@ -12,8 +12,9 @@ from knowledge.factbase import FactBase
 from knowledge.review import lists
 from knowledge.review.marking import article_html
 from knowledge.review.marks import Cast, find_marks
+from knowledge.review.withheld import withheld_attributions
 
-__all__ = ["review_page"]
+__all__ = ["review_page", "withheld_attributions"]
 
 
 def review_page(article: Article, base: FactBase, withheld: list[Attribution]) -> str:
