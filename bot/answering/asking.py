@@ -41,13 +41,21 @@ def ask_one(text: str, asking: Asking) -> Answer:
     """The answer of one briefing to a question."""
     question = read(text, asking.index)
     ranking = rank(question, asking.index, asking.weights)
-    decision = decide(question, ranking, asking.index, asking.weights)
+    decision = decide(question, ranking, asking.weights)
     reading = Reading(question, ranking, decision, asking.index.id)
     cited = _citations(question, ranking, decision, asking.index)
     if decision.status == "declined" or not cited:
         lead = refusal(question, ranking, asking.index, asking.texts)
         return Answer(text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
     return Answer(text, decision.status, _lead(question, decision, cited, asking), (Section(None, cited),), (), reading)
+
+
+def first_citation(reading: Reading, index: Index) -> Citation | None:
+    """What would be cited first if nothing were declined."""
+    if not reading.ranking.candidates:
+        return None
+    allowed = allowed_holders(reading.question, index)
+    return cite(reading.ranking.candidates[0].sentence, reading.question, allowed, index.briefing)
 
 
 def _citations(question: Question, ranking: Ranking, decision: Decision, index: Index) -> tuple[Citation, ...]:

@@ -1,11 +1,11 @@
-"""Answer, offer a choice, or decline: two thresholds and a margin over the runner-up."""
+"""Answer, offer a choice, or decline: a sureness between 0 and 1, two thresholds and a margin over the runner-up."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from bot.answering.answer import Status
-from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Ranking
 from bot.answering.weights import Weights
@@ -20,31 +20,67 @@ class Decision:
     reason: str
 
 
-def decide(question: Question, ranking: Ranking, index: Index, weights: Weights) -> Decision:
+def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     """The outcome for a ranking."""
-    if question.unknown:
-        return Decision("declined", 0.0, "unknown name")
-    if question.empty and not question.holder:
-        return Decision("declined", 0.0, "nothing to look for")
-    if not ranking.candidates:
-        return Decision("declined", 0.0, "vetoed")
-    best = ranking.candidates[0]
-    sure = sureness(question, best)
-    bars = weights.thresholds
+    refused = refusal_reason(question, ranking)
+    if refused:
+        return Decision("declined", 0.0, refused)
+    best, bars = ranking.candidates[0], weights.thresholds
+    sure = sureness(sureness_parts(question, ranking), weights.sureness)
     if sure < bars["choose"]:
         return Decision("declined", sure, "below the lower threshold")
     if sure < bars["answer"]:
         return Decision("choose", sure, "below the upper threshold")
+    rival = _rival(ranking)
+    if rival is not None and best.score - rival.score < bars["margin"] and sure < bars["answer"] + bars["close"]:
+        return Decision("choose", sure, "too near to the runner-up")
     return Decision("answered", sure, "sure enough")
 
 
-def sureness(question: Question, best: Candidate) -> float:
-    """How much of the question the candidate meets, less what speaks against it; 0 to 1."""
-    if not question.terms:
-        return 1.0
-    sure = 0.6 * best.coverage + 0.4 * best.context
-    sure += 0.3 * min(0.0, best.parts["kind"])
-    sure -= 0.3 * best.parts["names_missing"]
-    if question.holder and best.standing == 2:
-        sure += 0.1
-    return max(0.0, min(1.0, sure))
+def refusal_reason(question: Question, ranking: Ranking) -> str | None:
+    """Why nothing can be answered whatever the scores are, None where something may be."""
+    if question.unknown:
+        return "unknown name"
+    if question.empty and not question.holder:
+        return "nothing to look for"
+    return None if ranking.candidates else "vetoed"
+
+
+def sureness_parts(question: Question, ranking: Ranking) -> dict[str, float]:
+    """What speaks for and against the best candidate, each about 0 to 1."""
+    best, rival = ranking.candidates[0], _rival(ranking)
+    parts = best.parts
+    return {
+        "coverage": best.coverage if question.terms else 1.0,
+        "context": best.context - best.coverage,
+        "likeness": parts["likeness"],
+        "kind": max(0.0, parts["kind"]),
+        "other_kind": -min(0.0, parts["kind"]),
+        "gap": best.gap,
+        "names_missing": min(2.0, parts["names_missing"]),
+        "predicate_missing": parts["predicate_missing"],
+        "holder": float(best.standing == 2),
+        "told_of": float(bool(question.holder) and best.standing == 1),
+        "strange": _strange(question),
+        "lead": min(1.0, (best.score - rival.score) / 8.0) if rival else 1.0,
+        "words": min(1.0, math.log1p(len(question.terms)) / 2.0),
+    }
+
+
+def sureness(parts: dict[str, float], weights: dict[str, float]) -> float:
+    """The logistic function of the weighted parts."""
+    total = weights["bias"] + sum(weights.get(name, 0.0) * value for name, value in parts.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _strange(question: Question) -> float:
+    """The share of the question's weight in words that the article has nothing for."""
+    total = sum(term.weight for term in question.terms)
+    return sum(term.weight for term in question.terms if not term.known) / total if total else 0.0
+
+
+def _rival(ranking: Ranking) -> Candidate | None:
+    """The best candidate from another paragraph than the best of all."""
+    best = ranking.candidates[0]
+    others = (c for c in ranking.candidates[1:] if c.sentence.paragraph != best.sentence.paragraph)
+    return next(others, None)

@@ -22,6 +22,9 @@ def cardinals_in(words: Sequence[Word], english: English) -> tuple[int, ...]:
     for place, word in enumerate(words):
         before = words[place - 1].plain if place else ""
         if word.digits:
+            after = words[place + 1].plain if place + 1 < len(words) else ""
+            if after in ("percent", "percentage", "per"):
+                continue
             dated = before in months or _YEAR.match(word.plain) or not word.plain[-1].isdigit()
             if not dated:
                 found.append(place)

@@ -71,7 +71,7 @@ def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, t
 
 
 def _holder(frame: Frame, sight: Sight) -> bool:
-    """Finds whose words or position are asked for: "in X's view", "according to X", "X's stance", "did X say", "X on Y"."""
+    """Whose words or position are asked for: "in X's view", "according to X", "X's stance", "did X say", "X on Y"."""
     plain = sight.plain
     for place, word in enumerate(plain):
         if word == "according" and plain[place + 1 : place + 2] == ["to"]:
@@ -126,12 +126,12 @@ def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
 def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     """ "did Khamenei's aide say", "is Tehran open to", "Bell is quoted as saying": who stands before the verb."""
     plain, english = sight.plain, sight.english
-    auxiliaries = [n for n in range(place) if plain[n] in english.words("auxiliaries")]
+    auxiliaries = [n for n in range(place) if plain[n] in english.words("auxiliaries") and n not in sight.taken]
     if auxiliaries and not _agrees(plain[auxiliaries[0]], sight.asked[place]):
         return False
     used = {place} if sight.asked[place].stem in english.stems("bare_verbs") else set()
     before = place  # "X said", "X is quoted as saying": the name right before the verb or its auxiliary
-    while before > 0 and plain[before - 1] in english.words("auxiliaries") | _BETWEEN:
+    while before > 0 and before - 1 not in sight.taken and plain[before - 1] in english.words("auxiliaries") | _BETWEEN:
         before -= 1
     name = next((name for name in sight.names if name.last == before), None)
     if name and not _joined(name, sight) and not _passive(plain, before, place):
@@ -141,11 +141,11 @@ def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
             phrase = tuple(sight.asked[n] for n in range(start, name.last) if plain[n] not in english.words("stop"))
             return _found(frame, kind, None, phrase, used)
         return _found(frame, kind, name, (), used)
-    if not auxiliaries:
+    if not auxiliaries or sight.is_list("view_adjectives", place):
         return False
     span = [n for n in range(auxiliaries[0] + 1, place) if plain[n] not in _BETWEEN]
     phrase = tuple(sight.asked[n] for n in span if plain[n] not in english.words("stop"))
-    if not phrase or len(span) > LONGEST_HOLDER or any(plain[n] in english.words("auxiliaries") for n in span):
+    if not phrase or len(span) > LONGEST_HOLDER or any(plain[n] in english.words("auxiliaries") and n not in sight.taken for n in span):
         return False
     if all(word.plain in english.words("article_words") for word in phrase) or _joined_phrase(span, plain):
         return False

@@ -77,7 +77,7 @@ class Index:
         total = max(2, len(sentences))
         rarity = {found: math.log((total + 1) / (count + 0.5)) for found, count in seen.items()}
         vocabulary = {word.plain: word.stem for sentence in sentences for word in sentence.words}
-        media = _media(briefing, english, vocabulary)
+        media = _media(briefing, english, names)
         return cls(
             briefing,
             english,
@@ -205,17 +205,18 @@ def _synonyms(briefing: Briefing, stop: frozenset[str]) -> dict[str, tuple[tuple
     turned: dict[str, list[tuple[str, ...]]] = {}
     for article_words, others in briefing.base.synonyms.items():
         target = tuple(word.stem for word in words(article_words) if word.plain not in stop)
-        for other in others:
+        for other in (article_words, *others) if len(target) > 1 else others:
             key = " ".join(word.stem for word in words(other))
             if key and target and target not in turned.setdefault(key, []):
                 turned[key].append(target)
     return {key: tuple(targets) for key, targets in turned.items()}
 
 
-def _media(briefing: Briefing, english: English, vocabulary: dict[str, str]) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The media that a question may name: those of the base first, then the known ones."""
+def _media(briefing: Briefing, english: English, names: NameBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The media that a question may name, longest first: those of the base's quotes, and known ones that are no actor
+    of the base ("does business with RT" is about RT, not from RT)."""
     own = {quote.medium for quote in briefing.base.quotes if quote.medium}
     listed = [(name, tuple(fold(name).replace("-", " ").split())) for name in sorted(own)]
     seen = {key for _, key in listed}
-    listed += [(name, key) for name, key in english.media if key not in seen]
+    listed += [(name, key) for name, key in english.media if key not in seen and key not in names.ways]
     return tuple(sorted(listed, key=lambda item: -len(item[1])))

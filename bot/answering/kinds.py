@@ -19,11 +19,13 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
     if wanted == "names":
         return _named_beside(question, sentence, index)
     if wanted == "place":
-        return _fresh_place(question, sentence)
+        return _fresh_place(question, sentence, index)
     if wanted == "number":
         return _counted(question, sentence)
     if wanted == "measure":
         return 1.0 if sentence.cardinals else -1.0
+    if wanted == "reason" and "reason" not in sentence.evidence:
+        return -0.5  # a reason often comes without a word for it
     return 1.0 if wanted in sentence.evidence else -1.0
 
 
@@ -52,10 +54,15 @@ def _named_beside(question: Question, sentence: Sentence, index: Index) -> float
     return 1.0 if any(abs(one - other) <= 3 for one in places for other in fresh) else -1.0
 
 
-def _fresh_place(question: Question, sentence: Sentence) -> float:
+def _fresh_place(question: Question, sentence: Sentence, index: Index) -> float:
+    """For "where": a place or a country that the question does not say."""
     asked = {word.stem for word in question.words}
     places = [{word.stem for word in words(place)} for place in sentence.fact.where]
-    return 1.0 if any(place - asked for place in places) else -1.0
+    if any(place - asked for place in places):
+        return 1.0
+    said = {actor for name in question.names for actor in name.actors}
+    actors = [index.briefing.base.actor(actor) for actor in sentence.actors - said]
+    return 0.7 if any(actor and actor.kind in ("country", "place") for actor in actors) else -1.0
 
 
 def _counted(question: Question, sentence: Sentence) -> float:

@@ -169,7 +169,7 @@ def _ways(actor: Actor) -> list[tuple[str, ...]]:
             parts = [part for part in _key(name) if part not in TITLES]
             if len(parts) > 1:
                 ways += [(parts[-1],), tuple(parts)]
-                ways += [(parts[0],)] if len(parts[0]) > 2 else []
+                ways += [(parts[0],)] if len(parts[0]) > 1 else []
     return [way for way in ways if way]
 
 

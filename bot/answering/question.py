@@ -11,6 +11,7 @@ from bot.answering.evidence import digits_of
 from bot.answering.frames import find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
+from bot.answering.roles import actor_of_role
 from bot.answering.terms import Term, find_terms, number_term
 from knowledge.words import Word, stem, words
 
@@ -69,8 +70,12 @@ def read(text: str, index: Index) -> Question:
     taken = {place for name in names for place in range(name.first, name.last)} | medium_places
     frame = find_frame(asked, names, english, taken)
     numbers, months, number_places = _numbers(asked, english, taken | frame.used)
+    phrase = frame.holder_words
+    if phrase and (holder := actor_of_role(phrase, index)):
+        frame.holder, frame.holder_words = holder, ()
+        frame.used |= {n for n, word in enumerate(asked) if word in phrase}
     used = frame.used | medium_places | number_places
-    terms = find_terms(asked, [name for name in names if name is not frame.holder], used, index)
+    terms = find_terms(asked, [name for name in names if name is not frame.holder and not set(range(name.first, name.last)) <= frame.used], used, index)
     terms += tuple(number_term(number, len(asked) + n, index) for n, number in enumerate(numbers))
     quoted = _QUOTED.search(text)
     return Question(

@@ -25,6 +25,7 @@ class Candidate:
     coverage: float
     context: float
     standing: int
+    gap: float  # the heaviest word met neither here nor around, as a share of the question
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ def _candidate(
     context = (
         sum(term.weight * value for term, value in zip(question.terms, wide, strict=True)) / total if total else 0.0
     )
+    gaps = [term.weight for term, value in zip(question.terms, wide, strict=True) if value == 0]
     stand = standing(question, sentence, index) if question.holder else 0
     missing = sum(bool(term.actors) and value == 0 for term, value in zip(question.terms, wide, strict=True))
     parts = {
@@ -72,12 +74,14 @@ def _candidate(
         "structure": _structure(question, sentence, index),
         "holder": float(stand == 2),
         "names_missing": float(missing),
+        "predicate_missing": float(_predicate_missing(question, wide)),
         "title": float(sentence.kind == "title"),
         "introduces": _introduces(question, sentence, index),
         "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),
     }
     score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
-    return Candidate(sentence, parts, score, coverage, context, stand)
+    gap = max(gaps, default=0.0) / total if total else 0.0
+    return Candidate(sentence, parts, score, coverage, context, stand, gap)
 
 
 def _around(sentence: Sentence, index: Index, met: list[list[float]], question: Question) -> list[float]:
@@ -96,6 +100,14 @@ def _around(sentence: Sentence, index: Index, met: list[list[float]], question: 
         if any(sentence.heading.issuperset(stems) for stems, strength in term.matches):
             found[number] = max(found[number], HEADING)
     return found
+
+
+def _predicate_missing(question: Question, met: list[float]) -> bool:
+    """For "who brokered the talks": nobody there brokers anything. The verb is the first word behind the question word."""
+    if question.wants != "person" or not question.terms or question.act != "general":
+        return False
+    first = question.terms[0]
+    return not first.actors and not first.light and first.number is None and met[0] == 0
 
 
 def _likeness(question: Question, sentence: Sentence) -> float:

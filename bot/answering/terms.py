@@ -11,6 +11,7 @@ from knowledge.words import Word, stem
 
 EXACT, FORM, SYNONYM, MENDED, FAMILY, PART = 1.0, 0.95, 0.8, 0.85, 0.7, 0.4
 NUMBER = 0.7  # of the rarest word: what a number weighs
+COMMON = 0.6  # of its weight: an everyday word that the article does not use
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
 ENDINGS = frozenset(
     ["", *["a", "e", "i", "n", "d", "s", "y", "al", "an", "ant", "anc", "ar", "at", "ator", "ation", "ed", "en", "er", "es", "ian", "ic", "ing", "ion", "ist", "iti", "iv", "ment", "or", "ous", "ur"]]
@@ -89,19 +90,18 @@ def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> 
     if content and all(found in index.rarity for found in content):
         whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
         matches.append((content, EXACT if whole else PART))
-    return Term(
-        " ".join(word.text for word in phrase),
-        first,
-        first + len(phrase),
-        index.weight_of_matches(matches),
-        tuple(matches),
-    )
+    light = all(word.plain in stop or index.english.has("light", word) for word in phrase)
+    weight = index.weight_of_matches(matches) * (LIGHT if light else 1.0)
+    text = " ".join(word.text for word in phrase)
+    return Term(text, first, first + len(phrase), weight, tuple(matches), light=light)
 
 
 def _word_term(word: Word, place: int, index: Index) -> Term:
     matches = word_matches(word, index)
     light = index.english.has("light", word)
-    weight = index.weight_of_matches(matches) if matches else index.rarest
+    weight = index.weight_of_matches(matches)
+    if not matches and word.plain in index.english.words("common"):
+        weight *= COMMON
     return Term(word.text, place, place + 1, weight * (LIGHT if light else 1.0), tuple(matches), light=light)
 
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
-from bot.answering.terms import same_number, word_matches
+from bot.answering.terms import SYNONYM, same_number, word_matches
 from knowledge.words import fold
 
 Veto = Literal["holder", "medium", "number", "date", "name"]
@@ -56,14 +56,18 @@ def _may_hold(question: Question, sentence: Sentence, index: Index) -> bool:
 
 
 def _source_matches(question: Question, sentence: Sentence, index: Index) -> bool:
-    """For a holder that is no actor ("human rights groups"): all its words must stand in the sentence."""
+    """For a holder that is no actor ("human rights groups"): its words must stand there, before a verb of speech."""
+    last = -1
     for word in question.holder_words:
-        if word.plain in index.english.known and word.stem not in index.rarity:
+        if word.stem not in index.rarity and word.plain in index.english.known:
             continue
-        met = any(sentence.stems.issuperset(stems) for stems, _ in word_matches(word, index))
-        if not met:
+        targets = [stems for stems, strength in word_matches(word, index) if strength >= SYNONYM]
+        place = next((n for n, w in enumerate(sentence.words) if any(w.stem == stems[-1] for stems in targets)), None)
+        if place is None:
             return False
-    return True
+        last = max(last, place)
+    after = sentence.words[last + 1 :] if last >= 0 else ()
+    return any(index.english.verb("speech", word) or index.english.verb("view", word) for word in after)
 
 
 def _from_medium(question: Question, sentence: Sentence, index: Index) -> bool:

@@ -76,7 +76,7 @@ def _noun(wanted: Wanted, plain: Sequence[str], place: int, english: English) ->
             direct = head == place
             if direct or kind in ("names", "number", "percent", "money", "reason"):
                 wanted.kind = wanted.kind or kind
-                if kind in ("names", "date", "percent", "number", "reason", "money", "duration"):
+                if kind in ("names", "date", "reason", "money", "duration") or plain[head] in english.words("venues"):
                     wanted.used.add(head)
                 if kind == "names":
                     wanted.counted = _content_from(plain, head + 1, english)

@@ -12,15 +12,15 @@ TABLE = Path(__file__).with_name("weights.yaml")
 
 @dataclass(frozen=True)
 class Weights:
-    """`signals` weigh the parts of a candidate's score, `thresholds` decide between the three outcomes."""
+    """`signals` weigh the parts of a candidate's score, `sureness` what speaks for the best one being right (a logistic
+    function of it), `thresholds` decide between the three outcomes."""
 
     signals: dict[str, float]
+    sureness: dict[str, float]
     thresholds: dict[str, float]
 
 
 def load_weights(path: Path = TABLE) -> Weights:
     """The weights from a YAML file."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Weights(
-        {key: float(v) for key, v in raw["signals"].items()}, {key: float(v) for key, v in raw["thresholds"].items()}
-    )
+    return Weights(*({key: float(value) for key, value in raw[part].items()} for part in ("signals", "sureness", "thresholds")))

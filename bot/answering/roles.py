@@ -1,0 +1,57 @@
+"""Who is meant by a role: "Khamenei's aide", "the Turkish negotiator", "the Stockholm economist"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.answering.index import Index
+from bot.answering.names import Name
+from bot.answering.terms import SYNONYM, word_matches
+from knowledge.factbase import Actor
+from knowledge.words import Word, words
+
+REACH = 14  # words around a name's first mention that may introduce its bearer
+
+
+def actor_of_role(phrase: Sequence[Word], index: Index) -> Name | None:
+    """The one actor whose role, or whose introduction in the article, has every word of the phrase."""
+    wanted = [word for word in phrase if word.plain not in index.english.words("stop")]
+    targets = [
+        {stem for stems, strength in word_matches(word, index) if strength >= SYNONYM for stem in stems} | {word.stem}
+        for word in wanted
+    ]
+    if not targets:
+        return None
+    for introductions in (_role_stems, _introduction_stems):
+        fitting = [
+            actor
+            for actor in index.briefing.base.actors
+            if actor.kind == "person" and all(introductions(actor, index) & target for target in targets)
+        ]
+        if len(fitting) == 1:
+            text = " ".join(word.text for word in phrase)
+            return Name((fitting[0].id,), -1, -1, text, text)
+        if fitting:
+            return None
+    return None
+
+
+def _role_stems(actor: Actor, index: Index) -> set[str]:
+    """The words of an actor's role, and every word for the country it speaks for."""
+    if not actor.role:
+        return set()
+    stems = {word.stem for word in words(actor.role)}
+    country = index.briefing.base.actor(actor.speaks_for)
+    for name in (country.name, *country.aliases) if country else ():
+        stems |= {word.stem for word in words(name)}
+    return stems
+
+
+def _introduction_stems(actor: Actor, index: Index) -> set[str]:
+    """The words around the first mention of an actor's full name."""
+    for sentence in index.sentences:
+        if actor.id in sentence.actors and actor.name in sentence.fact.text and sentence.kind != "title":
+            start = sentence.fact.text.index(actor.name)
+            place = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
+            return {word.stem for word in sentence.words[max(0, place - REACH) : place + REACH]}
+    return set()

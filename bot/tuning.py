@@ -1,0 +1,217 @@
+"""`make tune`: sets the weights and thresholds of the engine from question sets. No network, no chance: the same
+questions give the same file.
+
+Three steps, each on what the step before found:
+
+1. the weights of the ranking, by coordinate search: one weight after the other is moved up and down by steps that
+   grow finer, and kept where more right sentences come first (ties: higher up)
+2. the sureness, by logistic regression with a penalty on large weights (gradient descent): is the first sentence
+   right, given coverage, gaps, kind of answer ...
+3. the thresholds, by trying them all: the upper one for most questions right, the lower one so that what is offered
+   as a choice holds nearly all sentences that were found
+
+What is reported is cross-validated by article: the figures of each article come from weights set without it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.answering.asking import Reading
+from bot.answering.citing import cite
+from bot.answering.decision import refusal_reason, sureness, sureness_parts
+from bot.answering.desk import Desk
+from bot.answering.ranking import Candidate, Ranking
+from bot.answering.vetoes import allowed_holders
+from bot.answering.weights import TABLE, Weights, load_weights
+from bot.errors import ExitCode
+from bot.evaluation import Row, _any, briefing_of, read_rows
+from bot.texts import Texts
+
+STEPS = (1.0, 0.5, 0.25, 0.1)  # how far a ranking weight moves, as a share of its size
+LEAVING = 0.02  # questions that a step of one away from the first weight costs
+ROUNDS, RATE, PENALTY = 1500, 0.5, 0.01  # of the gradient descent
+BARS = [n / 100 for n in range(20, 81, 2)]
+OFFERED = 0.97  # share of findable sentences that the lower threshold must let through
+NONE_COST = 2.0  # answering what has no answer is worse than offering a choice where there is one
+
+
+@dataclass(frozen=True)
+class Case:
+    """A question with its ranked candidates, which of them are right, and whether it is refused in any case."""
+
+    article: str
+    row: Row
+    reading: Reading
+    right: dict[int, bool]  # by the number of the candidate's sentence
+    refused: bool
+
+
+def tune_files(paths: Sequence[Path], desk: Desk, texts: Texts, table: Path = TABLE) -> ExitCode:
+    """Sets `weights.yaml` from question sets and prints the cross-validated figures."""
+    cases = [case for path in paths for case in _cases(path, desk)]
+    start = load_weights()
+    articles = sorted({case.article for case in cases})
+    held_out: list[tuple[Case, Weights]] = []
+    if len(articles) > 1:
+        for article in articles:
+            fitted = fit([case for case in cases if case.article != article], start)
+            held_out += [(case, fitted) for case in cases if case.article == article]
+    weights = fit(cases, start)
+    table.write_text(as_yaml(weights), encoding="utf-8")
+    print(texts("tune.written", path=table.name, questions=len(cases), articles=len(articles)))
+    for name, value in _figures([(case, weights) for case in cases]).items():
+        print(texts("tune.fitted", figure=name, value=f"{value:.3f}"))
+    for name, value in _figures(held_out).items():
+        print(texts("tune.held_out", figure=name, value=f"{value:.3f}"))
+    return ExitCode.GOOD
+
+
+def fit(cases: Sequence[Case], start: Weights) -> Weights:
+    """Weights and thresholds for cases."""
+    signals = _fit_signals(cases, start.signals)
+    ranked = [(case, _ranked(case, signals)) for case in cases if not case.refused]
+    fitted = _fit_sureness([(case, ranking) for case, ranking in ranked], start.sureness)
+    thresholds = _fit_thresholds(ranked, fitted, cases)
+    return Weights(signals, fitted, {**start.thresholds, **thresholds})
+
+
+def _cases(path: Path, desk: Desk) -> list[Case]:
+    briefing_id = briefing_of(path, desk)
+    briefing, index = desk.briefings[briefing_id], desk.indexes([briefing_id])[0]
+    cases = []
+    for row in read_rows(path, briefing.article):
+        reading = desk.ask(row.question, briefings=[briefing_id]).reading
+        assert isinstance(reading, Reading)
+        allowed = allowed_holders(reading.question, index)
+        right = {}
+        for candidate in reading.ranking.candidates:
+            cited = cite(candidate.sentence, reading.question, allowed, briefing)
+            right[candidate.sentence.number] = bool(cited) and _any(row, [cited], briefing.article)
+        refused = refusal_reason(reading.question, reading.ranking) is not None
+        cases.append(Case(briefing_id, row, reading, right, refused))
+    return cases
+
+
+def _ranked(case: Case, signals: dict[str, float]) -> Ranking:
+    scored = [
+        Candidate(c.sentence, c.parts, _score(c, signals), c.coverage, c.context, c.standing, c.gap)
+        for c in case.reading.ranking.candidates
+    ]
+    scored.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
+    return Ranking(tuple(scored), case.reading.ranking.vetoed)
+
+
+def _score(candidate: Candidate, signals: dict[str, float]) -> float:
+    return sum(signals.get(name, 0.0) * value for name, value in candidate.parts.items())
+
+
+def _fit_signals(cases: Sequence[Case], start: dict[str, float]) -> dict[str, float]:
+    findable = [case for case in cases if case.row.answerable and any(case.right.values())]
+    best, signals = _found(findable, start, start), dict(start)
+    for step in STEPS:
+        for name in sorted(signals):
+            if name == "coverage":  # the unit of all the others
+                continue
+            size = max(1.0, abs(start[name]))
+            for move in (step * size, -step * size):
+                trial = {**signals, name: round(signals[name] + move, 2)}
+                value = _found(findable, trial, start)
+                if value > best + 1e-9:
+                    best, signals = value, trial
+    return signals
+
+
+def _found(cases: Sequence[Case], signals: dict[str, float], start: dict[str, float]) -> float:
+    """Right sentences first, and a little for those second or third; to leave where the search began costs a little,
+    so that a part that these questions do not need keeps its weight."""
+    total = 0.0
+    for case in cases:
+        scored = [(-_score(c, signals), c.sentence.number) for c in case.reading.ranking.candidates]
+        scored.sort()
+        place = next((n for n, (_, number) in enumerate(scored) if case.right[number]), 99)
+        total += 1.0 if place == 0 else 0.3 / place
+    return total - LEAVING * sum(abs(value - start[name]) for name, value in signals.items())
+
+
+def _fit_sureness(ranked: Sequence[tuple[Case, Ranking]], start: dict[str, float]) -> dict[str, float]:
+    names = sorted(set(start) - {"bias"})
+    rows = [[parts[name] for name in names] for parts in (sureness_parts(c.reading.question, r) for c, r in ranked)]
+    wanted = [float(case.right[ranking.candidates[0].sentence.number]) for case, ranking in ranked]
+    weights, bias, count = [0.0] * len(names), 0.0, max(1, len(rows))
+    for _ in range(ROUNDS):
+        slope, lean = [PENALTY * weight for weight in weights], 0.0
+        for row, target in zip(rows, wanted, strict=True):
+            total = bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
+            error = 1.0 / (1.0 + math.exp(-total)) - target
+            lean += error / count
+            for number, value in enumerate(row):
+                slope[number] += error * value / count
+        bias -= RATE * lean
+        weights = [weight - RATE * step for weight, step in zip(weights, slope, strict=True)]
+    return {"bias": round(bias, 3)} | {name: round(weight, 3) for name, weight in zip(names, weights, strict=True)}
+
+
+def _fit_thresholds(
+    ranked: Sequence[tuple[Case, Ranking]], fitted: dict[str, float], cases: Sequence[Case]
+) -> dict[str, float]:
+    sure = [(case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked]
+
+    def worth(bar: float) -> float:
+        answered = [(case, ranking) for case, ranking, value in sure if value >= bar]
+        good = sum(case.row.answerable and _first_right(case, ranking) for case, ranking in answered)
+        return good - NONE_COST * sum(not case.row.answerable for case, _ in answered)
+
+    answer = max(BARS, key=lambda bar: (round(worth(bar), 6), bar))
+    found = sorted(value for case, ranking, value in sure if case.row.answerable and _among(case, ranking, 5))
+    choose = found[int((1 - OFFERED) * len(found))] if found else answer
+    return {"answer": answer, "choose": min(answer, math.floor(choose * 100) / 100)}
+
+
+def _first_right(case: Case, ranking: Ranking) -> bool:
+    return case.right[ranking.candidates[0].sentence.number]
+
+
+def _among(case: Case, ranking: Ranking, most: int) -> bool:
+    return any(case.right[candidate.sentence.number] for candidate in ranking.candidates[:most])
+
+
+def _figures(judged: Sequence[tuple[Case, Weights]]) -> dict[str, float]:
+    """The figures of `bot/evaluation.py`, on sentences: a list counts as right when its first sentence is."""
+    counts = {"right": 0, "first": 0, "shown": 0, "none": 0}
+    answerable = sum(case.row.answerable for case, _ in judged)
+    for case, weights in judged:
+        ranking = _ranked(case, weights.signals)
+        value = 0.0 if case.refused else sureness(sureness_parts(case.reading.question, ranking), weights.sureness)
+        answered = not case.refused and value >= weights.thresholds["answer"]
+        if case.row.answerable:
+            first = not case.refused and _first_right(case, ranking)
+            counts["first"] += first
+            counts["right"] += answered and first
+            counts["shown"] += value >= weights.thresholds["choose"] and _among(case, ranking, 3 if answered else 5)
+        else:
+            counts["right"] += not answered
+            counts["none"] += answered
+    return {
+        "right": counts["right"] / max(1, len(judged)),
+        "first": counts["first"] / max(1, answerable),
+        "shown": counts["shown"] / max(1, answerable),
+        "none": counts["none"] / max(1, len(judged) - answerable),
+    }
+
+
+def as_yaml(weights: Weights) -> str:
+    """The weights as the small commented file they are kept in."""
+    lines = ["# How candidates are ranked and when the engine answers. Written by `make tune`; bot/tuning.py says how."]
+    notes = {
+        "signals": "What each part adds to a candidate's score; bot/answering/ranking.py says what the parts are.",
+        "sureness": "What speaks for the best candidate being right, as a logistic function; bot/answering/decision.py.",
+        "thresholds": "From `answer` up it is answered, from `choose` up offered, below that declined.",
+    }
+    for part, note in notes.items():
+        lines += ["", f"# {note}", f"{part}:"]
+        lines += [f"  {name}: {value:g}" for name, value in getattr(weights, part).items()]
+    return "\n".join(lines) + "\n"
