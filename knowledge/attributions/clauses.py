@@ -108,7 +108,11 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
             return None  # a finite clause has its own subject; the parser lost it
         if dep == "conj" and head.pos_ == "NOUN" and own_subject(head) is None:
             return None
+        if dep == "advcl" and head.pos_ == "NOUN" and own_subject(head) is None and head.dep_ == "ROOT":
+            return head  # a headline or a verb that the tagger took for a noun
         return subject(head, depth + 1)
+    if dep == "xcomp" and head.pos_ == "ADJ":
+        return subject(head.head, depth + 1) if head.dep_ == "acomp" else None  # is quick to say
     if dep == "xcomp":
         return next(iter(children(head, "dobj")), None) or subject(head, depth + 1)
     if dep in ("acl", "relcl"):
@@ -126,7 +130,7 @@ def _lost_subject(verb: Token) -> Token | None:
     """The subject that the parser took for something else: the noun phrase left of a sentence's verb, or, after
     "...," said, the one right of it."""
     for child in reversed(list(verb.lefts)):
-        if child.pos_ in NOMINAL and child.dep_ in ("npadvmod", "dep", "attr", "dobj", "nmod", "appos", "oprd"):
+        if child.pos_ in NOMINAL and child.dep_ not in ("pobj", "conj"):
             return child
     if any(child.dep_ in ("ccomp", "parataxis", "advcl") for child in verb.lefts):
         return next(
@@ -145,7 +149,7 @@ def _through(head: Token, verb: Token, depth: int) -> Token | None:
     possessor = next(iter(children(head, "poss")), None)
     if possessor is not None:
         return possessor
-    if verb.dep_ in ("acl", "pcomp") and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
+    if verb.dep_ in ("acl", "pcomp", "relcl") and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
         return subject(head.head, depth + 1)
     return None
 

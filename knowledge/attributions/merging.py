@@ -12,6 +12,7 @@ from knowledge.quotations import Quotation
 
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
+SPEECH = 4  # words: from here on a quotation is speech even without a known cue
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
 
@@ -32,6 +33,8 @@ def merge(
         if twin is not None:
             left = [frame for frame in left if frame is not twin]
             said = _joined(twin, said)
+        elif _words(article, said.content) < SPEECH and said.kind != "direct":
+            continue  # a term between marks, governed by a verb that is no cue
         merged.append(said)
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
@@ -93,6 +96,10 @@ def _near(frame: Attribution, said: Attribution) -> bool:
 
 def _overlap(one: Spans, other: Spans) -> bool:
     return _shared(one, other) > 0
+
+
+def _words(article: Article, places: Spans) -> int:
+    return sum(len(_WORD.findall(article.text, low, high)) for low, high in places)
 
 
 def _size(places: Spans) -> int:

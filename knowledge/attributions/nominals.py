@@ -91,6 +91,8 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
                 return name, bare, 0.9
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
+        if lemma(verb) in lexicon.receiving and not _lends(verb, lexicon):
+            return None, bare, 0.9  # faces pressure to
         return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1 if _lends(verb, lexicon) else 0.8
     if noun.dep_ == "attr" and lemma(verb) == "be" and children(verb, "expl"):
         return (

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
 MODIFYING = frozenset(["to", "of", "over", "about", "between", "against", "into", "from", "for", "with", "among"])
+PERCEPTION = frozenset(["see", "hear", "watch", "feel", "notice", "observe", "help", "let", "make", "have"])
 Slot = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
 
 
@@ -274,6 +275,8 @@ def _clause_kind(clause: Token) -> str:
         return "obj_to" if subjects is not None else "to"
     if clause.tag_ == "VBG" and not children(clause, "aux", "auxpass"):
         return "obj_ing" if subjects is not None else "ing"
+    if clause.tag_ == "VB" and not children(clause, "aux", "auxpass") and lemma(clause.head) in PERCEPTION:
+        return "bare"  # saw him go
     if clause.pos_ in ("VERB", "AUX"):
         finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or children(clause, "aux", "auxpass")
         if finite or clause.dep_ == "ccomp":
