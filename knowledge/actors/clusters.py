@@ -103,7 +103,8 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     if _organisation_word(words, lexicon):
         return False
     if given and len(words[0]) > 2:
-        return person > 0 or not labels["GPE"] + labels["FAC"] + labels["LOC"]
+        places = labels["GPE"] + labels["FAC"] + labels["LOC"]
+        return person > places or not places
     acting = any(mention.role in (*SUBJECTS, "appos", "conj", "poss") and not mention.quoted for mention in group)
     return person > others and acting
 

@@ -191,6 +191,8 @@ def _names(tokens: list[Token], title: str | None, affiliation: str | None, lexi
         tokens = tokens[:-1]
     if not tokens:
         return
+    if title and len(tokens) > 2 and not lexicon.is_given_name(tokens[0].text) and lexicon.is_given_name(tokens[1].text):
+        tokens = tokens[1:]  # "Undersecretary for Management Patrick Kennedy"
     first = tokens[0]
     if not title and len(tokens) > 2 and plain(tokens[-1].text) not in lexicon.organisations:
         people = first.text in lexicon.parties or lexicon.countries.find(first.text)

@@ -22,14 +22,21 @@ PRONOUNS: dict[str, Gender] = {
     "he": "male", "him": "male", "his": "male", "himself": "male",
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
+FOCUS = 2  # sentences in which one person alone is in focus
 FARTHEST = 8  # sentences back that a pronoun reaches
 PER_SENTENCE = 1.0  # what each sentence between costs
 SUBJECT_BONUS = 1.2
 SPEAKER_BONUS = 0.8
-GENDER_BONUS = 1.0  # known to be of the pronoun's gender, against not known
+VOTES = 2  # pronouns that tell a gender
+GENDER_BONUS = 0.4  # known to be of the pronoun's gender, against not known
 AHEAD_BONUS = 1.3  # "In his statement, Trump said": the subject that is still to come
+SAME_SENTENCE = 0.8  # the subject of the pronoun's own sentence
 OTHER_OBJECT = -0.6  # an object of the sentence whose subject the pronoun is
 SAME_CLAUSE = -3.0  # "Trump met him": not himself
+ASKING = frozenset({"ask", "question", "press", "interview", "quiz", "grill"})  # the one asked speaks next
+
+
+_SOMEBODY = Cluster("person", ("somebody",))  # one whom the article does not name
 
 
 @dataclass
@@ -58,10 +65,20 @@ def resolve_persons(
 ) -> list[tuple[int, int, Cluster]]:
     """(start, end, person) of every pronoun and role noun that one person of the article answers to.
 
-    `quoted` are the quoted runs of the article. Sets the gender of people whom only pronouns tell.
+    `quoted` are the quoted runs of the article. Walks twice: the first walk tells the gender of people whose
+    first name does not, and sets it.
     """
+    _genders_from_sentences(people.clusters)
+    first = _walked(parsed, people, quoted, speech, lexicon)
+    if _genders_from_walk(parsed, people.clusters, first):
+        return _walked(parsed, people, quoted, speech, lexicon)
+    return first
+
+
+def _walked(
+    parsed: list[ParsedBlock], people: People, quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
+) -> list[tuple[int, int, Cluster]]:
     named = {(m.block, i): p for p in people.clusters for m in p.mentions for i in range(m.token, m.stop)}
-    _genders_from_pronouns(people.clusters)
     walk = _Walk(people, speech, lexicon)
     found: list[tuple[int, int, Cluster]] = []
     for number, block in enumerate(parsed):
@@ -79,12 +96,27 @@ def resolve_persons(
     return found
 
 
-def _genders_from_pronouns(people: list[Cluster]) -> None:
+def _genders_from_sentences(people: list[Cluster]) -> None:
     """ "Biden ... he": where only pronouns tell, all that follow the name with nobody else between."""
     for person in people:
         votes = Counter(mention.pronoun for mention in person.mentions if mention.pronoun)
         if person.gender is None and len(votes) == 1:
             person.gender = PRONOUNS[next(iter(votes))]
+
+
+def _genders_from_walk(
+    parsed: list[ParsedBlock], people: list[Cluster], found: list[tuple[int, int, Cluster]]
+) -> bool:
+    """Set the gender of people of none by most of the pronouns that a walk gave them; whether any was set."""
+    words = {block.place(t)[0]: t.lower_ for block in parsed for t in block.doc if t.lower_ in PRONOUNS}
+    changed = False
+    for person in people:
+        votes = Counter(PRONOUNS[words[low]] for low, _, one in found if one is person and low in words)
+        if person.gender is None and votes:
+            gender, count = votes.most_common(1)[0]
+            if count >= VOTES and count >= 2 * (sum(votes.values()) - count):
+                person.gender, changed = gender, True
+    return changed
 
 
 class _Walk:
@@ -107,18 +139,41 @@ class _Walk:
             if self.ahead.get(token.i + 1) is not person:  # the last word of the name
                 self._see(person, token)
             return None
+        if token.lower_ == "who" and token.dep_ in SUBJECTS and token.head.dep_ == "relcl":
+            antecedent = self._at(token.head.head)
+            if antecedent is not None:
+                self._see(antecedent, token)
+            return None
         if token.lower_ in PRONOUNS:
             person = self._pronoun(token)
-        elif token.pos_ in ("NOUN", "PROPN") and _definite(token):
-            person = self._nominal(token)
+        elif token.pos_ in ("NOUN", "PROPN") and self._is_person(token):
+            person = self._nominal(token) if _definite(token) else None
+            if person is None and token.dep_ in SUBJECTS and token.head.lemma_ in self.speech.verbs:
+                self._see(_SOMEBODY, token)  # "a judge said ... he": not the last one named
         if person is not None:
             self._see(person, token)
         return person
 
+    def _is_person(self, token: Token) -> bool:
+        """Whether a singular noun says what a person is."""
+        word = plain(token.text)
+        return token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "appos", "attr") and (
+            word in self.lexicon.persons or word in self.lexicon.titles
+        )
+
+    def _at(self, token: Token) -> Cluster | None:
+        """Who is named at the head of a phrase, or beside it in commas."""
+        while token.dep_ == "appos" and token.i not in self.ahead and token.head != token:
+            token = token.head
+        return self.ahead.get(token.i)
+
     def _see(self, person: Cluster, token: Token) -> None:
         head = phrase_head(token)
+        verb = head.head
         subject = head.dep_ in SUBJECTS
-        speaking = subject and head.head.lemma_ in self.speech.verbs
+        if verb.lemma_ in ASKING and (subject or head.dep_ in ("dobj", "dative")):
+            subject = not subject or not any(child.dep_ in ("dobj", "dative") for child in verb.children)
+        speaking = subject and verb.lemma_ in self.speech.verbs
         self.seen.append(Sighting(person, self.sentence, subject, speaking, token))
 
     def _pronoun(self, token: Token) -> Cluster | None:
@@ -127,12 +182,14 @@ class _Walk:
         chosen: Cluster | None = None
         for order, sighting in enumerate([*self.seen, *self._coming(token)]):
             distance = self.sentence - sighting.sentence
+            if sighting.person is _SOMEBODY and sighting.token.doc != token.doc:
+                continue
             if sighting.person.gender not in (gender, None) or distance > FARTHEST:
                 continue
             score = self._score(sighting, token, gender, distance)
             if best is None or (score, order) > best:
                 best, chosen = (score, order), sighting.person
-        return chosen
+        return chosen if chosen is not _SOMEBODY else None
 
     def _score(self, sighting: Sighting, token: Token, gender: Gender, distance: int) -> float:
         score = -PER_SENTENCE * distance + GENDER_BONUS * (sighting.person.gender == gender)
@@ -140,6 +197,7 @@ class _Walk:
             return score + AHEAD_BONUS
         score += SUBJECT_BONUS * sighting.subject + SPEAKER_BONUS * sighting.speaking
         if distance == 0 and sighting.token.doc == token.doc:
+            score += SAME_SENTENCE * sighting.subject
             if token.dep_ in SUBJECTS and not sighting.subject:
                 score += OTHER_OBJECT
             if token.lower_ in ("him", "her") and token.dep_ in ("dobj", "pobj", "dative"):
@@ -159,22 +217,34 @@ class _Walk:
     def _nominal(self, token: Token) -> Cluster | None:
         """The person that "the senator" means: the only one of that role, or the last one seen of several."""
         word = self.lexicon.long_forms.get(plain(token.text), plain(token.text))
-        known = word in self.lexicon.persons or word in self.lexicon.titles
-        if not known or word in self.lexicon.relational:
+        if word in self.lexicon.relational:
             return None
-        fitting = [person for person in self.people.clusters if word in self.people.roles.get(id(person), ())]
-        gender = self.lexicon.persons.get(word)
-        fitting = [person for person in fitting if gender is None or person.gender in (gender, None)]
-        wanted = _modifiers(token)
-        if wanted:
-            fitting = [p for p in fitting if wanted <= self.people.words[id(p)]]
+        gender, wanted = self.lexicon.persons.get(word), _modifiers(token)
+        holders = [person for person in self.people.clusters if word in self.people.roles.get(id(person), ())]
+        holders = [person for person in holders if gender is None or person.gender in (gender, None)]
+        fitting = [p for p in holders if wanted <= self.people.words[id(p)]] or ([] if wanted else holders)
         seen = [sighting.person for sighting in self.seen]
         fitting = [person for person in fitting if person in seen]
-        if len(fitting) < 2:
-            return fitting[0] if fitting else None
+        if not fitting:
+            return self._in_focus(token, gender) if not holders else None
+        if len(fitting) == 1:
+            return fitting[0]
         last = max(fitting, key=lambda person: max(i for i, one in enumerate(seen) if one is person))
         near = max(sighting.sentence for sighting in self.seen if sighting.person is last)
         return last if self.sentence - near <= FARTHEST else None
+
+    def _in_focus(self, token: Token, gender: Gender | None) -> Cluster | None:
+        """The one person of the last sentences, where "the Vermont senator" speaks and nobody is called that."""
+        if token.dep_ not in SUBJECTS or token.head.lemma_ not in self.speech.verbs:
+            return None
+        near = [sighting for sighting in self.seen if 0 < self.sentence - sighting.sentence <= FOCUS]
+        people = {id(sighting.person): sighting.person for sighting in near}
+        if len(people) != 1 or not any(sighting.subject for sighting in near):
+            return None
+        person = next(iter(people.values()))
+        if person is _SOMEBODY or gender and person.gender not in (gender, None):
+            return None
+        return None if any(sighting.sentence == self.sentence for sighting in self.seen) else person
 
 
 def _definite(token: Token) -> bool:
@@ -199,9 +269,10 @@ def _clause(token: Token) -> Token:
 
 
 def phrase_head(token: Token) -> Token:
-    """The head of the name or phrase that a token belongs to, up through compounds, appositives and "and"."""
-    while token.dep_ in ("compound", "flat", "nmod", "appos", "conj", "amod") and token.head != token:
-        if token.head.pos_ not in ("PROPN", "NOUN"):
-            break
+    """The head of the phrase that a name heads: itself, or what it stands beside in commas or after "and".
+
+    A name that is part of another noun ("a Trump supporter") keeps its own small place.
+    """
+    while token.dep_ in ("flat", "appos", "conj") and token.head != token and token.head.pos_ in ("PROPN", "NOUN"):
         token = token.head
     return token
