@@ -28,7 +28,7 @@ from knowledge.problems import Problem
 
 READ_SECONDS = 1.5  # a reader holds up an answer, and Discord waits 3 seconds for one
 WRITE_SECONDS = 5.0
-MIGRATION_SECONDS = 60.0
+STARTUP_SECONDS = 60.0  # for migrations, and for reading what is read once
 MIGRATION_LOCK = 0x5EAD0  # the number of PostgreSQL's advisory lock, any number that nobody else uses
 
 # SQLSTATE classes that say the server cannot do it now: connection, resources, object in use, operator, system
@@ -69,9 +69,12 @@ class Database:
         await self._engine.dispose()
 
     @asynccontextmanager
-    async def reading(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads. Raises StoreUnavailable."""
-        async with self._told_in_one_line(), asyncio.timeout(self._read_seconds):
+    async def reading(self, seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
+        """A transaction that only reads, `seconds` long at most where no answer waits for it.
+
+        Raises StoreUnavailable.
+        """
+        async with self._told_in_one_line(), asyncio.timeout(seconds or self._read_seconds):
             await self._ensure_migrated()
             async with self._engine.connect() as connection, connection.begin():
                 yield connection
@@ -87,7 +90,7 @@ class Database:
     async def migrate(self) -> None:
         """Brings the schema up to date; several processes may do so at once. Raises StoreUnavailable, and
         BadConfiguration when a newer Readout has been here."""
-        async with self._told_in_one_line(), asyncio.timeout(MIGRATION_SECONDS):
+        async with self._told_in_one_line(), asyncio.timeout(STARTUP_SECONDS):
             if self.is_sqlite and self._file:
                 self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             async with self._write_transaction() as connection:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Select, delete, select
 
 from bot.store.bindings import Bindings
-from bot.store.database import Database
+from bot.store.database import STARTUP_SECONDS, Database
 from bot.store.records import Upload
 from bot.store.tables import bindings, uploads
 
@@ -33,7 +33,7 @@ class Uploads:
 
     async def everywhere(self) -> list[Upload]:
         """Every briefing of every server, oldest first: what to load at the start."""
-        return await self._read(select(uploads))
+        return await self._read(select(uploads), STARTUP_SECONDS)
 
     async def remove(self, guild_id: int, briefing_id: str) -> bool:
         """Deletes a briefing and the bindings to it; False when there was none."""
@@ -45,7 +45,7 @@ class Uploads:
         self._bound.forget(guild_id)
         return found
 
-    async def _read(self, query: Select) -> list[Upload]:
-        async with self._database.reading() as connection:
+    async def _read(self, query: Select, seconds: float | None = None) -> list[Upload]:
+        async with self._database.reading(seconds) as connection:
             rows = await connection.execute(query.order_by(uploads.c.added_at, uploads.c.briefing_id))
             return [Upload(**row) for row in rows.mappings()]

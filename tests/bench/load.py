@@ -2,10 +2,9 @@
 
     python -m tests.bench.load [--rates 100,200,400,800,1600] [--questions 200] [--briefing FILE]
 
-Both bots run as processes of their own against the same stand-in of Discord on loopback, one after the other.
-At each rate as many members ask at even intervals, whether or not the bot keeps up, and nobody waits longer
-than Discord does: three seconds from the question, on the stand-in's clock. The figures depend on the machine;
-the ratios much less.
+Each bot is a process of its own with a stand-in of Discord on loopback. At each rate members ask at even
+intervals, whether or not the bot keeps up, and nobody waits longer than Discord does: three seconds from the
+question, on the stand-in's clock. The figures depend on the machine; the ratios much less.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -28,6 +27,7 @@ from knowledge.storage import Briefing, load
 from tests.loopback.member import Member, NoAnswer
 from tests.loopback.server import DEADLINE, Discord
 
+BOTS = ("bare", "readout")
 RATES = (100, 200, 400, 800, 1600)  # questions a second, one after the other
 QUESTIONS = 200  # at each rate
 STARTUP = 60.0  # seconds that a bot may take to log in
@@ -89,7 +89,7 @@ async def running(name: str, discord: Discord, briefing: Path, directory: str) -
         "DISCORD_TOKEN": discord.token,
         "READOUT_BRIEFINGS": str(briefing),
         "READOUT_DATABASE": f"sqlite:///{directory}/{name}.sqlite3",
-        "READOUT_LOG_LEVEL": "warning",
+        "READOUT_LOG_LEVEL": "error",
         "READOUT_RATE_LIMIT": "1000000/1",
         "READOUT_SHARDS": "0/1",
     }
@@ -129,32 +129,38 @@ async def at_rate(discord: Discord, rate: int, questions: Iterator[str], count: 
     return Result(rate, await asyncio.gather(*tasks))
 
 
-async def measure(name: str, briefing: Briefing, rates: list[int], count: int) -> list[Result]:
-    """What one bot does at each rate."""
-    with tempfile.TemporaryDirectory(prefix="readout-bench-") as directory:
-        async with Discord() as discord:
-            discord.description = None  # checking every body against the OpenAPI description takes longer than it
-            async with running(name, discord, briefing.path.resolve(), directory):
-                questions = questions_about(briefing)
-                warm = await at_rate(discord, WARM_UP, questions, WARM_UP)
-                if len(warm.in_time) < WARM_UP:
-                    raise SystemExit(f"the bot {name} does not answer; the stand-in saw: {discord.problems[:1]}")
-                return [await at_rate(discord, rate, questions, count) for rate in rates]
+async def measure(briefing: Briefing, rates: list[int], count: int) -> dict[str, list[Result]]:
+    """What each bot does at each rate. They take turns at a rate, so that a busy machine is unfair to both."""
+    results: dict[str, list[Result]] = {name: [] for name in BOTS}
+    async with AsyncExitStack() as stack:
+        directory = stack.enter_context(tempfile.TemporaryDirectory(prefix="readout-bench-"))
+        worlds = {name: await stack.enter_async_context(Discord()) for name in BOTS}
+        for name, discord in worlds.items():
+            discord.description = None  # to check every body against the OpenAPI description takes longer than it
+            await stack.enter_async_context(running(name, discord, briefing.path.resolve(), directory))
+            warm = await at_rate(discord, WARM_UP, questions_about(briefing), WARM_UP)
+            if len(warm.in_time) < WARM_UP:
+                raise SystemExit(f"the bot {name} does not answer; the stand-in saw: {discord.problems[:1]}")
+        for rate in rates:
+            for name, discord in worlds.items():
+                results[name].append(await at_rate(discord, rate, questions_about(briefing), count))
+    return results
 
 
 def table(results: dict[str, list[Result]]) -> Iterator[str]:
     """The figures, a line for each rate and one for the best of them."""
-    yield f"{'asked/s':>9}" + "".join(f" |{name:>9} in time  answered/s  median ms  p99 ms" for name in results)
+    yield "          " + "".join(f"| {name:^43}" for name in results)
+    yield "  asked/s " + "|  in time  answered/s   median ms     p99 ms " * len(results)
     for at_one_rate in zip(*results.values(), strict=True):
         cells = [
-            f" |{len(result.in_time):>10}/{len(result.asked):<6} {result.answered_rate:>10.0f}"
-            f" {result.median * 1000:>10.0f} {result.percentile_99 * 1000:>7.0f}"
+            f"| {len(result.in_time):>4}/{len(result.asked):<4} {result.answered_rate:>9.0f}"
+            f" {result.median * 1000:>11.0f} {result.percentile_99 * 1000:>10.0f} "
             for result in at_one_rate
         ]
-        yield f"{at_one_rate[0].rate:>9}" + "".join(cells)
+        yield f"{at_one_rate[0].rate:>9} " + "".join(cells)
     best = {name: max(result.answered_rate for result in rows) for name, rows in results.items()}
-    readout, bare = best["readout"], best["bare"]
-    yield f"most answered in time: readout {readout:.0f}/s, bare {bare:.0f}/s, ratio {readout / bare:.2f}"
+    told = ", ".join(f"{name} {rate:.0f}/s" for name, rate in best.items())
+    yield f"most answered in time: {told}; readout / bare = {best['readout'] / best['bare']:.2f}"
 
 
 async def main() -> None:
@@ -166,8 +172,7 @@ async def main() -> None:
     arguments = parser.parse_args()
     briefing = load(arguments.briefing or min(shipped_briefings().glob("*.yaml")))
     rates = [int(rate) for rate in arguments.rates.split(",")]
-    results = {name: await measure(name, briefing, rates, arguments.questions) for name in ("bare", "readout")}
-    print(*table(results), sep="\n")
+    print(*table(await measure(briefing, rates, arguments.questions)), sep="\n")
 
 
 if __name__ == "__main__":
