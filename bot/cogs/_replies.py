@@ -1,7 +1,7 @@
 """How the bot answers: within Discord's three seconds, once, in as few words as will do, to nobody's alarm.
 
-Work beyond two seconds is announced ("thinking ...") before Discord gives up; a card that Discord refuses is sent
-again as plain text; an error is one line with a short id that the log has too.
+Work beyond a moment is announced ("thinking ...") before Discord gives up; an error is one line with a short id
+that the log has too. How it gets there is in _delivery.py.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -20,8 +20,9 @@ import discord
 from bot.answering.answer import Answer
 from bot.cards import Recipe
 from bot.chart import Chart
+from bot.cogs._delivery import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, Drawn, reply, respond, respond_first
 from bot.cogs._missing import missing_of
-from bot.cogs._pictures import files_of, hung, pictures_of
+from bot.cogs._pictures import pictures_of
 from bot.cogs._recipes import answer_of
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
+NOT_MADE_AGAIN = ("ask", "check", "cite", "none")  # by a button: what was typed is kept nowhere, not even there
 LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
 
@@ -79,22 +80,14 @@ class Replies:
         if limited and (seconds := self._client.limiter.wait(place.user_id)):
             await self.notice(interaction, self._texts("discord.slow_down", seconds=math.ceil(seconds)))
             return
-        hidden = self._client.settings.private_replies if private is None else private
 
         async def work() -> tuple[Answer, list[Chart], bool]:
-            chosen = await self._client.records.private_replies(place.guild_id) if private is None else private
-            return *await self._asked(place, recipe), bool((chosen and place.guild_id) or private)
+            return *await self._asked(place, recipe), await self._hidden(place, private)
 
         began = self._began(limited)
-        working = asyncio.ensure_future(work())
-        await asyncio.wait({working}, timeout=self._defer_after)
-        if not working.done():
-            await interaction.response.defer(ephemeral=hidden, thinking=not edit)
-        async with asyncio.timeout(LONGEST_WORK):
-            answer, pictures, hidden = await working
-        again = None if recipe.command in ("ask", "check", "cite") else recipe
-        views = self._client.cards.draw(answer, again, page) or [self._client.cards.note(self._texts("discord.gone"))]
-        await self._send(interaction, answer, views, [] if page else pictures, hidden, edit)
+        hidden = self._client.settings.private_replies if private is None else private
+        answer, pictures, hidden = await self._in_time(interaction, work(), hidden, edit)
+        await respond(interaction, self._drawn(answer, recipe, page, pictures), hidden, edit)
         if limited:
             self.afterwards(self._count(answer, recipe, place, began))
 
@@ -107,33 +100,34 @@ class Replies:
             await message.channel.typing()
         async with asyncio.timeout(LONGEST_WORK):
             answer, pictures = await working
-        views = self._client.cards.draw(answer, None if recipe.command == "ask" else recipe)
-        reference = message.to_reference(fail_if_not_exists=False)
-        try:
-            for number, view in enumerate(views):
-                own = pictures if number == 0 else []
-                await _patiently(
-                    lambda view=view, own=own: message.channel.send(
-                        view=hung(view, own), files=files_of(own), reference=reference, mention_author=False
-                    )
-                )
-        except discord.HTTPException as error:
-            if error.status != 400:
-                raise
-            log.error("a card was refused, sent as text: %s", error)
-            for text in self._client.cards.plain(answer):
-                await message.channel.send(text, reference=reference, mention_author=False, suppress_embeds=True)
+        await reply(message, self._drawn(answer, recipe, 0, pictures))
         self.afterwards(self._count(answer, recipe, place, began))
 
     async def view(
-        self, interaction: discord.Interaction, view: discord.ui.LayoutView, *, private: bool = True, edit: bool = False
+        self,
+        interaction: discord.Interaction,
+        making: Coroutine[Any, Any, discord.ui.LayoutView],
+        *,
+        private: bool | None = True,
+        edit: bool = False,
     ) -> None:
-        """Answers with a card that is ready."""
-        await self._first(interaction, {"view": view}, private, edit)
+        """Answers with a card that takes some making; `private` and `edit` as in `answer`."""
+
+        async def work() -> tuple[discord.ui.LayoutView, bool]:
+            return await making, await self._hidden(Place.of(interaction), private)
+
+        self._began(counted=False)
+        view, hidden = await self._in_time(interaction, work(), private is not False, edit)
+        await respond(interaction, Drawn([view]), hidden, edit)
 
     async def notice(self, interaction: discord.Interaction, text: str) -> None:
         """A few words of the bot's own, only for who asked."""
-        await self._first(interaction, {"content": text}, private=True, edit=False)
+        await respond_first(interaction, {"content": text}, private=True)
+
+    async def thinking(self, interaction: discord.Interaction) -> None:
+        """Announces a private answer that may take a while."""
+        self._began(counted=False)
+        await interaction.response.defer(ephemeral=True, thinking=True)
 
     async def failed(self, event: discord.Interaction | discord.Message, error: BaseException) -> None:
         """Logs an error under a short id and tells the member the id; never raises."""
@@ -192,70 +186,28 @@ class Replies:
         answer = await asyncio.to_thread(answer_of, recipe, client.desk, client.texts, briefings, conversation)
         return answer, await asyncio.to_thread(pictures_of, recipe, client.desk, client.texts, briefings)
 
-    async def _send(
-        self,
-        interaction: discord.Interaction,
-        answer: Answer,
-        views: list[discord.ui.LayoutView],
-        pictures: list[Chart],
-        private: bool,
-        edit: bool,
-    ) -> None:
-        try:
-            await self._first(interaction, {"view": hung(views[0], pictures)}, private, edit, pictures)
-            for view in views[1:]:
-                await _patiently(lambda view=view: interaction.followup.send(view=view, ephemeral=private))
-        except discord.HTTPException as error:
-            if error.status != 400 or error.code == ALREADY_ACKNOWLEDGED:
-                raise
-            log.error("a card was refused, sent as text: %s", error)
-            for number, text in enumerate(self._client.cards.plain(answer)):
-                if number == 0 and not edit:
-                    await self._first(interaction, {"content": text}, private, edit=False)
-                else:
-                    await interaction.followup.send(text, ephemeral=private, suppress_embeds=True)
+    async def _hidden(self, place: Place, private: bool | None) -> bool:
+        """Whether only who asked sees the answer; in direct messages there is nobody else."""
+        if private is not None:
+            return private
+        return place.guild_id is not None and await self._client.records.private_replies(place.guild_id)
 
-    async def _first(
-        self,
-        interaction: discord.Interaction,
-        what: dict[str, Any],
-        private: bool,
-        edit: bool,
-        pictures: Sequence[Chart] = (),
-    ) -> None:
-        """The first answer, or what takes the place of "thinking ..."."""
+    async def _in_time(
+        self, interaction: discord.Interaction, work: Coroutine[Any, Any, T], private: bool, edit: bool
+    ) -> T:
+        """The outcome of work that is announced to Discord where it takes longer than a moment."""
+        working = asyncio.ensure_future(work)
+        await asyncio.wait({working}, timeout=self._defer_after)
+        if not working.done():
+            await interaction.response.defer(ephemeral=private, thinking=not edit)
+        async with asyncio.timeout(LONGEST_WORK):
+            return await working
 
-        def files(key: str) -> dict[str, Any]:
-            return {**what, **({key: files_of(pictures)} if pictures else {})}
-
-        if not interaction.response.is_done():
-            if edit:
-                await _patiently(lambda: interaction.response.edit_message(**files("attachments")))
-            else:
-                await _patiently(lambda: interaction.response.send_message(**files("files"), ephemeral=private))
-        elif (
-            interaction.response.type
-            in (
-                discord.InteractionResponseType.deferred_channel_message,
-                discord.InteractionResponseType.deferred_message_update,
-            )
-            and "view" in what
-        ):
-            await _patiently(lambda: interaction.edit_original_response(**files("attachments")))
-        else:
-            await _patiently(lambda: interaction.followup.send(**files("files"), ephemeral=private))
-
-
-async def _patiently(send: Callable[[], Awaitable[T]]) -> T:
-    """Sends, once more after a moment where Discord is too busy and discord.py did not wait by itself (it does so
-    only for answers of Discord's own, not for those of what stands before it)."""
-    try:
-        return await send()
-    except discord.HTTPException as error:
-        if error.status != 429:
-            raise
-        await asyncio.sleep(0.5)
-        return await send()
+    def _drawn(self, answer: Answer, recipe: Recipe, page: int, pictures: Sequence[Chart]) -> Drawn:
+        cards = self._client.cards
+        again = None if recipe.command in NOT_MADE_AGAIN else recipe
+        views = cards.draw(answer, again, page) or [cards.note(self._texts("discord.gone"))]
+        return Drawn(views, cards.plain(answer), () if page else pictures)
 
 
 def _name(event: discord.Interaction | discord.Message) -> str:

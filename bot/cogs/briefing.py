@@ -47,7 +47,7 @@ def add(client) -> None:
         if (file is None) == (link is None):
             await notice(interaction, texts("discord.library.one_file"))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await client.replies.thinking(interaction)
 
         async def tell(text: str) -> None:
             await interaction.edit_original_response(content=text)
@@ -57,6 +57,7 @@ def add(client) -> None:
     @commands.command(name="list", description=texts("discord.library.commands.list"))
     @may_manage
     async def list_briefings(interaction: discord.Interaction) -> None:
+        await client.replies.thinking(interaction)
         bound = await client.store.bindings.of_guild(interaction.guild_id) if client.store else {}
         own, lines = library.own(interaction.guild_id), []
         for name in library.visible(interaction.guild_id):
@@ -88,6 +89,7 @@ def add(client) -> None:
         if briefing != EVERY_BRIEFING and briefing not in library.visible(guild_id):
             await notice(interaction, texts("discord.library.unknown", name=one_line(briefing[:100])))
             return
+        await client.replies.thinking(interaction)
         channel = interaction.channel_id if where == HERE else None
         before = (await client.store.bindings.of_guild(guild_id)).get(channel, ()) if keep else ()
         chosen = () if briefing == EVERY_BRIEFING else tuple(dict.fromkeys((*before, briefing)))
@@ -102,6 +104,7 @@ def add(client) -> None:
     @may_manage
     async def remove_briefing(interaction: discord.Interaction, briefing: str) -> None:
         name = one_line(title(briefing)[:200])
+        await client.replies.thinking(interaction)
         gone = await library.remove(interaction.guild_id, briefing)
         await notice(interaction, texts(f"discord.library.{'removed' if gone else 'not_own'}", name=name))
 
@@ -111,7 +114,7 @@ def add(client) -> None:
         if client.reloader is None:
             await notice(interaction, texts("discord.library.no_reload"))
             return
-        await interaction.response.defer(ephemeral=True, thinking=True)
+        await client.replies.thinking(interaction)
         found = await asyncio.to_thread(client.reloader.reload, True)
         lines = [texts("discord.library.changed", name=one_line(row.briefing), **_counts(row)) for row in found.changes]
         lines += [f"- {one_line(str(problem)[:400])}" for error in found.failed for problem in error.problems]

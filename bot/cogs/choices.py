@@ -30,12 +30,14 @@ def add(client) -> None:
         if client.store is None:
             await client.replies.notice(interaction, texts("discord.no_store"))
             return
+        await client.replies.thinking(interaction)
         await choose(interaction.guild_id, on)
         await tell(interaction)
 
     @commands.command(name="show", description=texts("discord.settings.commands.show"))
     @may_manage
     async def show(interaction: discord.Interaction) -> None:
+        await client.replies.thinking(interaction)
         await tell(interaction)
 
     @commands.command(name="private", description=texts("discord.settings.commands.private"))

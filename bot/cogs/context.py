@@ -13,10 +13,11 @@ def add(client) -> None:
 
     async def context(interaction: discord.Interaction, rest: str) -> None:
         key, _, excerpt_id = rest.partition("~")[0].partition(":")
-        found = find_excerpt(key, excerpt_id, client.desk, await client.scope(Place.of(interaction)))
-        if found is None:
-            await client.replies.notice(interaction, client.texts("discord.gone"))
-        else:
-            await client.replies.view(interaction, client.cards.context(*found))
+
+        async def draw() -> discord.ui.LayoutView:
+            found = find_excerpt(key, excerpt_id, client.desk, await client.scope(Place.of(interaction)))
+            return client.cards.context(*found) if found else client.cards.note(client.texts("discord.gone"))
+
+        await client.replies.view(interaction, draw())
 
     client.presses["context"] = context

@@ -30,6 +30,7 @@ def add(client) -> None:
         if client.store is None:
             await client.replies.notice(interaction, texts("discord.no_store"))
             return
+        await client.replies.thinking(interaction)
         since = (datetime.now(UTC) - timedelta(days=days)).date()
         counts = await client.store.coverage.report(interaction.guild_id, since, MOST)
         verdicts = await client.store.feedback.of_guild(interaction.guild_id)

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+
 import discord
 
 from bot.cards.presses import find_briefing
+from bot.store import Verdict
+
+REMEMBERED = 10_000  # presses; a member who presses twice is counted once
 
 
 def add(client) -> None:
     """Adds the buttons."""
     texts = client.texts
+    pressed: OrderedDict[tuple[int, str], None] = OrderedDict()
 
     async def good(interaction: discord.Interaction, rest: str) -> None:
-        await client.replies.notice(interaction, texts("discord.thanks"))
-        client.replies.afterwards(_keep(interaction, rest, "helpful", None))
+        await client.replies.view(interaction, keep(interaction, rest, "helpful", None, "thanks"))
 
     async def wrong(interaction: discord.Interaction, rest: str) -> None:
-        await client.replies.view(interaction, client.cards.reasons(rest))
+        async def ask() -> discord.ui.LayoutView:
+            return client.cards.reasons(rest)
+
+        await client.replies.view(interaction, ask())
 
     async def why(interaction: discord.Interaction, rest: str) -> None:
         reason, _, excerpt = rest.partition(":")
-        await client.replies.view(interaction, client.cards.note(texts("discord.thanks_wrong")), edit=True)
-        client.replies.afterwards(_keep(interaction, excerpt, "wrong", reason))
+        await client.replies.view(interaction, keep(interaction, excerpt, "wrong", reason, "thanks_wrong"), edit=True)
 
-    async def _keep(interaction: discord.Interaction, excerpt: str, verdict, reason: str | None) -> None:
-        """After the thanks: a slow database holds up no member."""
+    async def keep(
+        interaction: discord.Interaction, excerpt: str, verdict: Verdict, reason: str | None, thanks: str
+    ) -> discord.ui.LayoutView:
+        """Keeps a verdict and thanks for it: what was thanked for is on the disk."""
         key, _, excerpt_id = excerpt.partition(":")
         briefing = find_briefing(key, client.desk.briefings)
-        if briefing is not None:
-            await client.records.judged(
-                interaction.guild_id, interaction.user.id, briefing, excerpt_id, verdict, reason
-            )
+        if briefing is None:
+            return client.cards.note(texts("discord.gone"))
+        press = (interaction.user.id, f"{verdict}:{excerpt}")
+        if press not in pressed:
+            guild_id, user_id = interaction.guild_id, interaction.user.id
+            if not await client.records.judged(guild_id, user_id, briefing, excerpt_id, verdict, reason):
+                return client.cards.note(texts("discord.thanks_unkept"))
+            pressed[press] = None
+            while len(pressed) > REMEMBERED:
+                pressed.popitem(last=False)
+        return client.cards.note(texts(f"discord.{thanks}"))
 
     client.presses.update(good=good, wrong=wrong, why=why)

@@ -11,5 +11,6 @@ def add(client) -> None:
 
     @client.tree.command(name="forget", description=texts("discord.commands.forget.description"))
     async def forget(interaction: discord.Interaction) -> None:
+        await client.replies.thinking(interaction)
         number = await client.store.forget(interaction.user.id) if client.store else 0
         await client.replies.notice(interaction, texts.count("discord.forgotten", number))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import discord
 from discord import app_commands
 
-from bot.cards import Recipe
 from bot.cards.presses import briefing_key
 from bot.cogs._recipes import find_excerpt
 from bot.cogs._replies import Place
@@ -19,10 +18,13 @@ def add(client) -> None:
     @app_commands.describe(id=texts("discord.options.id"))
     async def source(interaction: discord.Interaction, id: str) -> None:
         wanted = id.strip().lstrip("#").lower()
-        briefings = await client.scope(Place.of(interaction))
-        for briefing_id in briefings:
-            found = find_excerpt(briefing_key(briefing_id), wanted, client.desk, briefings)
-            if found is not None:
-                await client.replies.view(interaction, client.cards.context(*found), private=False)
-                return
-        await client.replies.answer(interaction, Recipe("source", (wanted,)))
+
+        async def draw() -> discord.ui.LayoutView:
+            briefings = await client.scope(Place.of(interaction))
+            for briefing_id in briefings:
+                found = find_excerpt(briefing_key(briefing_id), wanted, client.desk, briefings)
+                if found is not None:
+                    return client.cards.context(*found)
+            return client.cards.draw(client.desk.source(wanted, briefings))[0]
+
+        await client.replies.view(interaction, draw(), private=None)

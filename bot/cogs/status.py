@@ -16,6 +16,7 @@ def add(client) -> None:
 
     @client.tree.command(name="status", description=texts("discord.commands.status.description"))
     async def status(interaction: discord.Interaction) -> None:
+        await client.replies.thinking(interaction)
         scope = await client.scope(Place.of(interaction))
         here = {name: briefing for name, briefing in client.desk.briefings.items() if name in scope}
         latency = client.latency

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import discord
 
+from bot.cogs._buttons import asker_of
 from bot.cogs._recipes import parse_line
 
 
@@ -11,6 +12,7 @@ def add(client) -> None:
     """Adds the buttons."""
 
     async def ask(interaction: discord.Interaction, rest: str) -> None:
-        await client.replies.answer(interaction, parse_line(rest, client.desk))
+        own = asker_of(interaction.message) == interaction.user.id  # what one was offered oneself is never too much
+        await client.replies.answer(interaction, parse_line(rest, client.desk), limited=not own)
 
     client.presses["ask"] = ask

@@ -49,7 +49,7 @@ async def test_commands_answer_with_cards():
         ):
             result = await alex.slash(channel, name, **options)
             assert words in shown(result.response.components), name
-            assert not result.ephemeral and not result.deferred
+            assert not result.ephemeral and not result.deferred, name
 
 
 async def test_help_and_status_are_private():
