@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.details.spans import Place, place_of, widest
+from knowledge.details.spans import Place, place_of, touches, widest
 from knowledge.details.words import Words
 
 if TYPE_CHECKING:
@@ -15,8 +15,8 @@ NOUN_REACH = 5  # tokens from a number to the noun it counts: "53 million displa
 
 _AGE = re.compile(r"\b[\w-]+-(?:year|month|week)s?-olds?\b", re.I)
 _AMOUNT = re.compile(
-    r"(?:US)?[$€£¥]\s?\d[\d,]*(?:\.\d+)?(?:[ -](?:thousand|million|billion|trillion))?"
-    r"|\b\d[\d,]*(?:\.\d+)?\s?(?:%|percent\b|per cent\b|percentage points?\b)"
+    r"(?:US)?[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?(?:[ -](?:thousand|million|billion|trillion))?"
+    r"|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:%|percent\b|per cent\b|percentage points?\b)"
 )
 _SCALES = {"hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "%"}
 _NUMBER_LABELS = ("CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY")
@@ -32,10 +32,11 @@ def find_ages(doc: Doc) -> list[Place]:
 
 def find_amounts(doc: Doc, words: Words) -> list[Place]:
     """The amounts of a document in order: "53 million people", "$3.5 billion", "40 percent", "seventh encounter"."""
-    places = [match.span() for match in _AMOUNT.finditer(doc.text)]
+    told = [match.span() for match in _AMOUNT.finditer(doc.text)]
+    places = list(told)
     number = 0
     while number < len(doc):
-        if not _is_number(doc[number]):
+        if not _is_number(doc[number]) or touches(place_of(doc[number]), told):
             number += 1
             continue
         end = _number_end(doc, number)

@@ -24,8 +24,11 @@ def find_places(doc: Doc, words: Words, countries: Countries) -> Iterator[Place]
     """The places where something is or goes, in no order; one may stand inside another."""
     for entity in doc.ents:
         bare = entity.text.lower().removeprefix("the ")
+        country = countries.find(entity.text)
+        if country is not None and country[1] == "demonym":
+            continue  # "in English", "to Americans"
         known = entity.label_ in _MAP or bare in words.regions or entity.root.lower_ in words.places
-        if (known or countries.find(entity.text)) and not _shouted(doc, entity.root) and _is_there(entity.root, words):
+        if (known or country) and not _shouted(doc, entity.root) and _is_there(entity.root, words):
             yield entity.start_char, entity.end_char
     for chunk in doc.noun_chunks:
         if chunk.root.lemma_.lower() in words.places and _is_there(chunk.root, words):

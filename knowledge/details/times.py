@@ -52,11 +52,12 @@ def _is_time(span: Span, words: Words) -> bool:
     if span.label_ not in ("DATE", "TIME"):
         return False
     text = span.text.lower()
-    if not any(c.isalpha() for c in text):
-        return bool(_YEAR.match(text)) or "/" in text
-    if len(span) == 1 and (span.root.lemma_.lower() in words.units or text in words.days):
-        return False  # the rules below take these where they are times
-    return not (len(span) == 1 and span.text.isupper())
+    if len(span) == 1 and (span.root.lemma_.lower() in words.units or text in words.days or span.text.isupper()):
+        return bool(_YEAR.match(text))  # the rules below take the others where they are times
+    marks = words.units | words.months | words.weekdays | words.days
+    return "/" in text or any(
+        token.lower_ in marks or token.lemma_.lower() in marks or _YEAR.match(token.text) for token in span
+    )
 
 
 def _at(doc: Doc, token: Token, words: Words) -> Iterator[Place]:
