@@ -86,7 +86,7 @@ print(*sorted({name.lower().replace("_", "-").replace(".", "-") for module in li
     imported = set(run(sys.executable, "-W", "ignore", "-c", script).split()) - {"readout", "pip", "setuptools"}
     locked = set(re.findall(r"^([\w.-]+)==", (PROJECT / "deploy/lock/serve.txt").read_text(), re.M))
     assert {"discord-py", "sqlalchemy", "greenlet"} <= imported
-    assert imported - locked == set()
+    assert imported - locked - {"pygments"} == set()  # which Mako takes where it happens to be
 
 
 def test_the_image_runs_the_bot_itself_as_nobody_in_particular():
