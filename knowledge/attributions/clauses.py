@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from knowledge.attributions.lexicon import load_lexicon
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -30,9 +32,9 @@ COPULAS = {
 }
 MODALS = {"would", "could", "might", "may", "should", "must", "can", "will", "shall", "ca", "wo", "'d", "'ll"}
 NEGATIONS = {"not", "n't", "never", "no", "neither", "nor", "hardly", "nobody", "none", "nothing", "without"}
+SAID = 0.85  # the weight of a plain verb of saying
 REFUSALS = {"decline", "refuse", "fail", "cease", "stop"}  # declined to threaten: no threat
 WH = {"what", "how", "why", "whether", "when", "where", "who", "whom", "which", "whose", "if"}
-_LEMMAS = {"hop": "hope", "wound": "wound", "sayin": "say"}  # the small model's "hoping" is the lemma "hop"
 
 
 def lemma(token: Token) -> str:
@@ -103,6 +105,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return _lost_subject(verb)
     if is_finite_slip(verb):
         return head
+    if dep == "conj" and head.dep_ == "ccomp" and continues_cue(verb, head.head):
+        return subject(head.head, depth + 1)
     if dep in ("conj", "parataxis", "advcl", "dep", "ccomp", "csubj") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         if dep == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return None  # a finite clause has its own subject; the parser lost it
@@ -142,6 +146,19 @@ def _lost_subject(verb: Token) -> Token | None:
             None,
         )
     return None
+
+
+def continues_cue(verb: Token, cue: Token) -> bool:
+    """Whether a conjunct inside a cue's content is rather a second cue: same tense, no subject, a clause of its own."""
+    if (
+        verb.dep_ != "conj"
+        or verb.tag_ != cue.tag_
+        or cue.tag_ not in ("VBD", "VBZ", "VBP")
+        or own_subject(verb) is not None
+    ):
+        return False
+    said = load_lexicon().verb(lemma(verb), "that")
+    return said is not None and said.weight >= SAID and bool(children(verb, "ccomp"))
 
 
 def _through(head: Token, verb: Token, depth: int) -> Token | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import (
     COPULAS,
+    WH,
     children,
     has_perfect,
     is_infinitive,
@@ -160,7 +161,7 @@ def _complements(word: Token) -> Iterator[Complement]:
             yield "that", [clause], []
         elif clause.dep_ == "ccomp":
             first = clause.left_edge.lower_
-            yield "wh" if first in ("whether", "how", "why", "what") else "that", [clause], []
+            yield "wh" if first in WH else "that", [clause], []
     for prep in children(word, "prep"):
         heads = children(prep, "pobj", "pcomp")
         if heads and prep.i > word.i:
@@ -188,6 +189,9 @@ def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
             if copula is not None:
                 cue |= cue_tokens(copula, lexicon.shading)
             cue = with_adverbs(word.doc, cue) | {token.i for token in joined}
+            if holder is not None and holder.lower_ == "it" and construction in ("that", "wh"):
+                cue.add(holder.i)  # it is unclear whether
+                holder = None
             content = set().union(*(content_tokens(h, cue) for h in heads))
             source = source_tokens(holder, cue | content) if holder is not None else set()
             frame = make_frame(

@@ -9,6 +9,7 @@ from knowledge.attributions.clauses import (
     WH,
     agent,
     children,
+    continues_cue,
     has_perfect,
     is_infinitive,
     is_passive,
@@ -148,7 +149,17 @@ def _content(
             content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
     if construction == "obj" or joined:
         content |= _stray_modifiers(verb, content)
+    content -= set().union(*(_escaped(verb, head) for head in heads))
     return content | _stray_conjuncts(verb, heads, lexicon)
+
+
+def _escaped(verb: Token, head: Token) -> set[int]:
+    """What the parser drew into the content though it continues the cue: "said he would stay and added that ..."."""
+    found: set[int] = set()
+    for other in children(head, "conj"):
+        if continues_cue(other, verb):
+            found |= _linked(head, head, other)
+    return found
 
 
 def _stray_modifiers(verb: Token, content: set[int]) -> set[int]:
@@ -245,6 +256,13 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
         for clause in children(verb, "advcl"):
             if clause.i > verb.i and any(mark.lower_ in ("if", "whether") for mark in children(clause, "mark")):
                 yield "wh", [clause], []  # asked if he was
+            elif clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in WH:
+                yield "wh", [clause], []  # remembers when they came
+            purpose = next(
+                (mark for mark in children(clause, "mark") if mark.lower_ == "for" and mark.i > verb.i), None
+            )
+            if purpose is not None:
+                yield "for", [clause], [purpose]  # called for them to go
             if (
                 is_infinitive(clause)
                 and clause.i > verb.i
@@ -256,6 +274,14 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
                 else:
                     yield "to", [clause], []
     for noun in objects:
+        if lemma(verb) in lexicon.addressing:
+            told = [
+                clause
+                for clause in children(noun, "acl", "relcl")
+                if any(m.lower_ == "that" for m in children(clause, "mark"))
+            ]
+            if told:
+                yield "that", told[:1], []  # persuaded the donors that ...
         for clause in children(noun, "acl"):
             if is_infinitive(clause) and not children(verb, "xcomp"):
                 yield "obj_to", [noun], []
@@ -309,6 +335,10 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
         for prep in children(noun, "prep"):
             if not passive and prep.i > noun.i:
                 yield f"obj_{prep.lower_}", [noun], []
+        if not passive and any(
+            token.lower_ == "as" and token.dep_ == "prep" and token.i > noun.i for token in noun.subtree
+        ):
+            yield "obj_as", [noun], []
 
 
 def _governing(verb: Token) -> Iterator[Slot]:
