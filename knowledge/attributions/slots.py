@@ -1,0 +1,180 @@
+"""Slots: the constructions that a verb stands in, and what fills each of them.
+
+A slot is (construction, heads of the content, words that join the cue); the constructions are those of the
+lexicon's header. One verb can stand in several, where the parse leaves it open or the parser slipped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from knowledge.attributions.clauses import WH, children, is_infinitive, lemma, own_subject, subject
+from knowledge.attributions.lexicon import Lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PERCEPTION = frozenset(["see", "hear", "watch", "feel", "notice", "observe", "help", "let", "make", "have"])
+Slot = tuple[str, list["Token"], list["Token"]]
+
+
+def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
+    """The constructions that a verb stands in, with the heads of the content each."""
+    objects = [child for child in children(verb, "dobj") if child.i > verb.i or child.tag_ in ("WP", "WDT")]
+    objects += [child for particle in particles for child in children(particle, "pobj")]  # called on them
+    promoted = [token for token in [subject(verb)] if passive and token is not None]
+    yield from _clauses(verb, objects, promoted, lexicon)
+    yield from _prepositions(verb, objects or promoted, passive, particles)
+    if objects:
+        purpose = [
+            clause for clause in children(verb, "xcomp", "advcl") if is_infinitive(clause) and clause.i > objects[0].i
+        ]
+        if purpose and lemma(objects[0]) in lexicon.nouns and purpose[0].left_edge.i == objects[0].i + 1:
+            yield "obj", [objects[0], *purpose[:1]], []  # mentioned plans to go, the infinitive hung on the verb
+        small = children(verb, "oprd")
+        if small:
+            yield "small", objects + small, []
+        yield "obj", objects[:1], []
+    elif passive and promoted:
+        yield "obj", promoted, []
+        small = children(verb, "oprd", "attr", "acomp")
+        if small:
+            yield "small", promoted + small, []
+    if not passive:
+        yield from _governing(verb)
+
+
+def preposition(prep: Token) -> str:
+    """The construction that a preposition makes; "to" has the infinitive beside it."""
+    return "to_x" if prep.lower_ == "to" else prep.lower_
+
+
+def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
+    clauses = children(verb, "ccomp", "xcomp")
+    adjacent = [clause for clause in clauses if clause.left_edge.i == verb.i + 1 and clause.i > verb.i]
+    for clause in adjacent or clauses:
+        if clause.i < verb.i and clause.dep_ == "xcomp":
+            continue
+        kind = _clause_kind(clause)
+        if kind in ("that", "wh"):
+            yield kind, [clause], []
+        elif kind == "to" and clause.dep_ == "xcomp" and "raising" in lexicon.verbs.get(lemma(verb), ()):
+            yield "raising", [*([subject(verb)] if subject(verb) is not None else []), clause], []
+        elif promoted:
+            yield "obj_to" if kind == "to" else "small", [*promoted, clause], []
+        elif kind == "small":
+            yield "small", [*objects, clause], []
+        elif kind.startswith("obj_"):
+            yield kind, [clause], []
+        elif objects and objects[0].i < clause.i:
+            yield f"obj_{kind}", [*objects, clause], []
+        else:
+            yield kind, [clause], []
+    if not clauses:
+        yield from _adverbial_clauses(verb, objects or promoted)
+    yield from _clauses_on_objects(verb, objects, lexicon)
+
+
+def _adverbial_clauses(verb: Token, objects: list[Token]) -> Iterator[Slot]:
+    """Complements that the parser took for adverbial clauses."""
+    for clause in children(verb, "advcl"):
+        if clause.i < verb.i:
+            continue
+        marks = children(clause, "mark")
+        purpose = next((mark for mark in marks if mark.lower_ == "for" and mark.i > verb.i), None)
+        if any(mark.lower_ in ("if", "whether") for mark in marks):
+            yield "wh", [clause], []  # asked if he was
+        elif clause.left_edge.i == verb.i + 1 and clause.left_edge.lower_ in WH:
+            yield "wh", [clause], []  # remembers when they came
+        if purpose is not None:
+            yield "for", [clause], [purpose]  # called for them to go
+        if is_infinitive(clause) and not marks and own_subject(clause) is None:
+            yield ("obj_to", [*objects, clause], []) if objects else ("to", [clause], [])
+
+
+def _clauses_on_objects(verb: Token, objects: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
+    """Complements that the parser hung on the object."""
+    for noun in objects:
+        for clause in children(noun, "acl", "relcl"):
+            if lemma(verb) in lexicon.addressing and any(mark.lower_ == "that" for mark in children(clause, "mark")):
+                yield "that", [clause], []  # persuaded the donors that ...
+            elif clause.dep_ == "acl" and is_infinitive(clause) and not children(verb, "xcomp"):
+                yield "obj_to", [noun], []
+
+
+def _clause_kind(clause: Token) -> str:
+    """Which construction a complement clause is."""
+    subjects = own_subject(clause)
+    first = clause.left_edge
+    if (first.lower_ in WH and first.lower_ != "if") or (
+        first.lower_ == "if" and clause.dep_ == "ccomp" and first.dep_ == "mark"
+    ):
+        return "wh"
+    if any(child.lower_ == "that" and child.dep_ == "mark" for child in clause.children):
+        return "that"
+    if is_infinitive(clause):
+        return "obj_to" if subjects is not None else "to"
+    if clause.tag_ == "VBG" and not children(clause, "aux", "auxpass"):
+        return "obj_ing" if subjects is not None else "ing"
+    if clause.tag_ == "VB" and not children(clause, "aux", "auxpass") and lemma(clause.head) in PERCEPTION:
+        return "bare"  # saw him go
+    if clause.pos_ in ("VERB", "AUX"):
+        finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or children(clause, "aux", "auxpass")
+        if finite or clause.dep_ == "ccomp":
+            return "that" if subjects is not None or clause.dep_ == "ccomp" else "to"
+        return "to"
+    return "small" if clause.dep_ == "xcomp" or subjects is not None else "that"
+
+
+def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: list[Token]) -> Iterator[Slot]:
+    for prep in children(verb, "prep", "agent"):
+        if prep.i < verb.i or prep in particles or prep.dep_ == "agent":
+            continue
+        heads = children(prep, "pobj", "pcomp")
+        if not heads:
+            continue
+        if prep.lower_ == "as" and objects:
+            yield "obj_as", [*objects[:1], prep], []
+        elif objects and (passive or objects[0].i < prep.i):
+            yield f"obj_{prep.lower_}", [*objects[:1], prep], []
+        if prep.lower_ != "as":
+            infinitive = (
+                [c for c in children(verb, "xcomp", "advcl") if is_infinitive(c) and c.i > prep.i]
+                if prep.lower_ in ("on", "upon", "for", "with", "to")
+                else []
+            )
+            if infinitive:
+                yield "obj_to", [heads[0], *infinitive], [prep]
+            yield preposition(prep), heads, [prep]
+    for noun in objects[:1]:  # the parser hangs "of lying" on the object
+        for prep in children(noun, "prep"):
+            if not passive and prep.i > noun.i:
+                yield f"obj_{prep.lower_}", [noun], []
+        if not passive and any(
+            token.lower_ == "as" and token.dep_ == "prep" and token.i > noun.i for token in noun.subtree
+        ):
+            yield "obj_as", [noun], []
+
+
+def _governing(verb: Token) -> Iterator[Slot]:
+    """The verb as a comment on the clause that governs it: "It is over, he said"; "As he said, it is over"."""
+    if children(verb, "ccomp"):
+        return
+    head = verb.head
+    if head.i == verb.i or head.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
+        return
+    if verb.dep_ == "parataxis" or (
+        verb.dep_ == "advcl"
+        and any(child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children)
+    ):
+        yield "that", [head], []
+    elif (
+        verb.dep_ in ("ccomp", "dep")
+        and verb.i > head.i
+        and own_subject(verb) is not None
+        and not children(verb, "mark")
+    ):
+        edge = verb.left_edge.i
+        if edge and verb.doc[edge - 1].text == ",":
+            yield "that", [head], []
