@@ -158,7 +158,9 @@ def _fit_sureness(ranked: Sequence[tuple[Case, Ranking]], start: dict[str, float
 def _fit_thresholds(
     ranked: Sequence[tuple[Case, Ranking]], fitted: dict[str, float], cases: Sequence[Case]
 ) -> dict[str, float]:
-    sure = [(case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked]
+    sure = [
+        (case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked
+    ]
 
     def worth(bar: float) -> float:
         answered = [(case, ranking) for case, ranking, value in sure if value >= bar]

@@ -39,6 +39,10 @@ class English:
             word.stem in self._stem_sets[name] and not word.plain.endswith(NOUN_ENDINGS)
         )
 
+    def stems_of_phrases(self, name: str) -> frozenset[str]:
+        """The phrases of a list as their stems, joined by spaces."""
+        return frozenset(" ".join(map(stem, phrase.split())) for phrase in self.tables[name])
+
     def mapping(self, name: str) -> dict[str, Any]:
         """A table of the file that maps words to something."""
         return self.tables[name]

@@ -69,6 +69,8 @@ def evidence_in(text: str, words: Sequence[Word], english: English) -> frozenset
         found.add("percent")
     if any(word in english.words("reasons") for word in plain):
         found.add("reason")
+    elif any(word in english.words("reasons_weak") for word in plain):
+        found.add("reason_weak")
     return frozenset(found)
 
 

@@ -89,6 +89,8 @@ def _holder(frame: Frame, sight: Sight) -> bool:
         if kind and _by_noun(frame, kind, place, sight):
             return True
         for kind, verbs in (("said", "speech"), ("position", "view"), ("position", "view_adjectives")):
+            if _who_is_subject(sight, place):
+                continue
             held = sight.english.verb(verbs, word) if verbs != "view_adjectives" else sight.is_list(verbs, place)
             if held and _by_verb(frame, kind, place, sight):
                 return True
@@ -96,6 +98,12 @@ def _holder(frame: Frame, sight: Sight) -> bool:
     if first and first.first == 0 and first.last < len(plain) and plain[first.last] in _ON:
         return _found(frame, "position", first, (), {first.last})
     return False
+
+
+def _who_is_subject(sight: Sight, place: int) -> bool:
+    """ "Who has the authority to call ...": the one asked for is the one who does it, unless "did" follows."""
+    plain = sight.plain
+    return plain[:1] in (["who"], ["whose"]) and plain[1:2] not in (["did"], ["does"], ["do"]) and place > 1
 
 
 def _noun_at(sight: Sight, place: int) -> str | None:
@@ -145,7 +153,11 @@ def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
         return False
     span = [n for n in range(auxiliaries[0] + 1, place) if plain[n] not in _BETWEEN]
     phrase = tuple(sight.asked[n] for n in span if plain[n] not in english.words("stop"))
-    if not phrase or len(span) > LONGEST_HOLDER or any(plain[n] in english.words("auxiliaries") and n not in sight.taken for n in span):
+    if (
+        not phrase
+        or len(span) > LONGEST_HOLDER
+        or any(plain[n] in english.words("auxiliaries") and n not in sight.taken for n in span)
+    ):
         return False
     if all(word.plain in english.words("article_words") for word in phrase) or _joined_phrase(span, plain):
         return False
@@ -175,7 +187,7 @@ def _joined_phrase(span: Sequence[int], plain: Sequence[str]) -> bool:
 
 def _found(frame: Frame, kind: str, name: Name | None, phrase: tuple[Word, ...], used: set[int]) -> bool:
     frame.act, frame.holder, frame.holder_words = kind, name, phrase
-    if kind == "position" and frame.wanted.kind == "place":  # "where does X stand on Y"
+    if kind == "position" and frame.wanted.kind in ("place", "city"):  # "where does X stand on Y"
         frame.wanted.kind = None
     frame.used |= used
     if name:

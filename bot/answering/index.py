@@ -48,6 +48,11 @@ class Sentence:
         """The folded words in one string, for whole-sentence likeness."""
         return " ".join(word.plain for word in self.words)
 
+    def is_from(self, medium: str) -> bool:
+        """Whether the sentence, or a quote in it, is from a medium."""
+        wanted = fold(medium)
+        return wanted in self.media or f" {wanted.replace('-', ' ')} " in f" {self.content} "
+
 
 @dataclass(frozen=True)
 class Index:

@@ -18,14 +18,14 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
         return _fresh_name(question, sentence, index)
     if wanted == "names":
         return _named_beside(question, sentence, index)
-    if wanted == "place":
+    if wanted in ("place", "city"):
         return _fresh_place(question, sentence, index)
     if wanted == "number":
         return _counted(question, sentence)
     if wanted == "measure":
         return 1.0 if sentence.cardinals else -1.0
-    if wanted == "reason" and "reason" not in sentence.evidence:
-        return -0.5  # a reason often comes without a word for it
+    if wanted == "reason" and "reason_weak" in sentence.evidence:
+        return -0.3
     return 1.0 if wanted in sentence.evidence else -1.0
 
 
@@ -57,9 +57,13 @@ def _named_beside(question: Question, sentence: Sentence, index: Index) -> float
 def _fresh_place(question: Question, sentence: Sentence, index: Index) -> float:
     """For "where": a place or a country that the question does not say."""
     asked = {word.stem for word in question.words}
-    places = [{word.stem for word in words(place)} for place in sentence.fact.where]
-    if any(place - asked for place in places):
+    places = [words(place) for place in sentence.fact.where]
+    if question.wants == "city":
+        places = [place for place in places if not any(index.names.country_of((word.plain,)) for word in place)]
+    if any({word.stem for word in place} - asked for place in places):
         return 1.0
+    if question.wants == "city":
+        return -1.0
     said = {actor for name in question.names for actor in name.actors}
     actors = [index.briefing.base.actor(actor) for actor in sentence.actors - said]
     return 0.7 if any(actor and actor.kind in ("country", "place") for actor in actors) else -1.0

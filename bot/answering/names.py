@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 
 from knowledge.countries import Countries
 from knowledge.factbase import Actor, FactBase
-from knowledge.words import Word, fold, words
+from knowledge.words import Word, fold, stem, words
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
 PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
@@ -82,6 +82,9 @@ class NameBook:
             _key(word): row.name for row in self.countries.rows for word, how in row.words() if how in PLAIN
         }
         self._single = sorted({way[0] for way in self.ways if len(way) == 1 and len(way[0]) >= SHORTEST_MENDED})
+        self._by_stems: dict[tuple[str, ...], set[str]] = {}
+        for way, ids in self.ways.items():
+            self._by_stems.setdefault(tuple(map(stem, way)), set()).update(ids)
         self._longest = max(map(len, self.ways), default=1)
 
     def _add(self, way: tuple[str, ...], actor_id: str) -> None:
@@ -92,9 +95,14 @@ class NameBook:
         """The longest name of the base that begins at a word, exactly as written but for case and accents."""
         for length in range(min(self._longest, len(asked) - first), 0, -1):
             key = tuple(word.plain for word in asked[first : first + length])
-            if key in self.ways:
-                return self._name(key, asked, first, first + length, mended=False)
+            for way in (key, (*key[:-1], key[-1].removesuffix("s"))):  # "whats irans position"
+                if way in self.ways and len(way[-1]) > 2:
+                    return self._name(way, asked, first, first + length, mended=False)
         return None
+
+    def of_stems(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+        """The actors that a way of writing with these stems means, () for none."""
+        return tuple(sorted(self._by_stems.get(stems, ())))
 
     def unknown_country(self, asked: Sequence[Word], first: int) -> Name | None:
         """A country, or its people, that the base does not hold."""

@@ -12,7 +12,7 @@ from bot.answering.frames import find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
 from bot.answering.roles import actor_of_role
-from bot.answering.terms import Term, find_terms, number_term
+from bot.answering.terms import Term, find_terms, medium_term, number_term
 from knowledge.words import Word, stem, words
 
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
@@ -75,7 +75,14 @@ def read(text: str, index: Index) -> Question:
         frame.holder, frame.holder_words = holder, ()
         frame.used |= {n for n, word in enumerate(asked) if word in phrase}
     used = frame.used | medium_places | number_places
-    terms = find_terms(asked, [name for name in names if name is not frame.holder and not set(range(name.first, name.last)) <= frame.used], used, index)
+    terms = find_terms(
+        asked,
+        [name for name in names if name is not frame.holder and not set(range(name.first, name.last)) <= frame.used],
+        used,
+        index,
+    )
+    if medium:
+        terms += (medium_term(medium, index),)
     terms += tuple(number_term(number, len(asked) + n, index) for n, number in enumerate(numbers))
     quoted = _QUOTED.search(text)
     return Question(
@@ -160,6 +167,9 @@ def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name |
     name = index.names.exact(asked, place)
     if name and (name.last - name.first > 1 or _is_name(asked, place, english, cased)):
         return name
+    for target in index.synonyms.get(word.stem, ()):  # "Bibi"
+        if actors := index.names.of_stems(target):
+            return Name(actors, place, place + 1, word.text, " ".join(target))
     if word.plain in english.known or word.digits:
         return None
     country = index.names.unknown_country(asked, place)

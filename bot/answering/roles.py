@@ -8,20 +8,17 @@ from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.terms import SYNONYM, word_matches
 from knowledge.factbase import Actor
-from knowledge.words import Word, words
+from knowledge.words import Word, stem, words
 
-REACH = 14  # words around a name's first mention that may introduce its bearer
+REACH = 20  # words around a name's first mention that may introduce its bearer
 
 
 def actor_of_role(phrase: Sequence[Word], index: Index) -> Name | None:
     """The one actor whose role, or whose introduction in the article, has every word of the phrase."""
     wanted = [word for word in phrase if word.plain not in index.english.words("stop")]
-    targets = [
-        {stem for stems, strength in word_matches(word, index) if strength >= SYNONYM for stem in stems} | {word.stem}
-        for word in wanted
-    ]
-    if not targets:
+    if not any(word.plain in index.english.words("role_nouns") for word in wanted):
         return None
+    targets = [_targets(word, index) for word in wanted]
     for introductions in (_role_stems, _introduction_stems):
         fitting = [
             actor
@@ -34,6 +31,14 @@ def actor_of_role(phrase: Sequence[Word], index: Index) -> Name | None:
         if fitting:
             return None
     return None
+
+
+def _targets(word: Word, index: Index) -> set[str]:
+    """The stems that meet a word of the phrase; for a name, those of every way to write its bearer."""
+    targets = {part for stems, strength in word_matches(word, index) if strength >= SYNONYM for part in stems}
+    for actor in index.names.ways.get((word.plain,), ()):
+        targets |= {stem(part) for way, ids in index.names.ways.items() if actor in ids for part in way}
+    return targets | {word.stem}
 
 
 def _role_stems(actor: Actor, index: Index) -> set[str]:

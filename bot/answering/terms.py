@@ -9,12 +9,47 @@ from bot.answering.index import Index, Sentence
 from bot.answering.names import Name, nearest
 from knowledge.words import Word, stem
 
+OTHER_NAME = 0.9  # "Washington" where "the United States" was asked for, or a pronoun
 EXACT, FORM, SYNONYM, MENDED, FAMILY, PART = 1.0, 0.95, 0.8, 0.85, 0.7, 0.4
 NUMBER = 0.7  # of the rarest word: what a number weighs
 COMMON = 0.6  # of its weight: an everyday word that the article does not use
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
 ENDINGS = frozenset(
-    ["", *["a", "e", "i", "n", "d", "s", "y", "al", "an", "ant", "anc", "ar", "at", "ator", "ation", "ed", "en", "er", "es", "ian", "ic", "ing", "ion", "ist", "iti", "iv", "ment", "or", "ous", "ur"]]
+    [
+        "",
+        *[
+            "a",
+            "e",
+            "i",
+            "n",
+            "d",
+            "s",
+            "y",
+            "al",
+            "an",
+            "ant",
+            "anc",
+            "ar",
+            "at",
+            "ator",
+            "ation",
+            "ed",
+            "en",
+            "er",
+            "es",
+            "ian",
+            "ic",
+            "ing",
+            "ion",
+            "ist",
+            "iti",
+            "iv",
+            "ment",
+            "or",
+            "ous",
+            "ur",
+        ],
+    ]
 )
 FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
 
@@ -32,19 +67,23 @@ class Term:
     actors: tuple[str, ...] = ()
     light: bool = False
     number: str | None = None
+    medium: str | None = None
 
     @property
     def known(self) -> bool:
         """Whether the article has anything that meets it."""
-        return bool(self.matches or self.actors or self.number)
+        return bool(self.matches or self.actors or self.number or self.medium)
 
     def met_by(self, sentence: Sentence) -> float:
         """How well a sentence meets the term, 0 to 1."""
         if self.number is not None:
             return float(any(same_number(self.number, other) for other in sentence.numbers))
+        if self.medium is not None:
+            return float(sentence.is_from(self.medium))
+        met = max((strength for stems, strength in self.matches if sentence.stems.issuperset(stems)), default=0.0)
         if self.actors and sentence.actors.intersection(self.actors):
-            return 1.0
-        return max((strength for stems, strength in self.matches if sentence.stems.issuperset(stems)), default=0.0)
+            return max(met, OTHER_NAME if self.matches else EXACT)
+        return met
 
 
 def find_terms(
@@ -90,7 +129,7 @@ def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> 
     if content and all(found in index.rarity for found in content):
         whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
         matches.append((content, EXACT if whole else PART))
-    light = all(word.plain in stop or index.english.has("light", word) for word in phrase)
+    light = key in index.english.stems_of_phrases("light_phrases")
     weight = index.weight_of_matches(matches) * (LIGHT if light else 1.0)
     text = " ".join(word.text for word in phrase)
     return Term(text, first, first + len(phrase), weight, tuple(matches), light=light)
@@ -108,6 +147,11 @@ def _word_term(word: Word, place: int, index: Index) -> Term:
 def number_term(number: str, place: int, index: Index) -> Term:
     """A number as a term: met by the same number alone."""
     return Term(number, place, place + 1, NUMBER * index.rarest, number=number)
+
+
+def medium_term(medium: str, index: Index) -> Term:
+    """A medium as a term: met by what was said there alone."""
+    return Term(medium, 99, 99, NUMBER * index.rarest, medium=medium)
 
 
 def same_number(asked: str, there: str) -> bool:

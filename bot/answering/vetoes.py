@@ -7,7 +7,6 @@ from typing import Literal
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from bot.answering.terms import SYNONYM, same_number, word_matches
-from knowledge.words import fold
 
 Veto = Literal["holder", "medium", "number", "date", "name"]
 
@@ -38,7 +37,7 @@ def veto(question: Question, sentence: Sentence, index: Index) -> Veto | None:
         return "holder"
     if question.holder_words and not _source_matches(question, sentence, index):
         return "holder"
-    if question.medium and not _from_medium(question, sentence, index):
+    if question.medium and not sentence.is_from(question.medium):
         return "medium"
     if question.numbers and not _has_numbers(question, sentence, index):
         return "number"
@@ -68,11 +67,6 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
         last = max(last, place)
     after = sentence.words[last + 1 :] if last >= 0 else ()
     return any(index.english.verb("speech", word) or index.english.verb("view", word) for word in after)
-
-
-def _from_medium(question: Question, sentence: Sentence, index: Index) -> bool:
-    wanted = fold(question.medium or "")
-    return wanted in sentence.media or wanted.replace("-", " ") in sentence.content
 
 
 def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:

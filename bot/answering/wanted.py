@@ -11,7 +11,7 @@ from knowledge.words import Word
 
 @dataclass
 class Wanted:
-    """`kind` is person, date, place, reason, number, money, percent, duration, age, measure, names or None;
+    """`kind` is person, date, place, city, reason, number, money, percent, duration, age, measure, names or None;
     `counted` the place of the noun that a number or a name is asked for ("how many *missiles*")."""
 
     kind: str | None = None

@@ -23,4 +23,6 @@ class Weights:
 def load_weights(path: Path = TABLE) -> Weights:
     """The weights from a YAML file."""
     raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Weights(*({key: float(value) for key, value in raw[part].items()} for part in ("signals", "sureness", "thresholds")))
+    return Weights(
+        *({key: float(value) for key, value in raw[part].items()} for part in ("signals", "sureness", "thresholds"))
+    )
