@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from bisect import bisect_left
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article
@@ -26,12 +27,13 @@ _LETTERS = re.compile(r"[^\W\d_]{2,}")
 def find_facts(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[Fact]:
     """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
 
-    `actors` are the ids of those named or meant there, in order of appearance; `when`, `where` and `amounts`
-    the article's own words.
+    `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `when`,
+    `where` and `amounts` the article's own words.
     """
     sentences = load_splitter().sentences(article, find_quotations(article))
     words, countries = load_words(), load_countries()
     is_place = _place_judge(cast)
+    mentioned = [start for start, _, _ in cast.mentions]  # in order
     by_block: dict[int, Details] = {}
     seen: set[str] = set()
     facts = [] if any(block.kind == "title" for block in article.blocks) else _title_in_front_matter(article, seen)
@@ -40,17 +42,17 @@ def find_facts(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[
         text = article.text[sentence.start : sentence.end]
         if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
             continue
-        here = parsed[sentence.block]
         if sentence.block not in by_block:
-            by_block[sentence.block] = find_details(here, words, countries, is_place)
+            by_block[sentence.block] = find_details(parsed[sentence.block], words, countries, is_place)
         details = by_block[sentence.block]
+        inside = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
         facts.append(
             Fact(
                 id=excerpt_id("f", text, text, seen),
                 text=text,
                 start=sentence.start,
                 end=sentence.end,
-                actors=_actors(sentence, here, cast),
+                actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[inside])),
                 when=_verbatim(article.text, details.when, sentence),
                 where=_verbatim(article.text, details.where, sentence),
                 amounts=_verbatim(article.text, details.amounts, sentence),
@@ -67,30 +69,14 @@ def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:
     return [Fact(excerpt_id("f", article.title, article.title, seen), article.title, start, start + len(article.title))]
 
 
-def _actors(sentence: Sentence, parsed: ParsedBlock, cast: Cast) -> list[str]:
-    """The actors named in a sentence and those that its pronouns and titles stand for, in order, each once."""
-    found = [(start, actor) for start, end, actor in cast.mentions if sentence.start <= start and end <= sentence.end]
-    for low, high in _pronouns(sentence, parsed):
-        actor = cast.who(low, high)
-        if actor is not None:
-            found.append((low, actor))
-    return list(dict.fromkeys(actor for _, actor in sorted(found)))
-
-
-def _pronouns(sentence: Sentence, parsed: ParsedBlock) -> Iterator[Place]:
-    for token in parsed.doc:
-        low, high = parsed.place(token)
-        if sentence.start <= low and high <= sentence.end and token.tag_ in ("PRP", "PRP$"):
-            yield low, high
-
-
 def _place_judge(cast: Cast) -> Callable[[Place], bool | None]:
     """Whether a name is known for a place: an actor of another kind named there says no."""
     kinds = {actor.id: actor.kind for actor in cast.actors}
+    at = {place: kinds.get(actor) in PLACES for start, end, actor in cast.mentions for place in range(start, end)}
 
     def is_place(place: Place) -> bool | None:
-        inside = [kinds.get(actor) for start, end, actor in cast.mentions if start < place[1] and place[0] < end]
-        return any(kind in PLACES for kind in inside) if inside else None
+        inside = [at[here] for here in range(*place) if here in at]
+        return any(inside) if inside else None
 
     return is_place
 

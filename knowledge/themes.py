@@ -10,7 +10,6 @@ from pathlib import Path
 import yaml
 
 LEXICON = Path(__file__).parent / "lexicon"
-LONGEST_THEME = 3  # words: "conflict of interest"
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURALS = (
@@ -42,11 +41,20 @@ class Themes:
     generic: frozenset[str]
 
     @functools.cached_property
+    def longest(self) -> dict[str, int]:
+        """How many words the longest word or phrase of a theme has that begins with a word."""
+        lengths: dict[str, int] = {}
+        for words in self.theme_of:
+            lengths[words[0]] = max(lengths.get(words[0], 0), len(words))
+        return lengths
+
+    @functools.cached_property
     def names(self) -> frozenset[str]:
         """The names of all themes."""
         return frozenset(self.theme_of.values())
 
 
+@functools.lru_cache(maxsize=20_000)
 def singular(word: str) -> str:
     """A noun in lower case and the singular, by its ending: "Sanctions" is "sanction", "bodies" is "body"."""
     word = _POSSESSIVE.sub("", word.lower())

@@ -18,7 +18,7 @@ from knowledge.article import Article, slug
 from knowledge.factbase import Topic
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
-from knowledge.themes import LONGEST_THEME, Themes, load_themes, singular
+from knowledge.themes import Themes, load_themes, singular
 from knowledge.words import words
 
 if TYPE_CHECKING:
@@ -154,7 +154,7 @@ def _key(
     """What the word at an index is grouped under and how many words that takes; None where it gives no topic."""
     if named:
         return None, 1
-    for length in range(LONGEST_THEME, 0, -1):
+    for length in range(themes.longest.get(singulars[index], 0), 0, -1):
         words = tuple(singulars[index : index + length])
         if len(words) == length and words in themes.theme_of and (length > 1 or _tells(doc[index], heading)):
             return themes.theme_of[words], length

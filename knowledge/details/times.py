@@ -26,7 +26,7 @@ def find_times(doc: Doc, words: Words) -> list[Place]:
     """The times of a document in order: "Wednesday", "January of last year", "two and a half hours"."""
     places = [(span.start_char, span.end_char) for span in doc.ents if _is_time(span, words)]
     places += [match.span() for match in _CLOCK.finditer(doc.text)]
-    places += [place for token in doc for place in _at(doc, token, words)]
+    places += [place for token in doc if _marks_time(token, words) for place in _at(doc, token, words)]
     trimmed = (_trimmed(doc.text, place, words) for place in joined(doc.text, places))
     return [place for place in trimmed if place is not None]
 
@@ -54,10 +54,11 @@ def _is_time(span: Span, words: Words) -> bool:
     text = span.text.lower()
     if len(span) == 1 and (span.root.lemma_.lower() in words.units or text in words.days or span.text.isupper()):
         return bool(_YEAR.match(text))  # the rules below take the others where they are times
-    marks = words.units | words.months | words.weekdays | words.days
-    return "/" in text or any(
-        token.lower_ in marks or token.lemma_.lower() in marks or _YEAR.match(token.text) for token in span
-    )
+    return "/" in text or any(_marks_time(token, words) for token in span)
+
+
+def _marks_time(token: Token, words: Words) -> bool:
+    return token.lower_ in words.marks or token.lemma_.lower() in words.units or bool(_YEAR.match(token.text))
 
 
 def _at(doc: Doc, token: Token, words: Words) -> Iterator[Place]:

@@ -29,6 +29,11 @@ class Words:
     places: frozenset[str]
     regions: frozenset[str]
 
+    @functools.cached_property
+    def marks(self) -> frozenset[str]:
+        """The words without which there is no time, years and clock times apart."""
+        return self.weekdays | self.months | self.days | self.units
+
 
 @functools.cache
 def load_words(path: Path = LEXICON) -> Words:
