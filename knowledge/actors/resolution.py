@@ -182,7 +182,7 @@ class _Walk:
         chosen: Cluster | None = None
         for order, sighting in enumerate([*self.seen, *self._coming(token)]):
             distance = self.sentence - sighting.sentence
-            if sighting.person is _SOMEBODY and sighting.token.doc != token.doc:
+            if sighting.person is _SOMEBODY and sighting.token.doc != token.doc and distance > 1:
                 continue
             if sighting.person.gender not in (gender, None) or distance > FARTHEST:
                 continue

@@ -12,6 +12,7 @@ from knowledge.speakers.frames import COMPLEMENTS, SUBJECTS, BlockFrames, Frame,
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
 FINITE = ("VBD", "VBZ", "VBP", "VBN")  # the tagger takes "said" after a quotation for a participle at times
+NEAR = 12  # tokens between a weaker verb and the quotation it introduces
 OPENING = (",", ":", "that", "--", "—", "–", "-")  # what stands between a cue and the quotation it introduces
 
 
@@ -55,8 +56,12 @@ class Beside:
     def _opens_sentence(self, other: Beside, part: Part) -> bool:
         """Whether a new sentence begins after the quotation."""
         index = other.token_at(part.end)
-        closing = other.text[part.inner[1] - 1]
+        closing = self._closing(part)
         return closing in ".?!" and index < len(other.doc) and other.doc[index].text[:1].isupper()
+
+    def _closing(self, part: Part) -> str:
+        """The last character of a quotation, marks of nested ones left out."""
+        return self.text[part.inner[0] : part.inner[1]].rstrip(" \u00a0'’\"”")[-1:]
 
     # --- after: "...," Paul said
 
@@ -65,7 +70,7 @@ class Beside:
         index = self.token_at(part.end)
         if index >= len(self.doc):
             return None
-        closing, following = self.text[part.inner[1] - 1], self.doc[index]
+        closing, following = self._closing(part), self.doc[index]
         capital = following.text[:1].isupper()
         comma = closing in ",—–-…" or following.text in (",", "—", "–", "-", "--")
         if closing == "." and capital:
@@ -160,9 +165,12 @@ class Beside:
         for token in reversed(window):
             if (found := self.frames.according_to(token.i)) and found.source[1] <= index:
                 return self._made(found, "according to", 0.9)
-            if (found := self.frames.statement(token)) and index - token.i <= 4:
+            if opens and index - token.i <= 4 and (found := self.frames.statement(token)):
                 return self._made(found, "statement", 0.85, content_of(part, token))
-            if not self.frames.speaks(token) or not opens and not self.frames.strong(token) and index - token.i > 12:
+            near = index - token.i <= NEAR or (opens and self.frames.strong(token))
+            if not self.frames.speaks(token) or not near and not self.frames.strong(token):
+                continue
+            if self.frames.subordinate(token) and index - token.i > 2:
                 continue
             verb = self.frames.outermost(token)
             frame = self.frames.frame(verb)
@@ -179,6 +187,8 @@ class Beside:
 
     def _by_mark(self, window: list[Token], index: int) -> Owner | None:
         """ "Hillary shot back, ..." and "Obama's answer: ...": no verb of saying, but a comma or colon that opens."""
+        if dashed := self._after_dash(window):
+            return dashed
         for token in reversed(window):
             if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (frame := self.frames.frame(token)):
                 if index - token.i > 6 and window[-1].text != ":":
@@ -190,6 +200,16 @@ class Beside:
             colon = window[-1].i
             return self._made(Frame(colon, (colon, colon + 1), (window[0].i, colon)), "mark", 0.7)
         return None
+
+    def _after_dash(self, window: list[Token]) -> Owner | None:
+        """ "Pollsters agree - Carl Bialik: ..." """
+        low = len(window) - 1
+        while low > 0 and window[low - 1].pos_ == "PROPN":
+            low -= 1
+        if window[-1].text != ":" or not 0 < low < len(window) - 1 or window[low - 1].text not in ("-", "–", "—", "--"):
+            return None
+        colon = window[-1].i
+        return self._made(Frame(colon, (colon, colon + 1), (window[low].i, colon)), "label", 0.85)
 
     def _named_before_colon(self, index: int) -> Owner | None:
         """ "The result does not surprise pollster Daron Shaw: ..." """

@@ -69,11 +69,30 @@ class BlockFrames:
                 found = current
         return found
 
+    def subordinate(self, verb: Token) -> bool:
+        """Whether the verb stands in a clause of time or condition: "once the Senate goes on recess"."""
+        return verb.dep_ == "advcl" and any(
+            child.dep_ in ("mark", "advmod") and child.tag_ in ("IN", "WRB") and child.i < verb.i for child in verb.children
+        )
+
     def frame(self, verb: Token) -> Frame | None:
         """The frame of a verb with the subject that it has, shares or inherits; None where it has none."""
         subject = self._subject(verb)
+        if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text in (",", "and") and self._lifeless(subject):
+            subject = self._subject(self._main(verb)) or subject  # "..., saying": what the main clause is about
         source = self.phrase(subject, verb) if subject is not None else None
         return Frame(verb.i, self.cue(verb), source) if source else None
+
+    def _lifeless(self, subject: Token | None) -> bool:
+        """Whether a subject is a thing: no pronoun, no name."""
+        return subject is None or (subject.pos_ == "NOUN" and subject.lemma_ not in self.speech.statements)
+
+    def _main(self, verb: Token) -> Token:
+        """The verb of the main clause around a verb, as far as the article's own words go."""
+        current = verb
+        while current.head != current and not self.quoted[current.head.i]:
+            current = current.head
+        return current
 
     def cue(self, verb: Token) -> Range:
         """The verb with its auxiliaries, negation and adverbs next to it, and its particle."""
