@@ -2,6 +2,7 @@
 #   make chat    set up, then open the console
 #   make test    set up, then run every test
 #   make setup   set up, nothing more
+#   make help    the rest
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 
@@ -39,9 +40,13 @@ test: $(VENV)/.ready-dev  ## run every test
 	@$(BIN)/ruff check bot knowledge tests
 	@$(BIN)/python -m pytest
 
+bench: $(VENV)/.ready-dev  ## time the build, the answers and the bot, each beside a named peer
+	@$(BIN)/python -m tests.bench.build
+	@$(BIN)/python -m tests.bench.load
+
 lock:            ## write the lock files anew from pyproject.toml (for maintainers; needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o $(LOCK)/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/serve.txt
 
-.PHONY: help setup chat test lock
+.PHONY: help setup chat test bench lock

@@ -53,8 +53,8 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
         reloader = Reloader(desk, settings.briefings)
         client = build_client(desk, settings, texts, store, health=health, reloader=reloader)
         chores = [
-            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, health))),
-            asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings, health))),
+            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, store, health))),
+            asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings))),
         ]
         try:
             return await run_client(client, settings.token.reveal())
@@ -90,8 +90,8 @@ async def _every(seconds: float, chore) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _look(client: Readout, reloader: Reloader, health: Health) -> None:
-    """Takes changed briefings, and notes how the gateway is."""
+async def _look(client: Readout, reloader: Reloader, store: Store, health: Health) -> None:
+    """Takes changed briefings, and notes how the gateway and the database are."""
     found = await asyncio.to_thread(reloader.reload)
     for change in found.changes:
         log.info("briefing %s: %d excerpts came, %d went", change.briefing, change.added, change.removed)
@@ -102,17 +102,22 @@ async def _look(client: Readout, reloader: Reloader, health: Health) -> None:
     health.briefings(len(client.desk.briefings))
     for number, shard in client.shards.items():
         health.gateway(number, connected=not shard.is_closed() and client.is_ready())
+    try:
+        await store.ping()
+    except StoreUnavailable:
+        health.store(answers=False)
+    else:
+        health.store(answers=True)
 
 
-async def _expire(store: Store, settings: Settings, health: Health) -> None:
+async def _expire(store: Store, settings: Settings) -> None:
+    """Deletes what has outlived the retention time."""
     began = time.monotonic()
     try:
         gone = await store.expire(datetime.now(UTC) - timedelta(days=settings.retention_days))
     except StoreUnavailable as error:
-        health.store(answers=False)
         log.warning("%s", error)
     else:
-        health.store(answers=True)
         if gone:
             log.info(
                 "%d records outlived %d days; deleted in %.1f s",
