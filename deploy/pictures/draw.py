@@ -29,7 +29,7 @@ OPTIONS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 )
-WIDTH, HIGHEST, SCALE = 760, 4000, 2  # of the page; the picture is cut where the last message ends
+WIDTH, HIGHEST, SCALE = 760, 4000, 1.75  # of the page; the picture is cut where the last message ends
 PATIENCE = 120  # seconds for the browser
 COLOURS, LIMIT = (128, 96, 64, 32), 195_000  # as many colours as keep a picture within so many bytes
 HUES = {"Readout": "#3b6e8f", "alex": "#b5573c", "kim": "#4f7a4a"}
@@ -133,7 +133,7 @@ def shoot(browser: str, document: str) -> bytes:
         picture = Image.open(target).convert("RGB")
     ground = Image.new("RGB", picture.size, picture.getpixel((0, picture.height - 1)))
     content = ImageChops.difference(picture, ground).getbbox() or (0, 0, *picture.size)
-    margin = 20 * SCALE
+    margin = round(20 * SCALE)
     picture = picture.crop((0, 0, picture.width, min(picture.height, content[3] + margin)))
     for colours in COLOURS:
         out = BytesIO()
