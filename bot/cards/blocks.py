@@ -8,13 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Citation
 from bot.cards.literal import literal, one_line, quoted, sentence_address, shortened, web_link
 from bot.texts import Texts
 from knowledge.factbase import ArticleRef
 
+SPARE = 200  # characters of a block kept free for what stands around an excerpt
+LEAD, LINE = 1000, 200  # characters of a lead; of a title or heading: both are ours or name a briefing, no excerpt
+SOURCES = 3  # briefings named below an answer; every excerpt names its own
 QUESTION = 200  # characters of a member's question that a card repeats
 _BLANKS = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"”’)\]]*\s+")
@@ -46,32 +49,37 @@ class Blocks:
 
     def lead(self, answer: Answer) -> str:
         """The lead, with the question where the member typed one."""
-        lead = f"**{literal(answer.lead)}**" if "\n" not in answer.lead else literal(answer.lead)
+        words = literal(shortened(answer.lead, LEAD))
+        lead = f"**{words}**" if words else ""
         if not answer.question.strip() or answer.question.startswith("/"):
             return lead
         return f"{self.small('asked', question=shortened(answer.question, QUESTION))}\n{lead}"
 
-    def of(self, answer: Answer, room: int) -> list[Block]:
+    def sections(self, answer: Answer, room: int) -> list[list[Block]]:
         """Every section in blocks of at most `room` characters; the candidates of a choice are numbered."""
-        blocks: list[Block] = []
         several = len({citation.briefing for citation in answer.citations}) > 1
+        sections: list[list[Block]] = []
         number = 0
         for section in answer.sections:
-            heading = f"**{literal(section.heading)}**" if section.heading else None
             own: list[Block] = [Block(text) for text in _packed(section.lines, room)]
             for citation in section.citations:
                 number += 1
-                own += self.excerpt(citation, room - 200, several, number if answer.status == "choose" else None)
-            if own and heading:
-                own[0] = Block(own[0].text, own[0].citation, heading, own[0].last)
-            elif heading:
-                own = [Block(heading)]
-            blocks += own
-        return blocks
+                ordinal = number if answer.status == "choose" else None
+                own += self.excerpt(citation, room - SPARE, several, ordinal, named=citation.actor != section.heading)
+            if section.heading:
+                heading = f"**{literal(shortened(section.heading, LINE))}**"
+                own = [replace(own[0], heading=heading), *own[1:]] if own else [Block(heading)]
+            sections.append(own)
+        return sections
 
-    def excerpt(self, citation: Citation, room: int, several: bool = False, number: int | None = None) -> list[Block]:
-        """An excerpt with its speaker and citation, parted between sentences where it is longer than `room`."""
-        head = self._speaker(citation, number)
+    def excerpt(
+        self, citation: Citation, room: int, several: bool = False, number: int | None = None, named: bool = True
+    ) -> list[Block]:
+        """An excerpt with its speaker and citation, parted between sentences where it is longer than `room`.
+
+        `named` is False where a heading has just named the speaker.
+        """
+        head = self._speaker(citation, number, named)
         parts = pieces(citation.text, room - len(head) - 400)
         blocks = []
         for index, part in enumerate(parts):
@@ -89,12 +97,14 @@ class Blocks:
         """Which briefings the answer is from, with their dates."""
         names = list(dict.fromkeys(citation.briefing for citation in answer.citations))
         sources = [source for name in names if (source := self._source(name)) is not None]
-        return "\n".join(self.source_line(source) for source in sources)
+        lines = [self.source_line(source) for source in sources[:SOURCES]]
+        return "\n".join([*lines, *(["-# …"] if len(sources) > SOURCES else [])])
 
     def source_line(self, source: ArticleRef) -> str:
         """A briefing's title, publisher and date, small."""
-        parts = [web_link(source.title, source.url), *([one_line(source.publisher)] if source.publisher else [])]
-        parts.append(one_line(source.published) if source.published else self._texts("discord.undated"))
+        known = [shortened(part, LINE // 2) for part in (source.publisher, source.published) if part]
+        parts = [web_link(shortened(source.title, LINE), source.url), *map(one_line, known)]
+        parts += [] if source.published else [self._texts("discord.undated")]
         return "-# " + self._texts("discord.briefing", title=", ".join(parts))
 
     def suggestions(self, lines: list[str]) -> str:
@@ -105,8 +115,8 @@ class Blocks:
         """A line of small print; the values show literally."""
         return "-# " + self._texts(f"discord.{key}", **{name: one_line(value) for name, value in values.items()})
 
-    def _speaker(self, citation: Citation, number: int | None) -> str:
-        who = [f"**{one_line(citation.actor)}**"] if citation.actor else []
+    def _speaker(self, citation: Citation, number: int | None, named: bool) -> str:
+        who = [f"**{one_line(citation.actor)}**"] if citation.actor and named else []
         if citation.kind == "quote" and citation.medium:
             who.append(self._texts("discord.medium", medium=one_line(citation.medium)))
         words = ", ".join(who)
@@ -122,7 +132,11 @@ class Blocks:
         place = f"[{label}]({address})" if address and len(address) < max(room, 0) else label
         parts = [
             place,
-            *([self._texts("discord.in_briefing", title=one_line(source.title))] if several and source else []),
+            *(
+                [self._texts("discord.in_briefing", title=one_line(shortened(source.title, LINE)))]
+                if several and source
+                else []
+            ),
             citation.id,
         ]
         return "-# " + " · ".join(parts)

@@ -7,7 +7,8 @@ for that, every page is sent at once. Colour only repeats what the lead says in 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import chain
 
 import discord
 from discord import ui
@@ -20,7 +21,7 @@ from bot.cards.presses import REASONS, Recipe, ask_press, excerpt_press
 from bot.texts import Texts
 from knowledge.storage import Briefing
 
-EXCERPTS = 5  # on one page: more is a wall of text, however much room Discord leaves
+EXCERPTS = 6  # on one page: more is a wall of text, however much room Discord leaves
 EXCERPT_PARTS, FRAME_PARTS = 3, 16  # components of an excerpt with its button; of all that is around the excerpts
 SPARE = 200  # characters kept free for small print
 AROUND = 700  # characters before and after an excerpt that is shown with its surroundings
@@ -44,12 +45,15 @@ class Cards:
     def __init__(self, texts: Texts, source: Source):
         self._texts, self._blocks = texts, Blocks(texts, source)
 
-    def draw(self, answer: Answer, recipe: Recipe | None = None, page: int = 0) -> list[ui.LayoutView]:
+    def draw(
+        self, answer: Answer, recipe: Recipe | None = None, page: int = 0, side_by_side: bool = False
+    ) -> list[ui.LayoutView]:
         """The cards to send for an answer, from a page on: one where "More" leads on, else all that follow.
 
-        `recipe` makes the answer again when somebody presses "More". Empty where there is no such page.
+        `recipe` makes the answer again when somebody presses "More"; `side_by_side` puts some of every section on
+        each page. Empty where there is no such page.
         """
-        pages = self._pages(answer)
+        pages = self._pages(answer, side_by_side)
         here = pages[page:]
         if not here:
             return []
@@ -61,7 +65,7 @@ class Cards:
         """The same words as plain messages, for where cards cannot be sent; no part of an excerpt is left out."""
         room = CONTENT - SPARE
         parts = [self._blocks.lead(answer)]
-        for block in self._blocks.of(answer, room):
+        for block in chain.from_iterable(self._blocks.sections(answer, room)):
             parts.append(f"{block.heading}\n{block.text}" if block.heading else block.text)
         parts += [self._blocks.suggestions(list(answer.suggestions))] if answer.suggestions else []
         parts += [footer] if (footer := self._blocks.footer(answer)) else []
@@ -107,18 +111,12 @@ class Cards:
 
     # Pages.
 
-    def _pages(self, answer: Answer) -> list[_Page]:
+    def _pages(self, answer: Answer, side_by_side: bool) -> list[_Page]:
         frame = sum(map(len, (self._blocks.lead(answer), self._blocks.footer(answer), self._spelled_out(answer))))
         room = max(TEXT // 2, TEXT - SPARE - frame)
-        groups: list[list[Block]] = [[]]
-        for block in self._blocks.of(answer, room):
-            here = groups[-1]
-            full = sum(other.length for other in here) + block.length > room
-            full |= sum(map(_parts, here)) + _parts(block) > PARTS - FRAME_PARTS
-            full |= block.citation is not None and sum(other.citation is not None for other in here) >= EXCERPTS
-            if here and full:
-                groups.append([])
-            groups[-1].append(block)
+        sections = self._blocks.sections(answer, room)
+        rounds = _rounds(sections) if side_by_side else [[block for section in sections for block in section]]
+        groups = [group for blocks in rounds for group in _fitting(blocks, room)] or [[]]
         return [_Page(group, number, len(groups)) for number, group in enumerate(groups)]
 
     def _more(self, answer: Answer, pages: list[_Page], page: int, recipe: Recipe | None) -> str | None:
@@ -193,6 +191,34 @@ class Cards:
     def _spelled_out(self, answer: Answer) -> str:
         rest = [line for line in dict.fromkeys(answer.suggestions) if line not in self._pressable(answer)]
         return self._blocks.suggestions(rest) if rest else ""
+
+
+def _fitting(blocks: list[Block], room: int) -> list[list[Block]]:
+    """The blocks in groups that each fit on a page."""
+    groups: list[list[Block]] = []
+    for block in blocks:
+        here = groups[-1] if groups else []
+        full = sum(other.length for other in here) + block.length > room
+        full |= sum(map(_parts, here)) + _parts(block) > PARTS - FRAME_PARTS
+        full |= block.citation is not None and sum(other.citation is not None for other in here) >= EXCERPTS
+        if not here or full:
+            groups.append([])
+        groups[-1].append(block)
+    return groups
+
+
+def _rounds(sections: list[list[Block]]) -> list[list[Block]]:
+    """The sections side by side: a few blocks of each, then the next few of each, every time under their heading."""
+    share = max(1, EXCERPTS // max(1, len(sections)))
+    longest = max(map(len, sections), default=0)
+    return [
+        [
+            replace(block, heading=section[0].heading) if number == 0 else block
+            for section in sections
+            for number, block in enumerate(section[start : start + share])
+        ]
+        for start in range(0, longest, share)
+    ]
 
 
 def _parts(block: Block) -> int:

@@ -21,6 +21,8 @@ _BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 # Control characters show as the pictures that Unicode has for them.
 _CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
 
+ADDRESS = 512  # the longest address that Discord links to from a button; longer ones would fill a card
+
 _FRAGMENT_WORDS = 4  # words of each end of an excerpt in a text fragment: enough to be found, short enough to read
 
 
@@ -64,7 +66,8 @@ def web_address(url: str | None) -> str | None:
         return None
     if parts.scheme not in ("http", "https") or not parts.hostname:
         return None
-    return quote(parts.geturl(), safe="/:?#@!$&'*+,;=%~-._")
+    address = quote(parts.geturl(), safe="/:?#@!$&'*+,;=%~-._")
+    return address if len(address) <= ADDRESS else None
 
 
 def sentence_address(url: str | None, excerpt: str) -> str | None:

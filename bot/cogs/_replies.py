@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
+SIDE_BY_SIDE = ("compare", "topic")
+NOT_COUNTED = ("cite", "none")  # they only go on with an answer that was counted
 NOT_MADE_AGAIN = ("ask", "check", "cite", "none")  # by a button: what was typed is kept nowhere, not even there
 LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
@@ -73,8 +75,8 @@ class Replies:
     ) -> None:
         """Answers with what the desk says to a recipe.
 
-        `private` shows it only to who asked (None: as the server has chosen); `limited` counts it as a question;
-        `edit` puts it in place of the message whose button was pressed.
+        `private` shows it only to who asked (None: as the server has chosen); `limited` refuses it where the member
+        asks too much; `edit` puts it in place of the message whose button was pressed.
         """
         place = Place.of(interaction)
         if limited and (seconds := self._client.limiter.wait(place.user_id)):
@@ -84,11 +86,12 @@ class Replies:
         async def work() -> tuple[Answer, list[Chart], bool]:
             return *await self._asked(place, recipe), await self._hidden(place, private)
 
-        began = self._began(limited)
+        counted = page == 0 and recipe.command not in NOT_COUNTED
+        began = self._began(counted)
         hidden = self._client.settings.private_replies if private is None else private
         answer, pictures, hidden = await self._in_time(interaction, work(), hidden, edit)
         await respond(interaction, self._drawn(answer, recipe, page, pictures), hidden, edit)
-        if limited:
+        if counted:
             self.afterwards(self._count(answer, recipe, place, began))
 
     async def message(self, message: discord.Message, recipe: Recipe) -> None:
@@ -206,7 +209,9 @@ class Replies:
     def _drawn(self, answer: Answer, recipe: Recipe, page: int, pictures: Sequence[Chart]) -> Drawn:
         cards = self._client.cards
         again = None if recipe.command in NOT_MADE_AGAIN else recipe
-        views = cards.draw(answer, again, page) or [cards.note(self._texts("discord.gone"))]
+        views = cards.draw(answer, again, page, side_by_side=recipe.command in SIDE_BY_SIDE) or [
+            cards.note(self._texts("discord.gone"))
+        ]
         return Drawn(views, cards.plain(answer), () if page else pictures)
 
 

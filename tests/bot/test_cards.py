@@ -187,8 +187,8 @@ async def test_an_excerpt_of_any_length_is_shown_whole_within_the_limits(length,
     assert "".join(shown.split()) == "“" + "".join(text.split()) + "”"
 
 
-async def test_five_excerpts_a_page_and_more_leads_on_to_the_rest():
-    many = answer(*(citation(number) for number in range(1, 13)))
+async def test_six_excerpts_a_page_and_more_leads_on_to_the_rest():
+    many = answer(*(citation(number) for number in range(1, 16)))
     recipe = Recipe("quotes", ("Mara Quell", ""))
     seen = []
     for page in range(3):
@@ -196,21 +196,21 @@ async def test_five_excerpts_a_page_and_more_leads_on_to_the_rest():
         assert problems(view) == []
         seen += re.findall(r"q-[0-9a-f]+", source(view))
         assert ("More" in labels(view)) == (page < 2)
-    assert seen == [f"q-{number:06x}" for number in range(1, 13)]
+    assert seen == [f"q-{number:06x}" for number in range(1, 16)]
     assert cards().draw(many, recipe, 3) == []
 
 
 async def test_without_room_for_a_recipe_every_page_is_sent_at_once():
-    many = answer(*(citation(number) for number in range(1, 13)))
+    many = answer(*(citation(number) for number in range(1, 16)))
     views = cards().draw(many, Recipe("quotes", ("x" * 100, "")))
     assert len(views) == 3 and not any("More" in labels(view) for view in views)
 
 
 async def test_an_answer_to_a_question_keeps_the_rest_behind_more_by_id():
-    [view] = cards().draw(answer(*(citation(number) for number in range(1, 9))))
+    [view] = cards().draw(answer(*(citation(number) for number in range(1, 10))))
     more = next(part["custom_id"] for part in walk(view.to_components()) if part.get("label") == "More")
     key = briefing_key("news")
-    assert more == f"more:0:cite|{key}.q-000006|{key}.q-000007|{key}.q-000008"
+    assert more == f"more:0:cite|{key}.q-000007|{key}.q-000008|{key}.q-000009"
 
 
 async def test_a_choice_numbers_its_candidates_and_offers_none_of_these():
@@ -281,3 +281,32 @@ async def test_plain_text_says_all_that_the_card_says():
 
 def test_the_figures_are_those_the_stand_in_keeps():
     assert (CONTENT, TEXT, CUSTOM_ID) == (limits.CONTENT, limits.V2_TEXT, limits.CUSTOM_ID)
+
+
+async def test_sections_side_by_side_share_every_page():
+    sections = tuple(
+        Section(name, tuple(citation(n + 10 * k, actor=name) for n in range(5))) for k, name in enumerate("AB")
+    )
+    pages = cards().draw(
+        Answer("/compare", "answered", "x", sections), Recipe("compare", ("A" * 90,)), side_by_side=True
+    )
+    assert [re.findall(r"q-[0-9a-f]+", source(view)) for view in pages] == [
+        [f"q-{number:06x}" for number in (0, 1, 2, 10, 11, 12)],
+        [f"q-{number:06x}" for number in (3, 4, 13, 14)],
+    ]
+    assert all(read(source(view)).of("bold")[-2:] == ["A", "B"] for view in pages)
+    assert [problem for view in pages for problem in problems(view)] == []
+
+
+async def test_a_name_in_the_heading_is_not_said_again():
+    [view] = cards().draw(Answer("/topic", "answered", "x", (Section("Mara Quell", (citation(),)),)))
+    assert read(source(view)).text.count("Mara Quell") == 1
+
+
+async def test_a_title_of_any_length_leaves_room_for_the_excerpt():
+    ref = ArticleRef(
+        "news", "A very *long* title " * 300, "news.txt", "0", "https://news.example/" + "a/" * 400, "P" * 3000, "2026"
+    )
+    one = Answer("q" * 3000, "answered", "lead " * 900, (Section("heading " * 500, (citation(text="word " * 1500),)),))
+    assert [problem for view in cards(ref).draw(one) for problem in problems(view)] == []
+    assert all(0 < len(text) <= CONTENT for text in cards(ref).plain(one))

@@ -1,6 +1,7 @@
 """What members do and see: the real discord.py client, logged in over loopback."""
 
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
@@ -213,7 +214,7 @@ async def test_another_member_picks_a_candidate_for_himself_alone():
 
 
 async def test_more_shows_the_rest_privately_page_by_page():
-    words = [f"statement number {number} of many" for number in range(1, 13)]
+    words = [f"statement number {number} of many" for number in range(1, 16)]
     text = "A long list of claims\n" + "\n".join(f"Mara Quell said that {word}." for word in words)
     many = world.briefing(
         text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", word) for word in words]
@@ -228,3 +229,32 @@ async def test_more_shows_the_rest_privately_page_by_page():
             texts.append(page.text)
         assert [word for word in words if any(f"{word}\n" in text for text in texts)] == words
         assert len(texts) == 3
+
+
+async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_same_channel():
+    class Listening(Desk):
+        heard: ClassVar[list] = []
+
+        def ask(self, question, conversation=None, briefings=None):
+            self.heard.append((question, conversation))
+            return super().ask(question, None, briefings)
+
+    async with bot(Listening([world.briefing()], load_texts())) as (discord, client):
+        alex, kim, direct = Member(discord, "alex"), Member(discord, "kim"), Member(discord, "alex", guild=None)
+        direct.user["id"] = alex.user["id"]
+        await alex.slash("ask", question="one")
+        await alex.say(f"<@{client.user.id}> two")
+        await kim.slash("ask", question="three")
+        await direct.say("four")
+        conversations = {question: conversation for question, conversation in Listening.heard}
+        assert conversations["one"] is conversations["two"] is not None
+        assert len({id(conversation) for conversation in conversations.values()}) == 3
+
+
+async def test_a_member_who_installed_the_bot_for_himself_uses_it_in_a_server_that_does_not_have_it():
+    async with bot() as (discord, _):
+        elsewhere = discord.add_guild(7)  # after the login: the bot never hears of it
+        lou = Member(discord, "lou", elsewhere, installed=True)
+        reply = await lou.slash("position", actor="Almers", topic="pay")
+        assert "rejects any rise" in reply.text
+        assert "【" in (await lou.press(reply, "Show context")).text

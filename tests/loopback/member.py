@@ -271,7 +271,9 @@ class Member:
             payload["user"] = self.user
         if message:
             payload["message"] = json.loads(json.dumps(message))
-        await discord.gateway.session_for(self.guild_id).dispatch("INTERACTION_CREATE", payload)
+        await discord.gateway.session_for(None if self.installed else self.guild_id).dispatch(
+            "INTERACTION_CREATE", payload
+        )
         return interaction
 
     async def _answered(self, interaction: Interaction) -> None:
