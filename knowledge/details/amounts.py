@@ -49,7 +49,7 @@ def find_amounts(doc: Doc, words: Words) -> list[Place]:
 
 
 def _is_number(token: Token) -> bool:
-    if token.ent_type_ in _NO_COUNT_IN:
+    if not (token.like_num or token.ent_type) or token.ent_type_ in _NO_COUNT_IN:
         return False
     ordinal = token.ent_type_ == "ORDINAL" and token.dep_ == "amod"
     return token.like_num or ordinal or (token.ent_type_ in _NUMBER_LABELS and token.pos_ == "NUM")

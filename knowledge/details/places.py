@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.countries import Countries
 from knowledge.details.spans import Place
-from knowledge.details.words import Words
+from knowledge.details.words import Words, in_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,9 +30,10 @@ def find_places(doc: Doc, words: Words, countries: Countries) -> Iterator[Place]
         known = entity.label_ in _MAP or bare in words.regions or entity.root.lower_ in words.places
         if (known or country) and not _shouted(doc, entity.root) and _is_there(entity.root, words):
             yield entity.start_char, entity.end_char
-    for chunk in doc.noun_chunks:
-        if chunk.root.lemma_.lower() in words.places and _is_there(chunk.root, words):
-            yield chunk.start_char, chunk.end_char
+    for token in doc:
+        noun = token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound"
+        if noun and in_list(token, words.places) and _is_there(token, words):
+            yield token.left_edge.idx, token.idx + len(token)
 
 
 def _shouted(doc: Doc, token: Token) -> bool:

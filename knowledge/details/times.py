@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from knowledge.details.spans import Place, joined, place_of
-from knowledge.details.words import Words
+from knowledge.details.words import Words, in_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -58,7 +58,7 @@ def _is_time(span: Span, words: Words) -> bool:
 
 
 def _marks_time(token: Token, words: Words) -> bool:
-    return token.lower_ in words.marks or token.lemma_.lower() in words.units or bool(_YEAR.match(token.text))
+    return in_list(token, words.marks) or bool(_YEAR.match(token.text))
 
 
 def _at(doc: Doc, token: Token, words: Words) -> Iterator[Place]:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 LEXICON = Path(__file__).parent.parent / "lexicon" / "details.yaml"
 
@@ -33,6 +37,12 @@ class Words:
     def marks(self) -> frozenset[str]:
         """The words without which there is no time, years and clock times apart."""
         return self.weekdays | self.months | self.days | self.units
+
+
+def in_list(token: Token, words: frozenset[str]) -> bool:
+    """Whether a token stands in a list of singulars, itself in the singular or the plural."""
+    lower = token.lower_
+    return lower in words or (lower[-1] == "s" and token.lemma_.lower() in words)
 
 
 @functools.cache
