@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.answering.asking import Reading
 from bot.answering.citing import cite
-from bot.answering.decision import refusal_reason, sureness, sureness_parts
+from bot.answering.decision import never_answered, off_topic, refusal_reason, sureness, sureness_parts
 from bot.answering.desk import Desk
 from bot.answering.ranking import Candidate, Ranking
 from bot.answering.vetoes import allowed_holders
@@ -163,7 +163,7 @@ def _fit_thresholds(
     ]
 
     def worth(bar: float) -> float:
-        answered = [(case, ranking) for case, ranking, value in sure if value >= bar]
+        answered = [(case, ranking) for case, ranking, value in sure if value >= bar and not _kept_back(case, ranking)]
         good = sum(case.row.answerable and _first_right(case, ranking) for case, ranking in answered)
         return good - NONE_COST * sum(not case.row.answerable for case, _ in answered)
 
@@ -171,6 +171,13 @@ def _fit_thresholds(
     found = sorted(value for case, ranking, value in sure if case.row.answerable and _among(case, ranking, 5))
     choose = found[int((1 - OFFERED) * len(found))] if found else answer
     return {"answer": answer, "choose": min(answer, math.floor(choose * 100) / 100)}
+
+
+def _kept_back(case: Case, ranking: Ranking) -> bool:
+    """Whether a rule of the decision forbids an answer, whatever the sureness."""
+    question, best = case.reading.question, ranking.candidates[0]
+    silent = bool(question.holder and question.terms) and off_topic(best)
+    return silent or never_answered(question, best) is not None
 
 
 def _first_right(case: Case, ranking: Ranking) -> bool:
@@ -188,7 +195,7 @@ def _figures(judged: Sequence[tuple[Case, Weights]]) -> dict[str, float]:
     for case, weights in judged:
         ranking = _ranked(case, weights.signals)
         value = 0.0 if case.refused else sureness(sureness_parts(case.reading.question, ranking), weights.sureness)
-        answered = not case.refused and value >= weights.thresholds["answer"]
+        answered = not case.refused and value >= weights.thresholds["answer"] and not _kept_back(case, ranking)
         if case.row.answerable:
             first = not case.refused and _first_right(case, ranking)
             counts["first"] += first

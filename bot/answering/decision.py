@@ -11,6 +11,9 @@ from bot.answering.ranking import Candidate, Ranking
 from bot.answering.weights import Weights
 
 
+ON_TOPIC = 0.12  # share of the question, words around at half, from which an actor's words may be on its topic
+
+
 @dataclass(frozen=True)
 class Decision:
     """The outcome, how sure the engine is of the best candidate (0 to 1), and why, in the words of `explain`."""
@@ -29,12 +32,33 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     sure = sureness(sureness_parts(question, ranking), weights.sureness)
     if sure < bars["choose"]:
         return Decision("declined", sure, "below the lower threshold")
+    if question.holder and question.terms and off_topic(ranking.candidates[0]):
+        return Decision("declined", sure, "nothing by that actor on the topic")
     if sure < bars["answer"]:
         return Decision("choose", sure, "below the upper threshold")
+    doubt = never_answered(question, ranking.candidates[0])
+    if doubt:
+        return Decision("choose", sure, doubt)
     rival = _rival(ranking)
     if rival is not None and best.score - rival.score < bars["margin"] and sure < bars["answer"] + bars["close"]:
         return Decision("choose", sure, "too near to the runner-up")
     return Decision("answered", sure, "sure enough")
+
+
+def off_topic(best: Candidate) -> bool:
+    """Whether the actor's nearest words have next to nothing of what was asked."""
+    return best.coverage + 0.5 * (best.context - best.coverage) < ON_TOPIC
+
+
+def never_answered(question: Question, best: Candidate) -> str | None:
+    """What forbids to answer outright, however sure: the kind of answer asked for, or a name, is not there."""
+    if best.parts["kind"] <= -0.6:
+        return "no answer of the kind asked for"
+    if best.parts["names_missing"] >= 1:
+        return "a name of the question is not there"
+    if best.parts["predicate_missing"]:
+        return "nobody there does what was asked"
+    return None
 
 
 def refusal_reason(question: Question, ranking: Ranking) -> str | None:
@@ -62,7 +86,7 @@ def sureness_parts(question: Question, ranking: Ranking) -> dict[str, float]:
         "holder": float(best.standing == 2),
         "told_of": float(bool(question.holder) and best.standing == 1),
         "strange": _strange(question),
-        "lead": min(1.0, (best.score - rival.score) / 8.0) if rival else 1.0,
+        "lead": min(1.0, (best.score - rival.score) / 8.0) if rival else 0.0,
         "words": min(1.0, math.log1p(len(question.terms)) / 2.0),
     }
 

@@ -42,6 +42,7 @@ class Sentence:
     evidence: frozenset[str]
     media: frozenset[str]
     heading: frozenset[str] = frozenset()
+    replies_to: str | None = None  # the question word of a question right before it: "Why the affiliation?"
 
     @cached_property
     def content(self) -> str:
@@ -164,6 +165,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
     heading: frozenset[str] = frozenset()
     headings = iter([block for block in article.blocks if block.kind in ("heading", "title")])
     upcoming = next(headings, None)
+    question_word: str | None = None
     for number, fact in enumerate(sorted(base.facts, key=lambda fact: (fact.start, fact.end))):
         while upcoming is not None and upcoming.start <= fact.start:
             heading = frozenset(word.stem for word in words(article.slice(upcoming))) - english.stems("stop")
@@ -193,6 +195,11 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
             evidence=_evidence(fact, found, english),
             media=frozenset(fold(quote.medium) for quote in quotes if quote.medium),
             heading=heading,
+            replies_to=question_word,
+        )
+        asks = fact.text.rstrip("\"”’') ").endswith("?")
+        question_word = (
+            next((w.plain for w in found if w.plain in english.words("question_words")), None) if asks else None
         )
 
 

@@ -6,6 +6,7 @@ from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from knowledge.words import words
 
+ASKED_BY = {"why": ("reason",), "when": ("date",), "where": ("place", "city"), "who": ("person",)}
 NEAR_BEFORE, NEAR_AFTER = 4, 2  # words between a number and what it counts: "447 party members", "members: 447"
 
 
@@ -14,6 +15,8 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
     wanted = question.wants
     if wanted is None:
         return 0.0
+    if sentence.replies_to and wanted in ASKED_BY.get(sentence.replies_to, ()):
+        return 1.0
     if wanted == "person":
         return _fresh_name(question, sentence, index)
     if wanted == "names":

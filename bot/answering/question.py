@@ -167,11 +167,11 @@ def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name |
     name = index.names.exact(asked, place)
     if name and (name.last - name.first > 1 or _is_name(asked, place, english, cased)):
         return name
+    if word.plain in english.known or word.digits:
+        return None
     for target in index.synonyms.get(word.stem, ()):  # "Bibi"
         if actors := index.names.of_stems(target):
             return Name(actors, place, place + 1, word.text, " ".join(target))
-    if word.plain in english.known or word.digits:
-        return None
     country = index.names.unknown_country(asked, place)
     if country:
         in_article = all(part.stem in index.rarity for part in asked[country.first : country.last])

@@ -75,6 +75,7 @@ def _candidate(
         "holder": float(stand == 2),
         "names_missing": float(missing),
         "predicate_missing": float(_predicate_missing(question, wide)),
+        "closeness": _closeness(question, sentence),
         "title": float(sentence.kind == "title"),
         "introduces": _introduces(question, sentence, index),
         "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),
@@ -100,6 +101,19 @@ def _around(sentence: Sentence, index: Index, met: list[list[float]], question: 
         if any(sentence.heading.issuperset(stems) for stems, strength in term.matches):
             found[number] = max(found[number], HEADING)
     return found
+
+
+def _closeness(question: Question, sentence: Sentence) -> float:
+    """1 where the words that meet the question stand side by side, less the farther they are apart, 0 for one word."""
+    places = []
+    for term in question.terms:
+        stems = {stem for target, _ in term.matches if sentence.stems.issuperset(target) for stem in target}
+        place = next((n for n, word in enumerate(sentence.words) if word.stem in stems), None)
+        if place is not None:
+            places.append(place)
+    if len(places) < 2:
+        return 0.0
+    return min(1.0, 2.0 * len(places) / (2.0 + max(places) - min(places)))
 
 
 def _predicate_missing(question: Question, met: list[float]) -> bool:

@@ -108,6 +108,10 @@ def find_terms(
             taken |= places
             found.append(_phrase_term(asked[first : first + length], first, key, index))
     stop = index.english.words("stop")
+    for place, word in enumerate(asked[:-1]):
+        if place not in taken and place + 1 not in taken and _is_phrasal(word, asked[place + 1], index):
+            found.append(_phrasal_term(word, asked[place + 1], place, index))
+            taken |= {place, place + 1}
     for place, word in enumerate(asked):
         if place not in taken and word.plain not in stop and (len(word.plain) > 1 or word.digits):
             found.append(_word_term(word, place, index))
@@ -117,7 +121,7 @@ def find_terms(
 def _name_term(name: Name, asked: Sequence[Word], index: Index) -> Term:
     count = sum(bool(sentence.actors.intersection(name.actors)) for sentence in index.sentences)
     weight = max(0.3, min(index.rarest, index.weight_of(count)))
-    stems = tuple(word.stem for word in asked[name.first : name.last])
+    stems = tuple(stem(part) for part in name.meant.split())
     matches = ((stems, EXACT),) if all(found in index.rarity for found in stems) else ()
     return Term(name.written, name.first, name.last, weight, matches, name.actors)
 
@@ -133,6 +137,21 @@ def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> 
     weight = index.weight_of_matches(matches) * (LIGHT if light else 1.0)
     text = " ".join(word.text for word in phrase)
     return Term(text, first, first + len(phrase), weight, tuple(matches), light=light)
+
+
+def _is_phrasal(verb: Word, particle: Word, index: Index) -> bool:
+    english = index.english
+    return english.verb("phrasal_verbs", verb) and particle.plain in english.words("particles")
+
+
+def _phrasal_term(verb: Word, particle: Word, place: int, index: Index) -> Term:
+    """ "took over": a word of its own, whatever its two halves mean."""
+    both = (verb.stem, particle.stem)
+    there = any(
+        (one.stem, two.stem) == both for s in index.sentences for one, two in zip(s.words, s.words[1:], strict=False)
+    )
+    matches = ((both, EXACT),) if there else ()
+    return Term(f"{verb.text} {particle.text}", place, place + 2, COMMON * index.rarest, matches)
 
 
 def _word_term(word: Word, place: int, index: Index) -> Term:
