@@ -127,10 +127,12 @@ class Beside:
         frames, doc = self.frames, self.doc
         for child in verb.children:
             near = verb.i < child.i < stop and not frames.quoted[child.i] and child.left_edge.i <= verb.i + 2
-            spoken_of = child.dep_ != "nsubj" and child.lemma_ in frames.speech.statements
+            spoken_of = child.dep_ != "nsubj" and (child.lemma_ in frames.speech.statements or not frames.strong(verb))
             if child.dep_ in ("nsubj", "dobj", "attr", "oprd") and near and child.pos_ in ("NOUN", "PROPN", "PRON") and not spoken_of:
                 return frames.phrase(child, verb, high=stop)
         index = verb.i + 1
+        if not frames.strong(verb):
+            return None
         if index >= stop or frames.quoted[index] or doc[index].pos_ not in ("PROPN", "DET", "PRON", "ADJ", "NOUN"):
             return None
         if doc[index].dep_ in ("mark", "npadvmod") or doc[index].pos_ == "PRON" and doc[index].tag_ != "PRP":

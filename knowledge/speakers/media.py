@@ -62,7 +62,7 @@ class Media:
     def _of_speaking(self, rules: Beside, preposition: Token) -> bool:
         """Whether a preposition belongs to a verb or to words, not to a person or an office."""
         head = preposition.head
-        return head.pos_ in ("VERB", "AUX") or head.lemma_.lower() in rules.frames.speech.statements
+        return head.pos_ in ("VERB", "AUX") or head.lemma_.lower() in rules.frames.speech.statements | rules.frames.speech.claims
 
     def _told(self, rules: Beside, verb: Token) -> str | None:
         """The organisation somebody told something: "told Fox Business", "told CNN's Jake Tapper"."""
