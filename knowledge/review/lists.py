@@ -123,16 +123,16 @@ def _headline(mark: Mark) -> str:
 
 def _actor(actor: Actor, cast: Cast) -> str:
     tells = [
-        ("kind", actor.kind),
         ("aliases", ", ".join(actor.aliases)),
         ("role", actor.role),
         ("speaks for", cast.name(actor.speaks_for) if actor.speaks_for else None),
-        ("mentions", str(actor.mentions)),
-        ("id", actor.id),
     ]
+    times = "1 mention" if actor.mentions == 1 else f"{actor.mentions} mentions"
     return (
-        f'<li class="{cast.style(actor.id)}"><p class="who">{escape(actor.name)}</p>'
-        f"{_tells([(label, told) for label, told in tells if told])}</li>"
+        f'<li class="{cast.style(actor.id)}"><p class="who">{escape(actor.name)}'
+        f' <span class="kind">{escape(actor.kind)}, {times}</span></p>'
+        f"{_tells([(label, told) for label, told in tells if told])}"
+        f'<p class="where"><code>{escape(actor.id)}</code></p></li>'
     )
 
 
