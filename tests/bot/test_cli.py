@@ -64,6 +64,7 @@ def test_a_single_question_prints_text_for_people_without_colours():
         "why " * 1500,
         "\x00\x1b[31m",
         "أين عقد الاجتماع",
+        "/quotes",
         "/position",
     ],
 )
@@ -121,6 +122,7 @@ def test_the_console_answers_commands_questions_and_choices_from_a_pipe():
         "/brief",
         "/help",
         "/nope",
+        "/quotes",
         "/position",
         "who is shamkhani",
         "1",
@@ -132,6 +134,7 @@ def test_the_console_answers_commands_questions_and_choices_from_a_pipe():
         "Benjamin Netanyahu",
         "I have just finished meeting",
         "There is no command /nope",
-        "/position ACTOR",
+        "/quotes needs more: /quotes ACTOR",
+        "Positions and quotes by actor and topic",
     ):
         assert words in done.stdout, words
