@@ -6,14 +6,16 @@ a holder that is neither an actor nor a person or body by name is no holder, and
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article
 from knowledge.attribution import Attribution, Spans
-from knowledge.attributions.clauses import children
+from knowledge.attributions.clauses import children, lemma
 from knowledge.attributions.lexicon import Lexicon, load_lexicon
+from knowledge.attributions.stances import REPORTING
 from knowledge.factbase import Position, excerpt_id
 
 if TYPE_CHECKING:
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from knowledge.actors import Cast
     from knowledge.parsing import ParsedBlock
 
-BAR = 0.45  # an attribution below this is no position
+BAR = 0.5  # an attribution below this is no position
 WORDS = 60  # a longer clause is a parse gone wrong
 PRONOUNS = frozenset(
     [
@@ -48,6 +50,10 @@ PRONOUNS = frozenset(
 )
 FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 NEGATIVE_HOLDERS = frozenset(["no", "few", "neither", "none", "nobody", "little"])  # no minister wants it
+VAGUE = frozenset(["those", "some", "many", "others", "most", "people", "all", "both", "several", "everyone", "anyone"])
+MAIN_WORDS = 4  # words before a dash that can stand without what follows it
+_DASH = re.compile(r"\s*(?:—|–|--)\s*")
+_MARK = re.compile(r"[\"“”]")
 EMPTY = frozenset(["it", "that", "this", "so", "them", "him", "her", "which", "what", "something", "anything", "one"])
 LABELS = frozenset(["PERSON", "ORG", "GPE", "NORP"])
 
@@ -70,6 +76,7 @@ def find_positions(
             continue
         for actor, source in _holders(article, one, block, attributions, cast, lexicon):
             for start, end in _clauses(article, one, block, attributions):
+                start, end = _readable(article.text, start, end)
                 if 0 < len(article.text[start:end].split()) <= WORDS:
                     drafts.append((start, end, actor, source, one, block))
     seen: set[str] = set()
@@ -138,19 +145,26 @@ def _holders(
     span = _span(block, one.source[0])
     if span is None:
         return [(one.actor, words)] if one.actor else []
-    named = [
-        (cast.who(*block.place(head)), article.text[slice(*block.place(head))])
-        for head in (span.root, *_chain(span.root))
-    ]
+    head, words = _antecedent(article, block, span.root, words)
+    named = [(cast.who(*block.place(part)), article.text[slice(*block.place(part))]) for part in (head, *_chain(head))]
     if len(named) > 1 and all(actor for actor, _ in named):
         return list(dict(named).items())
     if one.actor:
         return [(one.actor, words)]
-    if words.lower() in PRONOUNS:
+    if words.lower() in PRONOUNS | VAGUE:
         return []
-    head = span.root
     known = head.lemma_.lower() in lexicon.holders or head.lower_ in lexicon.holders
     return [(None, words)] if known or head.ent_type_ in LABELS else []
+
+
+def _antecedent(article: Article, block: ParsedBlock, head: Token, words: str) -> tuple[Token, str]:
+    """(head, words) of what a relative pronoun stands for; the same head and words for any other holder."""
+    if head.lower_ not in ("who", "which", "that") or head.head.dep_ != "relcl":
+        return head, words
+    noun, clause = head.head.head, head.head
+    inside = [token for token in noun.subtree if token.i < clause.left_edge.i]
+    low, high = block.place(inside[0])[0], block.place(inside[-1])[1]
+    return noun, article.text[low:high].rstrip(" ,;—–-")
 
 
 def _clauses(
@@ -160,26 +174,44 @@ def _clauses(
     sentence = _sentence(block, *one.cue[0])
     content = [place for place in one.content if sentence[0] <= place[0] < sentence[1]]
     content = [(low, min(high, sentence[1])) for low, high in content]
-    if not content or " ".join(article.text[low:high] for low, high in content).lower() in EMPTY:
-        return
+    words = " ".join(article.text[low:high] for low, high in content).lower()
+    if not content or words in EMPTY or re.fullmatch(r"(?:his|her|its|their|my|our) \w+", words):
+        return  # "rejected it", "offered their assessments"
     start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
     if _denied_by_holder(article, one):
         start = min(start, one.source[0][0])
-    if one.passive:
-        end = max(end, one.source[-1][1])
-    if content[0][0] < start:
-        yield _trimmed(block, content[0][0], end)
+    if content[0][0] < start:  # "... is supported by them", "..., he argued"
+        yield _trimmed(block, content[0][0], max(end, one.source[-1][1]))
         return
-    cuts = [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    if _possessive(one, block):
+        start = min(start, one.source[0][0])  # "the party's goal was"
+    cuts = [] if _refined(one, block) else [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
     for low, high in pairwise([start, *cuts, end]):
         if low == start or not _somebody_elses(low, high, one, attributions):
             yield _trimmed(block, low, high)
 
 
+def _refined(one: Attribution, block: ParsedBlock) -> bool:
+    """Whether the stance comes from the content's first verb ("said he would not ..."): its conjuncts may differ."""
+    cue = _span(block, one.cue[0])
+    reading = load_lexicon().verb(lemma(cue.root), "that") if cue is not None else None
+    return reading is not None and reading.stance in REPORTING and one.stance not in REPORTING
+
+
+def _possessive(one: Attribution, block: ParsedBlock) -> bool:
+    span = _span(block, one.source[-1])
+    return (
+        span is not None
+        and span.root.dep_ == "poss"
+        and span.root.tag_ != "PRP$"
+        and 0 <= one.cue[0][0] - one.source[-1][1] < 40
+    )
+
+
 def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[Attribution]) -> bool:
     """Whether a conjunct is an attribution to another holder: "..., and rights groups warned that ..."."""
     return any(
-        low <= other.cue[0][0] < high and low <= other.source[0][0] < high
+        low <= other.cue[0][0] < high and other.source[0][0] == low
         for other in attributions
         if other is not one and other.cue and other.source and other.source != one.source
     )
@@ -214,13 +246,19 @@ def _conjuncts(one: Attribution, block: ParsedBlock) -> list[int]:
             starts += [other for other in _chain(head) if other.i in places]
         if top.dep_ == "conj" and top.i != inside[0].i:
             starts.append(top)
-    return sorted({block.start + token.left_edge.idx for token in starts if _clausal(token)})
+    return sorted({block.start + token.left_edge.idx for token in starts if _clausal(token) and _linked(token)})
 
 
 def _chain(head: Token) -> Iterator[Token]:
     for other in children(head, "conj"):
         yield other
         yield from _chain(other)
+
+
+def _linked(token: Token) -> bool:
+    """Whether "and", "but" or a comma stands right before a conjunct."""
+    first = token.left_edge
+    return bool(first.i) and (first.nbor(-1).dep_ == "cc" or first.nbor(-1).text == ",")
 
 
 def _clausal(token: Token) -> bool:
@@ -241,6 +279,17 @@ def _trimmed(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
     while first.i and not first.nbor(-1).whitespace_ and first.text[0] in "'’":
         first = first.nbor(-1)  # "I'm sure" begins with "I"
     return block.place(first)[0], block.place(tokens[-1])[1]
+
+
+def _readable(text: str, start: int, end: int) -> tuple[int, int]:
+    """The slice with its closing quotation mark, and without a single aside after a dash."""
+    dashes = list(_DASH.finditer(text, start, end))
+    if len(dashes) == 1 and len(text[start : dashes[0].start()].split()) >= MAIN_WORDS:
+        end = dashes[0].start()
+    if len(_MARK.findall(text, start, end)) % 2:
+        closing = re.match(r"[.,!?]?[\"”]", text[end:])
+        end += closing.end() if closing else 0
+    return start, end
 
 
 def _edge(token: Token) -> bool:

@@ -15,6 +15,7 @@ from knowledge.attributions.headlines import headline_frames
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
+from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
 
 if TYPE_CHECKING:
@@ -100,6 +101,10 @@ def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribu
     doc, start = block.doc, block.start
     source = spans(doc, set(frame.source), start)
     actor = cast.who(*source[0]) if cast is not None and source else None
+
+    def same_holder(one: Token, other: Token) -> bool:
+        return actor is not None and cast is not None and cast.who(*block.place(one)) == actor
+
     return Attribution(
         source=source,
         cue=spans(doc, set(frame.cue), start),
@@ -107,7 +112,7 @@ def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribu
         kind="indirect",
         speaker=cast.name(actor) if cast is not None and actor else None,
         actor=actor,
-        stance=frame.stance,
+        stance=stance_of(frame, same_holder),
         negated=frame.negated,
         modality=frame.modality,
         tense=frame.tense,

@@ -116,7 +116,7 @@ def _holds_itself(noun: Token, lexicon: Lexicon) -> bool:
     if noun.dep_ != "dobj" or verb.pos_ != "VERB" or children(noun, "poss"):
         return False
     reading = lexicon.verb(lemma(verb), "obj")
-    return reading is not None and not reading.inherit and reading.weight >= 0.5
+    return reading is not None and not reading.inherit and reading.stance in lexicon.positions and reading.weight >= 0.5
 
 
 def _received(noun: Token, lexicon: Lexicon) -> Token | None:

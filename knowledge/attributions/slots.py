@@ -137,7 +137,7 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
         if prep.lower_ == "as" and objects:
             yield "obj_as", [*objects[:1], prep], []
         elif objects and (passive or objects[0].i < prep.i):
-            yield f"obj_{prep.lower_}", [*objects[:1], prep], []
+            yield f"obj_{preposition(prep)}", [*objects[:1], prep], []
         if prep.lower_ != "as":
             infinitive = (
                 [c for c in children(verb, "xcomp", "advcl") if is_infinitive(c) and c.i > prep.i]
@@ -150,7 +150,7 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
     for noun in objects[:1]:  # the parser hangs "of lying" on the object
         for prep in children(noun, "prep"):
             if not passive and prep.i > noun.i:
-                yield f"obj_{prep.lower_}", [noun], []
+                yield f"obj_{preposition(prep)}", [noun], []
         if not passive and any(
             token.lower_ == "as" and token.dep_ == "prep" and token.i > noun.i for token in noun.subtree
         ):
