@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.article import read_article
+from knowledge.compile import compile_article
 from knowledge.edits import apply_edits, load_edits
 from knowledge.factbase import (
     FORMAT,
@@ -382,3 +384,14 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 )
 def test_every_shipped_edits_file_means_something(path):
     assert load_edits(path).entries
+
+
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[2].glob("seeds/*.edits.yaml")), ids=lambda path: path.name
+)
+def test_every_shipped_edits_file_applies_to_what_the_rules_find(model, path):
+    article = read_article(path.with_name(path.name.replace(".edits.yaml", ".txt")))
+    base, _ = compile_article(article, model, "x.txt")
+    after = apply_edits(base, load_edits(path), article.text)
+    assert verify(after, article.text, article.sha256) == []
+    assert after != base
