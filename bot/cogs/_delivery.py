@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import discord
@@ -26,10 +26,10 @@ _THINKING = (
 
 @dataclass(frozen=True)
 class Drawn:
-    """An answer ready to be sent: its cards, the pictures of the first, and the same in plain text."""
+    """An answer ready to be sent: its cards, the pictures of the first, and how to say the same in plain text."""
 
     views: list[discord.ui.LayoutView]
-    plain: list[str] = field(default_factory=list)
+    plain: Callable[[], list[str]] | None = None
     pictures: Sequence[Chart] = ()
 
 
@@ -41,10 +41,10 @@ async def respond(interaction: discord.Interaction, drawn: Drawn, private: bool,
         for view in rest:
             await patiently(lambda view=view: interaction.followup.send(view=view, ephemeral=private))
     except discord.HTTPException as error:
-        if not _refused(error) or not drawn.plain:
+        if not _refused(error) or drawn.plain is None:
             raise
         log.error("a card was refused, sent as text: %s", error)
-        for number, text in enumerate(drawn.plain):
+        for number, text in enumerate(drawn.plain()):
             if number == 0 and not edit:
                 await respond_first(interaction, {"content": text}, private)
             else:
@@ -63,10 +63,10 @@ async def reply(message: discord.Message, drawn: Drawn) -> None:
             own = drawn.pictures if number == 0 else ()
             await patiently(lambda view=view, own=own: send(view=hung(view, own), files=files_of(own)))
     except discord.HTTPException as error:
-        if not _refused(error) or not drawn.plain:
+        if not _refused(error) or drawn.plain is None:
             raise
         log.error("a card was refused, sent as text: %s", error)
-        for text in drawn.plain:
+        for text in drawn.plain():
             await send(content=text, suppress_embeds=True)
 
 

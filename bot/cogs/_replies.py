@@ -186,8 +186,13 @@ class Replies:
         conversation = None
         if recipe.command == "ask" and place.channel_ids:
             conversation = client.conversations.of(place.channel_ids[0], place.user_id)
-        answer = await asyncio.to_thread(answer_of, recipe, client.desk, client.texts, briefings, conversation)
-        return answer, await asyncio.to_thread(pictures_of, recipe, client.desk, client.texts, briefings)
+        desk, texts = client.desk, client.texts
+
+        def work() -> tuple[Answer, list[Chart]]:
+            answer = answer_of(recipe, desk, texts, briefings, conversation)
+            return answer, pictures_of(recipe, desk, texts, briefings)
+
+        return await asyncio.to_thread(work)
 
     async def _hidden(self, place: Place, private: bool | None) -> bool:
         """Whether only who asked sees the answer; in direct messages there is nobody else."""
@@ -212,7 +217,7 @@ class Replies:
         views = cards.draw(answer, again, page, side_by_side=recipe.command in SIDE_BY_SIDE) or [
             cards.note(self._texts("discord.gone"))
         ]
-        return Drawn(views, cards.plain(answer), () if page else pictures)
+        return Drawn(views, lambda: cards.plain(answer), () if page else pictures)
 
 
 def _name(event: discord.Interaction | discord.Message) -> str:

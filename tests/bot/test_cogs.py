@@ -246,7 +246,7 @@ async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_sam
         await alex.say(f"<@{client.user.id}> two")
         await kim.slash("ask", question="three")
         await direct.say("four")
-        conversations = {question: conversation for question, conversation in Listening.heard}
+        conversations = dict(Listening.heard)
         assert conversations["one"] is conversations["two"] is not None
         assert len({id(conversation) for conversation in conversations.values()}) == 3
 
