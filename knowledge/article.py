@@ -26,10 +26,53 @@ _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _END_MARK = re.compile(r"[.!?…:;,][\"”’')\]]*$|[\"”]$")
-_BYLINE = re.compile(r"(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al))*(?:\s*[,|].*)?$|.*\bcontributed to this (?:report|article)\.?$", re.I)
+_BYLINE = re.compile(
+    r"(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al))*(?:\s*[,|].*)?$", re.I
+)
+_CREDIT = re.compile(  # who else wrote it: the last lines of an article
+    r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:also )?(?:contributed (?:to this (?:report|article|story)|reporting)|reported from)\b"
+    r"|(?:reporting|editing|writing|additional reporting) by [A-Z]",
+    re.I,
+)
 _ITEM = re.compile(r"(?:[-*•‣▪–]|\(?\d{1,2}[.)])\s+\S")
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’\- ]{2,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "and",
+        "or",
+        "but",
+        "nor",
+        "of",
+        "in",
+        "on",
+        "at",
+        "to",
+        "for",
+        "by",
+        "via",
+        "with",
+        "from",
+        "vs",
+        "as",
+        "das",
+        "der",
+        "die",
+        "de",
+        "la",
+        "le",
+        "el",
+    ]
+)
 HEADING_WORDS = 22  # the longest heading seen in the articles measured
+STOPPED_HEADING_WORDS = (
+    8  # a heading that an archive has given a full stop: short, and every word of weight has a capital
+)
+BYLINE_WORDS = 16
+CREDIT_WORDS = 40
+TOP, TAIL = 5, 4  # lines at the top where a byline, and at the end where a credit stands
 
 
 @dataclass(frozen=True)
@@ -76,7 +119,9 @@ def read_article(path: Path) -> Article:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadData.one(path, f"byte {error.start}", f"0x{data[error.start]:02x}, not UTF-8", "plain text saved as UTF-8") from error
+        raise BadData.one(
+            path, f"byte {error.start}", f"0x{data[error.start]:02x}, not UTF-8", "plain text saved as UTF-8"
+        ) from error
     return parse_article(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
 
 
@@ -87,8 +132,7 @@ def parse_article(text: str, article_id: str, path: Path, sha256: str) -> Articl
     if sum(len(_WORD.findall(text[block.start : block.end])) for block in blocks) < 2:
         found = "no words" if not blocks else "a single word"
         raise BadData.one(path, "", found, "an article: a title on the first line, then its paragraphs")
-    first = text[blocks[0].start : blocks[0].end]
-    title = meta.get("title") or (first if blocks[0].kind == "title" else _first_words(first))
+    title = meta.get("title") or _title(text, blocks)
     return Article(article_id, path, text, sha256, title, blocks, meta)
 
 
@@ -110,7 +154,9 @@ def _front_matter(text: str, path: Path) -> tuple[dict[str, str], int]:
         raw = yaml.load(match[1], Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays the text it is
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        raise BadData.one(path, f"line {line}", "front matter that is not YAML", "lines such as `title: ...`") from error
+        raise BadData.one(
+            path, f"line {line}", "front matter that is not YAML", "lines such as `title: ...`"
+        ) from error
     if not isinstance(raw, dict):
         return {}, 0  # a rule of dashes above ordinary text
     for key, value in raw.items():
@@ -141,7 +187,10 @@ def _unwrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     gaps = [text[low[1] : high[0]] for low, high in zip(spans, spans[1:], strict=False)]
     tight = [gap.replace("\r", "").count("\n") == 1 for gap in gaps]
     longest = max(high - low for low, high in spans)
-    broken = sum(t and not _END_MARK.search(text[low:high]) and high - low > 0.6 * longest for t, (low, high) in zip(tight, spans, strict=False))
+    broken = sum(
+        t and not _END_MARK.search(text[low:high]) and high - low > 0.6 * longest
+        for t, (low, high) in zip(tight, spans, strict=False)
+    )
     if longest > 120 or broken < 0.3 * len(spans):
         return spans
     joined = [spans[0]]
@@ -153,25 +202,57 @@ def _unwrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     return joined
 
 
+def _title(text: str, blocks: list[Block]) -> str:
+    """The title lines joined, else the first words."""
+    lines = [" ".join(text[block.start : block.end].split()) for block in blocks if block.kind == "title"]
+    return " ".join(lines) or _first_words(text[blocks[0].start : blocks[0].end])
+
+
 def _kinds(lines: list[str], titled: bool) -> list[BlockKind]:
     turns = sum(bool(_TURN.match(line)) for line in lines) >= max(4, 0.2 * len(lines))
     kinds: list[BlockKind] = []
     for number, line in enumerate(lines):
         words = len(_WORD.findall(line))
-        ended = bool(_END_MARK.search(line))
-        if number == 0 and not titled and words <= 40 and (not ended or len(lines) > 1 and line.endswith((".", "?", "!", "'", "’", '"', "”")) and words <= HEADING_WORDS):
+        if _is_title(lines, number, titled, kinds):
             kinds.append("title")
-        elif number <= 4 and words <= 16 and _BYLINE.match(line):
+        elif _is_byline(lines, number, words):
             kinds.append("byline")
         elif turns and _TURN.match(line):
             kinds.append("turn")
         elif _ITEM.match(line):
             kinds.append("item")
-        elif not ended and words <= HEADING_WORDS and line[:1] not in "\"“‘'" and not line[:1].islower():
+        elif _is_heading(line, words):
             kinds.append("heading")
         else:
             kinds.append("body")
     return kinds
+
+
+def _is_title(lines: list[str], number: int, titled: bool, kinds: list[BlockKind]) -> bool:
+    """The first line, unless it reads like a paragraph; the second where a semicolon leaves the first open."""
+    if titled or number > 1 or (len(lines) == number + 1 and number):
+        return False
+    words = len(_WORD.findall(lines[number]))
+    if number == 1:
+        return kinds[0] == "title" and lines[0].endswith(";") and words <= HEADING_WORDS
+    stopped = lines[0].endswith((".", "?", "!", "'", "’", '"', "”", ";"))
+    return words <= 40 and (not _END_MARK.search(lines[0]) or (len(lines) > 1 and stopped and words <= HEADING_WORDS))
+
+
+def _is_byline(lines: list[str], number: int, words: int) -> bool:
+    if number < TOP and words <= BYLINE_WORDS and _BYLINE.match(lines[number]):
+        return True
+    return number > 0 and number >= len(lines) - TAIL and words <= CREDIT_WORDS and bool(_CREDIT.match(lines[number]))
+
+
+def _is_heading(line: str, words: int) -> bool:
+    if line[:1] in "\"“‘'-–—―" or line[:1].islower():
+        return False
+    if not _END_MARK.search(line):
+        return words <= HEADING_WORDS
+    weighty = [word for word in _WORD.findall(line) if word not in _SMALL]
+    capitals = bool(weighty) and not any(word[0].islower() for word in weighty)
+    return words <= STOPPED_HEADING_WORDS and line.endswith(".") and capitals and not line.endswith("..")
 
 
 def _first_words(line: str, limit: int = 90) -> str:

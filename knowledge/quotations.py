@@ -181,7 +181,7 @@ def _turn(article: Article, number: int) -> list[Quotation]:
     start, end = match.end(), block.end
     inner = (start, end)
     words = article.text[start:end]
-    if len(words) > 2 and words[0] in "\"“" and words[-1] in "\"”":
+    if len(words) > 2 and words[0] in '"“' and words[-1] in '"”':
         inner = (start + 1, end - 1)
     return [Quotation((Part(start, end, inner, number),), "turn", match.span(1))]
 
@@ -191,7 +191,7 @@ def _signature(article: Article, number: int, part: Part) -> Place | None:
     block = article.blocks[number]
     text = article.text
     here = _SIGNED.match(text, part.end, block.end)
-    if here and part.start == block.start and block.end - here.end() <= 80 and text[block.end - 1] not in "\"”":
+    if here and part.start == block.start and block.end - here.end() <= 80 and text[block.end - 1] not in '"”':
         return here.end(), block.end
     if part.end == block.end and number + 1 < len(article.blocks):
         following = article.blocks[number + 1]

@@ -24,8 +24,10 @@ Mention = tuple[int, int, str]  # [start, end) and the actor's id
 
 
 # A capital after these is a place where something happens, after others it is the government there.
-LOCATIVE = frozenset(["in", "at", "near", "outside", "inside", "around", "across", "throughout", "over", "on", "off", "beside"])
-MOVING = frozenset("to from toward towards into via".split())
+LOCATIVE = frozenset(
+    ["in", "at", "near", "outside", "inside", "around", "across", "throughout", "over", "on", "off", "beside"]
+)
+MOVING = frozenset(["to", "from", "toward", "towards", "into", "via"])
 AFFILIATING = frozenset({"of", "at", "in"})
 
 
@@ -107,7 +109,12 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
     )
     kept = [cluster for cluster in clusters if _acts(cluster, parsed, lexicon)]
     ids = _ids(kept)
-    mentions = [(m.start, m.end, ids[id(c)]) for c in kept for m in c.mentions if c.kind != "country" or _denotes_state(m, parsed, lexicon)]
+    mentions = [
+        (m.start, m.end, ids[id(c)])
+        for c in kept
+        for m in c.mentions
+        if c.kind != "country" or _denotes_state(m, parsed, lexicon)
+    ]
     mentions += [(low, high, ids[id(person)]) for low, high, person in resolved if id(person) in ids]
     mentions += _in_headings(article, parsed, kept, ids)
     mentions = sorted(set(mentions))
@@ -207,7 +214,9 @@ def _denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lex
     return head.dep_ != "pobj" or head.head.lower_ not in (LOCATIVE | MOVING if how == "capital" else LOCATIVE)
 
 
-def _in_headings(article: Article, parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str]) -> list[Mention]:
+def _in_headings(
+    article: Article, parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str]
+) -> list[Mention]:
     """Known names in titles, headings and bylines."""
     known: dict[str, str] = {}
     for cluster in kept:

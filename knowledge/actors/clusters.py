@@ -97,7 +97,9 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     labels = Counter(mention.label for mention in group)
     given = lexicon.is_given_name(words[0])
     person = labels["PERSON"]
-    others = sum(labels[label] for label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"))
+    others = sum(
+        labels[label] for label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW")
+    )
     if all(mention.article for mention in group):
         return False
     if _organisation_word(words, lexicon):
@@ -110,7 +112,10 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
 
 
 def _organisation_word(words: tuple[str, ...], lexicon: Lexicon) -> bool:
-    return any(plain(word) in lexicon.organisations for word in words[-1:]) or plain(words[0]) in lexicon.organisation_starts
+    return (
+        any(plain(word) in lexicon.organisations for word in words[-1:])
+        or plain(words[0]) in lexicon.organisation_starts
+    )
 
 
 def _same_person(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bool:
@@ -123,7 +128,9 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon)
     first, second = lexicon.formal_name(one[0]), lexicon.formal_name(other[0])
     if first == second or plain(one[0]) == plain(other[0]):
         return True
-    return (len(plain(one[0])) == 1 and second.startswith(first)) or (len(plain(other[0])) == 1 and first.startswith(second))
+    return (len(plain(one[0])) == 1 and second.startswith(first)) or (
+        len(plain(other[0])) == 1 and first.startswith(second)
+    )
 
 
 def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Lexicon) -> None:
@@ -138,7 +145,9 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
             titled.add(key)
     for mention in singles:
         key = plain(mention.words[0])
-        if (mention.article and mention.plural) or (lexicon.countries.find(mention.text) and not mention.title and key not in {p.surname for p in people}):
+        if (mention.article and mention.plural) or (
+            lexicon.countries.find(mention.text) and not mention.title and key not in {p.surname for p in people}
+        ):
             continue
         person = _bearer(mention, key, people, lexicon)
         if person is None and (key in titled or _alone(key, labels[key], mention, lexicon)):
@@ -153,7 +162,12 @@ def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexico
     person = labels["PERSON"]
     if person == 0 or lexicon.countries.find(mention.text) or mention.text in lexicon.parties:
         return False
-    if mention.text in lexicon.platforms or key in lexicon.organisations or mention.text.isupper() or key in lexicon.persons:
+    if (
+        mention.text in lexicon.platforms
+        or key in lexicon.organisations
+        or mention.text.isupper()
+        or key in lexicon.persons
+    ):
         return False
     return person * 2 >= sum(labels.values()) and (person > 1 or mention.pronoun or lexicon.is_given_name(key))
 
@@ -162,7 +176,9 @@ def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexi
     """The person a bare name means: the one of that surname, the nearest where there are several."""
     bearers = [person for person in people if person.surname == key]
     if not bearers:
-        first_first = [p for p in people if len(p.words) > 1 and plain(p.words[0]) == key and not lexicon.is_given_name(key)]
+        first_first = [
+            p for p in people if len(p.words) > 1 and plain(p.words[0]) == key and not lexicon.is_given_name(key)
+        ]
         by_first = [p for p in people if len(p.words) > 1 and plain(p.words[0]) == key]
         bearers = first_first or ([] if mention.title and not first_first else by_first)
     if len(bearers) < 2:
@@ -170,12 +186,21 @@ def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexi
     gender = lexicon.honorifics.get(plain(mention.title.split()[-1])) if mention.title else None
     if gender:
         bearers = [person for person in bearers if _gender(person, lexicon) in (gender, None)] or bearers
-    named = [(full, person) for person in bearers for full in person.mentions if len(full.words) > 1 and full.start < mention.start]
+    named = [
+        (full, person)
+        for person in bearers
+        for full in person.mentions
+        if len(full.words) > 1 and full.start < mention.start
+    ]
     here = [(full, person) for full, person in named if full.block == mention.block and not full.quoted]
     if here:
         return max(here, key=lambda pair: pair[0].start)[1]
     if mention.title:
-        same_title = [p for p in bearers if any(m.title and plain(m.title) == plain(mention.title) for m in p.mentions if len(m.words) > 1)]
+        same_title = [
+            p
+            for p in bearers
+            if any(m.title and plain(m.title) == plain(mention.title) for m in p.mentions if len(m.words) > 1)
+        ]
         if len(same_title) == 1:
             return same_title[0]
     counts = {id(person): sum(len(m.words) > 1 for m in person.mentions) for person in bearers}

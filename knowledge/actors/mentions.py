@@ -17,7 +17,7 @@ from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
 
 RUNNING = ("body", "item", "turn")
-GENDERED = frozenset("he him his himself she her hers herself".split())
+GENDERED = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
 SUBJECTS = ("nsubj", "nsubjpass")
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 

@@ -56,7 +56,9 @@ def _runs(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
 
 
 def _is_name(token: Token, lexicon: Lexicon) -> bool:
-    if not token.text[:1].isupper() or (plain(token.text) in lexicon.no_names and not _month_as_surname(token, lexicon)):
+    if not token.text[:1].isupper() or (
+        plain(token.text) in lexicon.no_names and not _month_as_surname(token, lexicon)
+    ):
         return False
     if token.ent_type_ in NUMBER_LABELS:
         return False
@@ -191,7 +193,12 @@ def _names(tokens: list[Token], title: str | None, affiliation: str | None, lexi
         tokens = tokens[:-1]
     if not tokens:
         return
-    if title and len(tokens) > 2 and not lexicon.is_given_name(tokens[0].text) and lexicon.is_given_name(tokens[1].text):
+    if (
+        title
+        and len(tokens) > 2
+        and not lexicon.is_given_name(tokens[0].text)
+        and lexicon.is_given_name(tokens[1].text)
+    ):
         tokens = tokens[1:]  # "Undersecretary for Management Patrick Kennedy"
     first = tokens[0]
     if not title and len(tokens) > 2 and plain(tokens[-1].text) not in lexicon.organisations:

@@ -104,9 +104,7 @@ def _genders_from_sentences(people: list[Cluster]) -> None:
             person.gender = PRONOUNS[next(iter(votes))]
 
 
-def _genders_from_walk(
-    parsed: list[ParsedBlock], people: list[Cluster], found: list[tuple[int, int, Cluster]]
-) -> bool:
+def _genders_from_walk(parsed: list[ParsedBlock], people: list[Cluster], found: list[tuple[int, int, Cluster]]) -> bool:
     """Set the gender of people of none by most of the pronouns that a walk gave them; whether any was set."""
     words = {block.place(t)[0]: t.lower_ for block in parsed for t in block.doc if t.lower_ in PRONOUNS}
     changed = False
@@ -157,8 +155,10 @@ class _Walk:
     def _is_person(self, token: Token) -> bool:
         """Whether a singular noun says what a person is."""
         word = plain(token.text)
-        return token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "appos", "attr") and (
-            word in self.lexicon.persons or word in self.lexicon.titles
+        return (
+            token.tag_ in ("NN", "NNP")
+            and token.dep_ not in ("compound", "appos", "attr")
+            and (word in self.lexicon.persons or word in self.lexicon.titles)
         )
 
     def _at(self, token: Token) -> Cluster | None:
@@ -211,7 +211,9 @@ class _Walk:
             return []
         subjects = [child for child in verb.children if child.dep_ in SUBJECTS and child.i > token.i]
         return [
-            Sighting(self.ahead[child.i], self.sentence, True, False, child) for child in subjects if child.i in self.ahead
+            Sighting(self.ahead[child.i], self.sentence, True, False, child)
+            for child in subjects
+            if child.i in self.ahead
         ]
 
     def _nominal(self, token: Token) -> Cluster | None:
@@ -242,7 +244,7 @@ class _Walk:
         if len(people) != 1 or not any(sighting.subject for sighting in near):
             return None
         person = next(iter(people.values()))
-        if person is _SOMEBODY or gender and person.gender not in (gender, None):
+        if person is _SOMEBODY or (gender and person.gender not in (gender, None)):
             return None
         return None if any(sighting.sentence == self.sentence for sighting in self.seen) else person
 

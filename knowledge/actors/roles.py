@@ -46,7 +46,9 @@ def _runs_up(doc: Doc, index: int, lexicon: Lexicon) -> bool:
     """Whether a token can be part of what stands before a name: "campaign spokesman", not "network President"."""
     token, following = doc[index], doc[index + 1]
     if token.text in ("-", "/", ".", "’s", "'s", "'") or token.tag_ == "POS":
-        return token.text != "." or (not token.whitespace_ or len(doc[index - 1]) <= 4) and not following.is_sent_start
+        return token.text != "." or (
+            (not token.whitespace_ or len(doc[index - 1]) <= 4) and not following.is_sent_start
+        )
     if token.pos_ == "NOUN" and token.text.islower():
         return following.text[:1].islower() or plain(token.text) in lexicon.persons
     return token.pos_ in ("NOUN", "PROPN", "ADJ")
@@ -64,9 +66,13 @@ def _beside(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[
         if child.dep_ == "appos" and child.i >= mention.stop:
             yield from _role_phrase(child, doc, lexicon)
         elif child.dep_ == "relcl" and child.lemma_ == "be" and not _negated(child):
-            yield from (span for part in child.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
+            yield from (
+                span for part in child.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon)
+            )
     if head.dep_ == "nsubj" and head.head.lemma_ == "be" and not _negated(head.head):
-        yield from (span for part in head.head.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon))
+        yield from (
+            span for part in head.head.children if part.dep_ == "attr" for span in _role_phrase(part, doc, lexicon)
+        )
     if head.dep_ == "appos" and head.head.i < mention.token and plain(head.head.text) in lexicon.persons:
         low = head.head.left_edge.i
         yield from _trimmed(doc, low, mention.token, lexicon)
@@ -80,7 +86,11 @@ def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int,
     if noun.pos_ not in ("NOUN", "PROPN"):
         return
     compound = plain(doc[noun.left_edge.i : noun.i + 1].text)
-    if plain(noun.text) in lexicon.persons or plain(noun.lemma_) in lexicon.persons or any(compound.endswith(title) for title in lexicon.titles):
+    if (
+        plain(noun.text) in lexicon.persons
+        or plain(noun.lemma_) in lexicon.persons
+        or any(compound.endswith(title) for title in lexicon.titles)
+    ):
         yield from _trimmed(doc, noun.left_edge.i, noun.right_edge.i + 1, lexicon)
 
 
@@ -91,7 +101,11 @@ def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[
     stop = low
     while stop < min(high, low + LONGEST_ROLE):
         token = doc[stop]
-        if token.text in (",", ";", ":", "—", "–", "(", "--", '"') or token.tag_ in ("WP", "WDT") or token.dep_ == "relcl":
+        if (
+            token.text in (",", ";", ":", "—", "–", "(", "--", '"')
+            or token.tag_ in ("WP", "WDT")
+            or token.dep_ == "relcl"
+        ):
             break
         stop += 1
     while stop > low and (doc[stop - 1].is_punct or doc[stop - 1].pos_ in ("CCONJ", "ADP")):
@@ -113,5 +127,9 @@ def speaks(role: str, lexicon: Lexicon) -> bool:
     words = plain(role).replace("-", " ").split()
     if PAST & set(words):
         return False
-    stop = next((n for n, word in enumerate(words) if n and word in ("of", "to", "for", "at", "with", "in", "on")), len(words))
-    return bool(lexicon.speaking & set(words[:stop])) or any(title in " ".join(words) for title in lexicon.speaking if " " in title)
+    stop = next(
+        (n for n, word in enumerate(words) if n and word in ("of", "to", "for", "at", "with", "in", "on")), len(words)
+    )
+    return bool(lexicon.speaking & set(words[:stop])) or any(
+        title in " ".join(words) for title in lexicon.speaking if " " in title
+    )

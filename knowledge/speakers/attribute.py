@@ -54,7 +54,9 @@ class _Reading:
                 last = last if owner else None
             if owner is None:
                 continue
-            if statements and (joined or (statements[-1][0].source, statements[-1][0].cue) == (owner.source, owner.cue)):
+            if statements and (
+                joined or (statements[-1][0].source, statements[-1][0].cue) == (owner.source, owner.cue)
+            ):
                 statements[-1][1].append(quotation)
             else:
                 statements.append((owner, [quotation]))

@@ -51,7 +51,9 @@ class Beside:
     def _has_content(self, other: Beside, after: Owner) -> bool:
         """Whether the words after a quotation report something else: "..., a prosecutor said the cases differed"."""
         verb = other.doc[other.token_at(after.cue[1]) - 1]
-        return any(child.dep_ == "ccomp" and child.i > verb.i and not other.frames.quoted[child.i] for child in verb.children)
+        return any(
+            child.dep_ == "ccomp" and child.i > verb.i and not other.frames.quoted[child.i] for child in verb.children
+        )
 
     def _opens_sentence(self, other: Beside, part: Part) -> bool:
         """Whether a new sentence begins after the quotation."""
@@ -112,15 +114,29 @@ class Beside:
                 return self._made(Frame(token.i, self.frames.cue(token), source), "X said", 0.9)
         if not sure:
             return None
-        if window and window[0].pos_ == "VERB" and window[0].tag_ in FINITE and (source := self._inverted(window[0], stop)):
+        if (
+            window
+            and window[0].pos_ == "VERB"
+            and window[0].tag_ in FINITE
+            and (source := self._inverted(window[0], stop))
+        ):
             return self._made(Frame(low, self.frames.cue(window[0]), source), "did X", 0.75)
         for token in window[:12]:
-            if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (frame := self.frames.frame(token)) and frame.source[0] == low:
+            if (
+                token.pos_ == "VERB"
+                and token.tag_ in ("VBD", "VBZ", "VBP")
+                and (frame := self.frames.frame(token))
+                and frame.source[0] == low
+            ):
                 return self._made(frame, "X did", 0.75)
         return None
 
     def _in_relative_clause(self, token: Token, low: int) -> bool:
-        return token.dep_ == "relcl" and any(child.dep_ in SUBJECTS and child.i < token.i for child in token.children) and token.i > low
+        return (
+            token.dep_ == "relcl"
+            and any(child.dep_ in SUBJECTS and child.i < token.i for child in token.children)
+            and token.i > low
+        )
 
     def _inverted(self, verb: Token, stop: int) -> Range | None:
         """The subject after "said"."""
@@ -128,14 +144,19 @@ class Beside:
         for child in verb.children:
             near = verb.i < child.i < stop and not frames.quoted[child.i] and child.left_edge.i <= verb.i + 2
             spoken_of = child.dep_ != "nsubj" and (child.lemma_ in frames.speech.statements or not frames.strong(verb))
-            if child.dep_ in ("nsubj", "dobj", "attr", "oprd") and near and child.pos_ in ("NOUN", "PROPN", "PRON") and not spoken_of:
+            if (
+                child.dep_ in ("nsubj", "dobj", "attr", "oprd")
+                and near
+                and child.pos_ in ("NOUN", "PROPN", "PRON")
+                and not spoken_of
+            ):
                 return frames.phrase(child, verb, high=stop)
         index = verb.i + 1
         if not frames.strong(verb):
             return None
         if index >= stop or frames.quoted[index] or doc[index].pos_ not in ("PROPN", "DET", "PRON", "ADJ", "NOUN"):
             return None
-        if doc[index].dep_ in ("mark", "npadvmod") or doc[index].pos_ == "PRON" and doc[index].tag_ != "PRP":
+        if doc[index].dep_ in ("mark", "npadvmod") or (doc[index].pos_ == "PRON" and doc[index].tag_ != "PRP"):
             return None
         token = doc[index]
         while token.head != token and index <= token.head.i < stop and token.head.pos_ in ("NOUN", "PROPN"):
@@ -159,7 +180,7 @@ class Beside:
         """The owner in the words that come before in the same sentence."""
         index = self.token_at(part.start)
         window = self.frames.narrative(max(self.start(index), index - FARTHEST_CUE), index)
-        if not window or window[-1].text in (".", "?", "!") and window[-1].i == index - 1:
+        if not window or (window[-1].text in (".", "?", "!") and window[-1].i == index - 1):
             return None
         last = window[-1].text
         opens = last in OPENING
@@ -170,13 +191,18 @@ class Beside:
             if opens and index - token.i <= 4 and (found := self.frames.statement(token)):
                 return self._made(found, "statement", 0.85, content_of(part, token))
             near = index - token.i <= NEAR or (opens and self.frames.strong(token))
-            if not self.frames.speaks(token) or not near and not self.frames.strong(token):
+            if not self.frames.speaks(token) or (not near and not self.frames.strong(token)):
                 continue
             if self.frames.subordinate(token) and index - token.i > 2:
                 continue
             verb = self.frames.outermost(token)
             frame = self.frames.frame(verb)
-            if frame is None and token.i == window[0].i and token.tag_ in FINITE and (source := self._inverted(token, index)):
+            if (
+                frame is None
+                and token.i == window[0].i
+                and token.tag_ in FINITE
+                and (source := self._inverted(token, index))
+            ):
                 frame = Frame(token.i, self.frames.cue(token), source)  # "Continued Stone: ..."
             if frame:
                 frame = self._with_colon(frame, index)
@@ -185,7 +211,11 @@ class Beside:
 
     def _with_colon(self, frame: Frame, index: int) -> Frame:
         low, high = frame.cue
-        return Frame(frame.verb, (low, high + 1), frame.source) if high == index - 1 and self.doc[high].text == ":" else frame
+        return (
+            Frame(frame.verb, (low, high + 1), frame.source)
+            if high == index - 1 and self.doc[high].text == ":"
+            else frame
+        )
 
     def _by_mark(self, window: list[Token], index: int) -> Owner | None:
         """ "Hillary shot back, ..." and "Obama's answer: ...": no verb of saying, but a comma or colon that opens."""
@@ -266,7 +296,7 @@ class Beside:
 
     def ends(self, index: int) -> bool:
         """Whether a sentence of the article's own words ends with this token."""
-        return index + 1 >= len(self.doc) or bool(self.doc[index + 1].is_sent_start) and self.doc[index].is_punct
+        return index + 1 >= len(self.doc) or (bool(self.doc[index + 1].is_sent_start) and self.doc[index].is_punct)
 
     def stop(self, index: int) -> int:
         """Where the article's own words from `index` on end: with the sentence or before the next quotation."""
@@ -284,7 +314,9 @@ class Beside:
                 if self.ends(before.i) and before.text in (".", "?", "!", ";"):
                     return index
             elif index < len(self.doc) and not self.frames.quoted[index] and self.doc[index].text[:1].isupper():
-                inner = [token.text for token in self.doc[max(0, index - 3) : index] if token.text not in ('"', "'", "''")]
+                inner = [
+                    token.text for token in self.doc[max(0, index - 3) : index] if token.text not in ('"', "'", "''")
+                ]
                 if inner and inner[-1] in (".", "?", "!"):
                     return index
             index -= 1

@@ -72,7 +72,8 @@ class BlockFrames:
     def subordinate(self, verb: Token) -> bool:
         """Whether the verb stands in a clause of time or condition: "once the Senate goes on recess"."""
         return verb.dep_ == "advcl" and any(
-            child.dep_ in ("mark", "advmod") and child.tag_ in ("IN", "WRB") and child.i < verb.i for child in verb.children
+            child.dep_ in ("mark", "advmod") and child.tag_ in ("IN", "WRB") and child.i < verb.i
+            for child in verb.children
         )
 
     def frame(self, verb: Token) -> Frame | None:
@@ -176,7 +177,7 @@ class BlockFrames:
         """Whether a token may not end a source: commas, "and", a helping verb, the full stop of the sentence."""
         if token.text == ".":
             return token.i + 1 == len(self.doc) or bool(self.doc[token.i + 1].is_sent_start)
-        return token.is_punct and token.text != ")" or token.pos_ in ("CCONJ", "AUX") or token.dep_ == "mark"
+        return (token.is_punct and token.text != ")") or token.pos_ in ("CCONJ", "AUX") or token.dep_ == "mark"
 
     def according_to(self, index: int) -> Frame | None:
         """The frame of an "according to X" that begins at a token."""

@@ -9,7 +9,9 @@ from knowledge.actors.lexicon import Lexicon
 from knowledge.speakers.beside import Beside, Owner
 
 VENUE_PREPOSITIONS = ("in", "at", "on", "during", "through", "via", "by")
-POSTS = frozenset({"post", "posting", "message", "posts", "postings", "messages"})  # "his post": on the platform named before
+POSTS = frozenset(
+    {"post", "posting", "message", "posts", "postings", "messages"}
+)  # "his post": on the platform named before
 NOT_MEDIA = frozenset({"meeting", "event", "call", "convention", "report", "article", "note", "letters", "remarks"})
 
 
@@ -62,7 +64,10 @@ class Media:
     def _of_speaking(self, rules: Beside, preposition: Token) -> bool:
         """Whether a preposition belongs to a verb or to words, not to a person or an office."""
         head = preposition.head
-        return head.pos_ in ("VERB", "AUX") or head.lemma_.lower() in rules.frames.speech.statements | rules.frames.speech.claims
+        return (
+            head.pos_ in ("VERB", "AUX")
+            or head.lemma_.lower() in rules.frames.speech.statements | rules.frames.speech.claims
+        )
 
     def _told(self, rules: Beside, verb: Token) -> str | None:
         """The organisation somebody told something: "told Fox Business", "told CNN's Jake Tapper"."""
@@ -88,7 +93,9 @@ class Media:
         """What a preposition and its noun say of the medium."""
         if preposition.lower_ not in VENUE_PREPOSITIONS:
             return None
-        words = [t for t in rules.doc[noun.left_edge.i : noun.i + 1] if t.dep_ in ("compound", "amod", "nmod") or t == noun]
+        words = [
+            t for t in rules.doc[noun.left_edge.i : noun.i + 1] if t.dep_ in ("compound", "amod", "nmod") or t == noun
+        ]
         name = " ".join(token.text for token in words)
         if noun.text in self.lexicon.platforms or name in self.lexicon.platforms:
             return name if name in self.lexicon.platforms else noun.text
@@ -110,5 +117,7 @@ class Media:
                 return child.text
         if noun.lower_ in NOT_MEDIA:
             return None
-        compounds = [token.text for token in words if token.dep_ == "compound" and token.text[:1].islower() or token == noun]
+        compounds = [
+            token.text for token in words if (token.dep_ == "compound" and token.text[:1].islower()) or token == noun
+        ]
         return " ".join(compounds).lower()
