@@ -84,11 +84,12 @@ class Countries:
 
     def _key(self, text: str) -> str | None:
         """The table's own spelling of a word, without article, possessive and odd spaces."""
-        plain = " ".join(_POSSESSIVE.sub("", text.strip()).split())
-        bare = plain[4:] if plain.lower().startswith("the ") else plain
-        for candidate in (plain, bare, "The " + bare if plain != bare else ""):
-            if candidate in self._index:
-                return candidate
+        plain = " ".join(text.split())
+        for whole in (plain, _POSSESSIVE.sub("", plain)):  # "St. John's" is a capital, "Iran's" a possessive
+            bare = whole[4:] if whole.lower().startswith("the ") else whole
+            for candidate in (whole, bare, f"The {bare}" if bare != whole else ""):
+                if candidate in self._index:
+                    return candidate
         return self._capitals.get(bare) if bare.isupper() and len(bare) >= SHORTEST_CAPITALS else None
 
     def find(self, text: str) -> tuple[str, How] | None:

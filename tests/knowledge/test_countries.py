@@ -33,6 +33,8 @@ def countries():
         ("the Hague", "Netherlands", "metonym"),
         ("Downing\n Street", "United Kingdom", "metonym"),
         ("Scots", "Scotland", "demonym"),
+        ("St. John's", "Antigua and Barbuda", "capital"),
+        ("the Philippines'", "Philippines", "name"),
     ],
 )
 def test_a_word_stands_for_its_country(countries, text, country, how):
