@@ -19,7 +19,7 @@ from knowledge.factbase import Topic
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
 from knowledge.themes import Themes, load_themes, singular
-from knowledge.words import words
+from knowledge.words import words as words_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -114,7 +114,7 @@ def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in words(text))
+    return tuple(word.stem for word in words_of(text))
 
 
 def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
@@ -188,13 +188,13 @@ def _phrase(doc: Doc, index: int, last: Token, head: Token, named: Callable[[Tok
 
 def _absorbed(subjects: list[Subject]) -> list[Subject]:
     """The subjects without those that come mostly inside the phrases of a weightier one: they are a part of it."""
-    kept: list[Subject] = []
+    kept: list[tuple[Subject, set[tuple[int, int]]]] = []
     for subject in sorted(subjects, key=lambda subject: (-subject.weight, subject.key)):
-        places = [mention.chunk for mention in subject.mentions]
-        shares = (sum(place in {m.chunk for m in other.mentions} for place in places) / len(places) for other in kept)
-        if all(share < TOGETHER for share in shares):
-            kept.append(subject)
-    return kept
+        chunks = [mention.chunk for mention in subject.mentions]
+        shared = (sum(chunk in others for chunk in chunks) for _, others in kept)
+        if all(times < TOGETHER * len(chunks) for times in shared):
+            kept.append((subject, set(chunks)))
+    return [subject for subject, _ in kept]
 
 
 def _topics(subjects: list[Subject]) -> list[Topic]:
