@@ -44,9 +44,20 @@ bench: $(VENV)/.ready-dev  ## time the build, the answers and the bot, each besi
 	@$(BIN)/python -m tests.bench.build
 	@$(BIN)/python -m tests.bench.load
 
+# The question sets that the thresholds are set from, and the articles they ask about.
+QUESTIONS ?= tests/data/questions/*.jsonl
+ARTICLES  ?= tests/data/articles/*.txt
+
+tune: $(VENV)/.ready-dev  ## set bot/answering/weights.yaml from question sets
+	@$(BIN)/readout build $(ARTICLES) --out build/tune
+	@$(BIN)/readout tune $(QUESTIONS) --briefing build/tune
+
+pictures: $(VENV)/.ready-dev  ## draw the README's pictures anew (needs chromium)
+	@$(BIN)/python deploy/pictures/draw.py
+
 lock:            ## write the lock files anew from pyproject.toml (for maintainers; needs uv)
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o $(LOCK)/dev.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/serve.txt
 
-.PHONY: help setup chat test bench lock
+.PHONY: help setup chat test bench tune pictures lock
