@@ -228,12 +228,18 @@ class _Walk:
         seen = [sighting.person for sighting in self.seen]
         fitting = [person for person in fitting if person in seen]
         if not fitting:
-            return self._in_focus(token, gender) if not holders else None
+            return self._near_holder(holders) if holders else self._in_focus(token, gender)
         if len(fitting) == 1:
             return fitting[0]
         last = max(fitting, key=lambda person: max(i for i, one in enumerate(seen) if one is person))
         near = max(sighting.sentence for sighting in self.seen if sighting.person is last)
         return last if self.sentence - near <= FARTHEST else None
+
+    def _near_holder(self, holders: list[Cluster]) -> Cluster | None:
+        """The one of that office in the last sentences, though of what state or party is not said there."""
+        near = [s.person for s in self.seen if self.sentence - s.sentence <= FOCUS and s.subject]
+        here = {id(person): person for person in holders if any(person is one for one in near)}
+        return next(iter(here.values())) if len(here) == 1 else None
 
     def _in_focus(self, token: Token, gender: Gender | None) -> Cluster | None:
         """The one person of the last sentences, where "the Vermont senator" speaks and nobody is called that."""
