@@ -15,7 +15,7 @@ from discord import ui
 
 from bot.answering.answer import Answer, Citation
 from bot.cards.blocks import Block, Blocks, Source, pieces, sentences
-from bot.cards.limits import CONTENT, LABEL, PARTS, ROW, TEXT
+from bot.cards.limits import CONTENT, FOLLOW_UPS, LABEL, LABEL_SHOWN, PARTS, ROW, TEXT
 from bot.cards.literal import literal
 from bot.cards.presses import REASONS, Recipe, ask_press, excerpt_press
 from bot.texts import Texts
@@ -48,7 +48,7 @@ class Cards:
     def draw(
         self, answer: Answer, recipe: Recipe | None = None, page: int = 0, side_by_side: bool = False
     ) -> list[ui.LayoutView]:
-        """The cards to send for an answer, from a page on: one where "More" leads on, else all that follow.
+        """The cards to send for an answer, from a page on: one where "More" leads on, else as many as may follow.
 
         `recipe` makes the answer again when somebody presses "More"; `side_by_side` puts some of every section on
         each page. Empty where there is no such page.
@@ -58,7 +58,7 @@ class Cards:
         if not here:
             return []
         press = self._more(answer, pages, page, recipe) if len(here) > 1 else None
-        shown = here[:1] if press else here
+        shown = here[:1] if press else here[:FOLLOW_UPS]
         return [self._view(answer, one, press if one is shown[-1] else None) for one in shown]
 
     def plain(self, answer: Answer) -> list[str]:
@@ -120,15 +120,11 @@ class Cards:
         return [_Page(group, number, len(groups)) for number, group in enumerate(groups)]
 
     def _more(self, answer: Answer, pages: list[_Page], page: int, recipe: Recipe | None) -> str | None:
-        """What the button "More" carries: the next page by recipe, else the excerpts that are left, else None."""
+        """What "More" carries: the next page by recipe, else the excerpts not yet shown to their end, else None."""
         if recipe is not None:
             return recipe.press(page + 1)
         rest = [block for later in pages[page + 1 :] for block in later.blocks]
-        if (
-            answer.status != "answered"
-            or any(block.citation is None for block in rest)
-            or not pages[page].blocks[-1].last
-        ):
+        if answer.status != "answered" or any(block.citation is None for block in rest):
             return None
         left = dict.fromkeys((block.citation.briefing, block.citation.id) for block in rest if block.citation)
         return Recipe.of_excerpts(list(left)).press(0)
@@ -189,7 +185,8 @@ class Cards:
         return fitting[:ROW]
 
     def _spelled_out(self, answer: Answer) -> str:
-        rest = [line for line in dict.fromkeys(answer.suggestions) if line not in self._pressable(answer)]
+        buttons = self._pressable(answer)
+        rest = [line for line in dict.fromkeys(answer.suggestions) if line not in buttons or len(line) > LABEL_SHOWN]
         return self._blocks.suggestions(rest) if rest else ""
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote, urlsplit
 import aiohttp
 import discord
 
-from bot.cards.literal import one_line
+from bot.cards.blocks import LINE
+from bot.cards.literal import one_line, shortened
 from bot.cogs._library import MOST_UPLOADS, TooMany
 from bot.cogs._managing import problems_of
 from bot.errors import IngestUnavailable
@@ -67,7 +68,7 @@ async def add_article(
 
 def _added(base: FactBase, texts: Texts) -> str:
     counts = {kind: len(getattr(base, kind)) for kind in COUNTED}
-    return texts("discord.library.added", title=one_line(base.article.title), **counts)
+    return texts("discord.library.added", title=one_line(shortened(base.article.title, LINE)), **counts)
 
 
 async def _attached(file: discord.Attachment, texts: Texts) -> bytes:

@@ -33,7 +33,7 @@ T = TypeVar("T")
 
 SIDE_BY_SIDE = ("compare", "topic")
 NOT_COUNTED = ("cite", "none")  # they only go on with an answer that was counted
-NOT_MADE_AGAIN = ("ask", "check", "cite", "none")  # by a button: what was typed is kept nowhere, not even there
+NOT_MADE_AGAIN = ("ask", "check", "none")  # by a button: what was typed is kept nowhere, not even there
 LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
 

@@ -8,7 +8,8 @@ import logging
 import discord
 from discord import app_commands
 
-from bot.cards.literal import one_line
+from bot.cards.blocks import LINE
+from bot.cards.literal import one_line, shortened
 from bot.cogs._adding import add_article
 from bot.cogs._managing import choices, group, listed, may_manage
 from bot.errors import StoreUnavailable
@@ -26,7 +27,7 @@ def add(client) -> None:
 
     def title(briefing_id: str) -> str:
         briefing = client.desk.briefings.get(briefing_id)
-        return briefing.base.article.title if briefing else briefing_id
+        return shortened(briefing.base.article.title if briefing else briefing_id, LINE)
 
     async def complete_visible(interaction: discord.Interaction, current: str) -> list[app_commands.Choice[str]]:
         rows = [(title(name), name) for name in library.visible(interaction.guild_id)]
@@ -95,15 +96,15 @@ def add(client) -> None:
         chosen = () if briefing == EVERY_BRIEFING else tuple(dict.fromkeys((*before, briefing)))
         await client.store.bindings.bind(guild_id, channel, chosen)
         key = "discord.library.used" if chosen else "discord.library.used_all"
-        titles = ", ".join(one_line(title(name)) for name in chosen)
-        await notice(interaction, texts(key, place=texts(f"discord.library.{where}"), titles=titles))
+        lines = [f"- {one_line(title(name))}" for name in chosen]
+        await notice(interaction, listed(texts(key, place=texts(f"discord.library.{where}")), lines, texts))
 
     @commands.command(name="remove", description=texts("discord.library.commands.remove"))
     @app_commands.describe(briefing=texts("discord.options.briefing"))
     @app_commands.autocomplete(briefing=complete_own)
     @may_manage
     async def remove_briefing(interaction: discord.Interaction, briefing: str) -> None:
-        name = one_line(title(briefing)[:200])
+        name = one_line(title(briefing))
         await client.replies.thinking(interaction)
         gone = await library.remove(interaction.guild_id, briefing)
         await notice(interaction, texts(f"discord.library.{'removed' if gone else 'not_own'}", name=name))

@@ -181,10 +181,21 @@ async def test_a_paraphrase_is_labelled_and_never_in_quotation_marks():
 @pytest.mark.parametrize("word", ["word ", "*_", "x", "Ends. "])
 async def test_an_excerpt_of_any_length_is_shown_whole_within_the_limits(length, word):
     text = (word * length)[:length].strip()
-    views = cards().draw(answer(citation(text=text), question="why " * 300))
+    one, recipe = answer(citation(text=text), question="why " * 300), Recipe.of_excerpts([("news", "q-000001")])
+    views, page = [], 0
+    while drawn := cards().draw(one, recipe, page):
+        views += drawn
+        page += 1
     assert [problem for view in views for problem in problems(view)] == []
+    assert ["More" in labels(view) for view in views] == [True] * (len(views) - 1) + [False]
     shown = read("\n".join(line[2:] for line in source(*views).split("\n") if line.startswith("> "))).text
     assert "".join(shown.split()) == "“" + "".join(text.split()) + "”"
+
+
+async def test_more_goes_on_with_an_excerpt_that_is_not_shown_to_its_end():
+    [view] = cards().draw(answer(citation(1), citation(2, text="word " * 1500), citation(3)))
+    more = next(part["custom_id"] for part in walk(view.to_components()) if part.get("label") == "More")
+    assert more.endswith(f"q-000002|{briefing_key('news')}.q-000003")
 
 
 async def test_six_excerpts_a_page_and_more_leads_on_to_the_rest():
@@ -226,6 +237,18 @@ async def test_a_suggestion_too_long_for_a_button_is_written_out_whole():
     assert labels(view) == ["/brief"]
     assert long in read(source(view)).text
     assert problems(view) == []
+
+
+async def test_a_suggestion_that_discord_may_not_show_whole_on_its_button_is_written_out_too():
+    for line, written in (("x" * 34, False), ("x" * 35, True)):
+        [view] = cards().draw(answer(status="declined", suggestions=[line]))
+        assert labels(view) == [line]
+        assert (line in source(view)) == written
+
+
+async def test_where_nothing_leads_on_no_more_is_sent_than_may_follow():
+    many = answer(*(citation(number) for number in range(100)))
+    assert len(cards().draw(many, Recipe("quotes", ("x" * 100, "")))) == 5
 
 
 async def test_the_same_excerpt_twice_has_two_buttons_of_its_own():

@@ -231,6 +231,25 @@ async def test_more_shows_the_rest_privately_page_by_page():
         assert len(texts) == 3
 
 
+async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left():
+    class Talkative(Desk):
+        def ask(self, question, *arguments, **more):
+            return replace(self.position("Quell"), question=question)
+
+    words = [f"statement number {number}" for number in range(1, 11)]
+    text = "A long list of claims\n" + "\n".join(f"Mara Quell said that {word} holds." for word in words)
+    many = world.briefing(
+        text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", f"{word} holds") for word in words]
+    )
+    async with bot(Talkative([many], load_texts())) as (discord, client):
+        alex = Member(discord, "alex")
+        for first in (await alex.slash("ask", question="what?"), await alex.say(f"<@{client.user.id}> what?")):
+            rest = await alex.press(first, "More")
+            assert rest.private and "More" not in rest.buttons
+            assert [word for word in words if f"{word} holds" in first.text] == words[:6]
+            assert [word for word in words if f"{word} holds" in rest.text] == words[6:]
+
+
 async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_same_channel():
     class Listening(Desk):
         heard: ClassVar[list] = []
