@@ -35,7 +35,7 @@ STEPS = (1.0, 0.5, 0.25, 0.1)  # how far a ranking weight moves, as a share of i
 LEAVING = 0.02  # questions that a step of one away from the first weight costs
 ROUNDS, RATE, PENALTY = 1500, 0.5, 0.01  # of the gradient descent
 BARS = [n / 100 for n in range(20, 81, 2)]
-OFFERED = 0.97  # share of findable sentences that the lower threshold must let through
+OFFERED = 0.985  # share of findable sentences that the lower threshold must let through
 NONE_COST = 2.0  # answering what has no answer is worse than offering a choice where there is one
 
 
@@ -102,7 +102,7 @@ def _ranked(case: Case, signals: dict[str, float]) -> Ranking:
         for c in case.reading.ranking.candidates
     ]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
-    return Ranking(tuple(scored), case.reading.ranking.vetoed)
+    return Ranking(tuple(scored), case.reading.ranking.vetoed, case.reading.ranking.loose)
 
 
 def _score(candidate: Candidate, signals: dict[str, float]) -> float:
@@ -177,7 +177,7 @@ def _kept_back(case: Case, ranking: Ranking) -> bool:
     """Whether a rule of the decision forbids an answer, whatever the sureness."""
     question, best = case.reading.question, ranking.candidates[0]
     silent = bool(question.holder and question.terms) and off_topic(best)
-    return silent or never_answered(question, best) is not None
+    return silent or never_answered(question, ranking) is not None
 
 
 def _first_right(case: Case, ranking: Ranking) -> bool:

@@ -36,7 +36,7 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
         return Decision("declined", sure, "nothing by that actor on the topic")
     if sure < bars["answer"]:
         return Decision("choose", sure, "below the upper threshold")
-    doubt = never_answered(question, ranking.candidates[0])
+    doubt = never_answered(question, ranking)
     if doubt:
         return Decision("choose", sure, doubt)
     rival = _rival(ranking)
@@ -50,8 +50,11 @@ def off_topic(best: Candidate) -> bool:
     return best.coverage + 0.5 * (best.context - best.coverage) < ON_TOPIC
 
 
-def never_answered(question: Question, best: Candidate) -> str | None:
+def never_answered(question: Question, ranking: Ranking) -> str | None:
     """What forbids to answer outright, however sure: the kind of answer asked for, or a name, is not there."""
+    best = ranking.candidates[0]
+    if ranking.loose:
+        return "nobody of that description speaks"
     if best.parts["kind"] <= -0.6:
         return "no answer of the kind asked for"
     if best.parts["names_missing"] >= 1:

@@ -16,6 +16,7 @@ _ARTICLES = {"the", "a", "an", "president", "mr", "mrs", "ms", "sen", "rep", "se
 _BASE_FORM_AFTER = {"do", "does", "did", "will", "would", "can", "could", "should", "shall", "may", "might", "must"}
 _PASSIVE = {"was", "were", "been", "being"}
 _BETWEEN = {"not", "ever", "also", "really", "actually", "the", "still", "now", "even", "just", "exactly", "ago"}
+BASE_FORMS = {"said": "speech", "position": "view"}
 LONGEST_HOLDER = 7  # words between the auxiliary and the verb that can still be one holder
 
 
@@ -128,7 +129,8 @@ def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
         return _found(frame, kind, before, (), {place})
     phrase = _phrase_before(place, sight)
     possessive = bool(phrase) and sight.asked[place - 1].text.endswith(("'s", "’s", "s'", "s’"))
-    return possessive and _found(frame, kind, None, phrase, {place})
+    headed = bool(phrase) and plain[place + 1 : place + 2] and plain[place + 1] in _ON  # "torrent view on doping"
+    return bool(possessive or headed) and _found(frame, kind, None, phrase, {place})
 
 
 def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
@@ -137,6 +139,8 @@ def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     auxiliaries = [n for n in range(place) if plain[n] in english.words("auxiliaries") and n not in sight.taken]
     if auxiliaries and not _agrees(plain[auxiliaries[0]], sight.asked[place]):
         return False
+    if not auxiliaries and plain[place] in english.words(BASE_FORMS[kind]) - english.words("bare_verbs"):
+        return False  # "marchand back to work law?": no verb there
     used = {place} if sight.asked[place].stem in english.stems("bare_verbs") else set()
     before = place  # "X said", "X is quoted as saying": the name right before the verb or its auxiliary
     while before > 0 and before - 1 not in sight.taken and plain[before - 1] in english.words("auxiliaries") | _BETWEEN:
@@ -236,6 +240,6 @@ def _definition(frame: Frame, sight: Sight) -> None:
         whole = bool(name and rest and name.first <= rest[0] and name.last > rest[-1])
     else:
         whole = len(rest) <= 4 and all(plain[n] not in sight.english.words("stop") for n in rest)
-    if whole:
+    if whole and frame.wanted.kind != "names":
         frame.act = "definition"
         frame.wanted.kind = None

@@ -43,6 +43,8 @@ class Sentence:
     media: frozenset[str]
     heading: frozenset[str] = frozenset()
     replies_to: str | None = None  # the question word of a question right before it: "Why the affiliation?"
+    asks: bool = False  # whether it is a question itself
+    answers: int | None = None  # the number of the question that its paragraph follows, in interviews
 
     @cached_property
     def content(self) -> str:
@@ -166,6 +168,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
     headings = iter([block for block in article.blocks if block.kind in ("heading", "title")])
     upcoming = next(headings, None)
     question_word: str | None = None
+    asked_at, asked_in = None, -1
     for number, fact in enumerate(sorted(base.facts, key=lambda fact: (fact.start, fact.end))):
         while upcoming is not None and upcoming.start <= fact.start:
             heading = frozenset(word.stem for word in words(article.slice(upcoming))) - english.stems("stop")
@@ -174,6 +177,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
         quotes = tuple(q for q in base.quotes if q.start < fact.end and fact.start < q.end)
         positions = tuple(p for p in base.positions if p.start < fact.end and fact.start < p.end)
         found = tuple(words(fact.text))
+        asks = fact.text.rstrip("\"”’') ").endswith("?")
         held = [quote.speaker for quote in quotes] + [position.actor for position in positions]
         holders = frozenset(filter(None, held)) | speakers_in(fact.text, found, names, english)
         sources = tuple(filter(None, (excerpt.source for excerpt in (*quotes, *positions))))
@@ -196,11 +200,16 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
             media=frozenset(fold(quote.medium) for quote in quotes if quote.medium),
             heading=heading,
             replies_to=question_word,
+            asks=asks,
+            answers=asked_at
+            if asked_in in (article.paragraph(fact.start), article.paragraph(fact.start) - 1)
+            else None,
         )
-        asks = fact.text.rstrip("\"”’') ").endswith("?")
         question_word = (
             next((w.plain for w in found if w.plain in english.words("question_words")), None) if asks else None
         )
+        if asks:
+            asked_at, asked_in = number, article.paragraph(fact.start)
 
 
 def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozenset[str]:

@@ -25,6 +25,8 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
         return _fresh_place(question, sentence, index)
     if wanted == "number":
         return _counted(question, sentence)
+    if wanted == "often":
+        return 1.0 if any(word.plain in index.english.words("repeats") for word in sentence.words) else -0.6
     if wanted == "measure":
         return 1.0 if sentence.cardinals else -1.0
     if wanted == "reason" and "reason_weak" in sentence.evidence:
@@ -36,11 +38,11 @@ def _fresh_name(question: Question, sentence: Sentence, index: Index) -> float:
     """For "who": a person or body that the question does not name, better than a country or place."""
     said = {actor for name in question.names for actor in name.actors}
     fresh = [index.briefing.base.actor(actor) for actor in sentence.actors - said]
-    if any(actor and actor.kind in ("person", "organisation", "group") for actor in fresh):
+    if any(actor and actor.kind == "person" for actor in fresh):
         return 1.0
-    if fresh or _fresh_capitals(question, sentence):
-        return 0.5
-    return -0.5
+    if any(actor and actor.kind in ("organisation", "group") for actor in fresh):
+        return 0.6
+    return 0.3 if fresh or _fresh_capitals(question, sentence) else -0.5
 
 
 def _fresh_capitals(question: Question, sentence: Sentence) -> list[int]:

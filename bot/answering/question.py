@@ -111,7 +111,13 @@ def plain_words(text: str, english: English) -> list[Word]:
     """The words of a question with slips in its question words mended and contractions taken apart."""
     spelling, contractions = english.mapping("spelling"), english.mapping("contractions")
     found: list[Word] = []
-    for word in words(text, MOST_WORDS):
+    written = words(text, MOST_WORDS)
+    for place, word in enumerate(written):
+        after = written[place + 1].plain if place + 1 < len(written) else ""
+        if word.plain in ("2", "4") and not (after in ("", "th") or after.isdigit()) and _no_count(after, english):
+            plain = {"2": "to", "4": "for"}[word.plain]
+            found.append(Word(plain, plain, plain, word.start, word.end))
+            continue
         if word.plain in contractions:
             found += [Word(part, part, stem(part), word.start, word.end) for part in contractions[word.plain]]
         elif word.plain in spelling and not (word.capital and found):
@@ -122,6 +128,11 @@ def plain_words(text: str, english: English) -> list[Word]:
             if re.search(r"['’]s$", word.text) and word.plain in english.words("question_words"):
                 found.append(Word("is", "is", "is", word.end, word.end))
     return found
+
+
+def _no_count(after: str, english: English) -> bool:
+    """Whether "2" or "4" before a word is no number: "4 the plan", "back 2 work"."""
+    return after in ("the", "a", "an", "his", "her", "their", "my", "our") or not after.endswith("s")
 
 
 def _cased(asked: list[Word]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
@@ -12,7 +12,14 @@ from bot.answering.question import Question
 from bot.answering.vetoes import Veto, allowed_holders, standing, veto
 from bot.answering.weights import Weights
 
-BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE = 0.6, 0.4, 0.3, 0.4, 0.8  # what a word is worth that stands there
+BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
+    0.6,
+    0.4,
+    0.3,
+    0.4,
+    0.8,
+    0.85,
+)  # what a word is worth that stands there
 
 
 @dataclass(frozen=True)
@@ -34,10 +41,23 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     vetoed: dict[Veto, tuple[Sentence, ...]]
+    loose: bool = False
 
 
 def rank(question: Question, index: Index, weights: Weights) -> Ranking:
-    """The candidates for a question in one briefing."""
+    """The candidates for a question in one briefing.
+
+    A holder that is no actor ("the railway") is asked for first; where nobody there holds anything, it becomes
+    one more word to look for, and the ranking is `loose`: it may be offered, not answered.
+    """
+    ranking = _rank(question, index, weights)
+    if not ranking.candidates and question.holder_words and not question.unknown:
+        freed = replace(question, holder_words=(), act="general")
+        return replace(_rank(freed, index, weights), loose=True)
+    return ranking
+
+
+def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
     met = [[term.met_by(sentence) for term in question.terms] for sentence in index.sentences]
     candidates, vetoed = [], {}
     for sentence in index.sentences:
@@ -74,8 +94,10 @@ def _candidate(
         "structure": _structure(question, sentence, index),
         "holder": float(stand == 2),
         "names_missing": float(missing),
-        "predicate_missing": float(_predicate_missing(question, wide)),
+        "predicate_missing": float(_predicate_missing(question, here)),
         "closeness": _closeness(question, sentence),
+        "asks": float(sentence.asks),
+        "length": min(1.0, len(sentence.words) / 60),
         "title": float(sentence.kind == "title"),
         "introduces": _introduces(question, sentence, index),
         "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),
@@ -94,9 +116,14 @@ def _around(sentence: Sentence, index: Index, met: list[list[float]], question: 
             continue
         if {quote.id for quote in other.quotes} & {quote.id for quote in sentence.quotes}:
             worth = SAME_QUOTE
+        elif other.asks and reach < 0:
+            worth = QUESTION
         elif other.paragraph != sentence.paragraph:
             worth *= 0.5
         found = [max(value, worth * there) for value, there in zip(found, met[other.number], strict=True)]
+    if sentence.answers is not None:
+        asked = met[sentence.answers]
+        found = [max(value, QUESTION * there) for value, there in zip(found, asked, strict=True)]
     for number, term in enumerate(question.terms):
         if any(sentence.heading.issuperset(stems) for stems, strength in term.matches):
             found[number] = max(found[number], HEADING)

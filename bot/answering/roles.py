@@ -45,7 +45,7 @@ def _role_stems(actor: Actor, index: Index) -> set[str]:
     """The words of an actor's role, and every word for the country it speaks for."""
     if not actor.role:
         return set()
-    stems = {word.stem for word in words(actor.role)}
+    stems = {word.stem for word in words(actor.role) if not _possessed(word, index)}
     country = index.briefing.base.actor(actor.speaks_for)
     for name in (country.name, *country.aliases) if country else ():
         stems |= {word.stem for word in words(name)}
@@ -58,5 +58,11 @@ def _introduction_stems(actor: Actor, index: Index) -> set[str]:
         if actor.id in sentence.actors and actor.name in sentence.fact.text and sentence.kind != "title":
             start = sentence.fact.text.index(actor.name)
             place = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-            return {word.stem for word in sentence.words[max(0, place - REACH) : place + REACH]}
+            near = sentence.words[max(0, place - REACH) : place + REACH]
+            return {word.stem for word in near if not _possessed(word, index)}
     return set()
+
+
+def _possessed(word: Word, index: Index) -> bool:
+    """ "the governor's press office" makes nobody the governor."""
+    return word.text.endswith(("'s", "’s")) and word.plain in index.english.words("role_nouns")

@@ -37,9 +37,6 @@ def find_wanted(asked: Sequence[Word], english: English, taken: set[int]) -> Wan
         else:
             kinds = ("person", "date", "place", "reason")
             wanted.kind = next((kind for kind in kinds if plain[place] in english.words(f"wants.{kind}")), None)
-    elif plain[:1] and plain[0] in ("name", "names", "list"):
-        wanted.kind, wanted.counted = "names", _content_from(plain, 1, english)
-        wanted.used.add(0)
     wanted.yes_no = wanted.kind is None and bool(plain) and plain[0] in english.words("auxiliaries")
     listed = any(word in english.words("list_asked") for word in plain[:4]) and wanted.kind is None
     wanted.many = listed or _plural_which(plain)
@@ -54,7 +51,7 @@ def _how(wanted: Wanted, plain: Sequence[str], place: int, english: English) -> 
             wanted.kind = kind
             wanted.used.add(place)
     noun = plain[place + 1] if place + 1 < len(plain) else ""
-    if wanted.kind in ("number", "money") and after not in ("often",):
+    if wanted.kind in ("number", "money"):
         if noun in english.words("units") | {"time"} and noun not in ("second", "times"):
             wanted.kind = "duration"
             wanted.used.add(place + 1)
@@ -70,7 +67,8 @@ def _noun(wanted: Wanted, plain: Sequence[str], place: int, english: English) ->
     near = [
         n for n in range(place, min(place + 4, len(plain))) if plain[n] not in ("is", "are", "was", "were", "the", "a")
     ]
-    head = near[0] if near else place
+    named = next((n for n in near if plain[n] in english.words("wants.nouns.names")), None)  # "the mayor's name"
+    head = named if named is not None else near[0] if near else place
     for kind in english.mapping("wants")["nouns"]:
         if head < len(plain) and plain[head] in english.words(f"wants.nouns.{kind}"):
             direct = head == place
@@ -79,7 +77,9 @@ def _noun(wanted: Wanted, plain: Sequence[str], place: int, english: English) ->
                 if kind in ("names", "date", "reason", "money", "duration") or plain[head] in english.words("venues"):
                     wanted.used.add(head)
                 if kind == "names":
-                    wanted.counted = _content_from(plain, head + 1, english)
+                    before = next((n for n in near if plain[n] not in english.words("stop") and n < head), None)
+                    after = _content_from(plain, head + 1, english)
+                    wanted.counted = before if after is None else after
 
 
 def _content_from(plain: Sequence[str], place: int, english: English) -> int | None:
