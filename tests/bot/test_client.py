@@ -100,6 +100,36 @@ async def test_slow_work_that_is_private_stays_private():
         assert (await Member(discord, "alex").slash("position", actor="Almers")).private
 
 
+async def test_slow_work_on_a_message_shows_that_the_bot_is_typing():
+    class SlowToAsk(Desk):
+        def ask(self, *arguments, **more):
+            time.sleep(0.3)
+            return super().ask(*arguments, **more)
+
+    async with bot(SlowToAsk([world.briefing()], load_texts()), defer_after=0.05) as (discord, client):
+        alex = Member(discord, "alex")
+        reply = await alex.say(f"<@{client.user.id}> who rejects a rise?")
+        assert "Dov Almers" in reply.text and discord.typing == [int(alex.channel["id"])]
+
+
+async def test_an_answer_under_way_is_given_before_the_bot_leaves():
+    async with bot(SlowDesk([world.briefing()], load_texts())) as (discord, client):
+        asking = asyncio.ensure_future(Member(discord, "alex").slash("position", actor="Almers"))
+        await discord.gateway.wait_until(lambda: client.health.registry.get_sample_value("readout_asked_total"))
+        await client.close()
+        assert "rejects any rise" in (await asking).text
+
+
+async def test_operators_see_what_was_asked_answered_and_failed():
+    async with bot(BrokenDesk([world.briefing()], load_texts())) as (discord, client):
+        alex = Member(discord, "alex")
+        await alex.slash("brief")
+        await alex.slash("position", actor="Almers")
+        value = client.health.registry.get_sample_value
+        assert value("readout_asked_total") == 2 and value("readout_failed_total") == 1
+        assert value("readout_answers_total", {"status": "answered"}) == 1
+
+
 async def test_replies_are_private_where_the_setting_says_so():
     async with bot(private_replies=True) as (discord, _):
         assert (await Member(discord, "alex").slash("position", actor="Almers")).private

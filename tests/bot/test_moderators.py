@@ -139,6 +139,20 @@ async def test_a_channel_answers_from_the_briefing_that_it_is_bound_to_and_from_
         assert discord.problems == []
 
 
+async def test_a_thread_answers_from_the_briefing_of_its_channel(store):
+    async with Discord() as discord:
+        mod, alex = moderator(discord), Member(discord, "alex")
+        alex.channel = discord.add_thread("a thread")
+        bridge = await put(store, mod.guild_id)
+        async with logged_in(discord, store=store) as client:
+            await mod.slash("briefing", "use", briefing=bridge)
+            assert "rejects any rise" not in (await alex.slash("position", actor="Almers")).text
+            said = await alex.say(f"<@{client.user.id}> /position Tom Lund")
+            assert "toll on the bridge" in said.text
+            assert "rejects any rise" not in (await alex.say(f"<@{client.user.id}> /position Almers")).text
+        assert discord.problems == []
+
+
 async def test_a_bound_channel_whose_briefing_is_gone_falls_back_on_no_other(store):
     async with bot(store=store) as (discord, _client):
         mod = moderator(discord)

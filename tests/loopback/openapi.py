@@ -21,8 +21,7 @@ class Description:
     """The request bodies of every route, ready to check."""
 
     def __init__(self, document: dict[str, Any]):
-        for name in ("SnowflakeType",):
-            document["components"]["schemas"][name] = {"type": ["string", "integer"]}
+        document["components"]["schemas"]["SnowflakeType"] = {"type": ["string", "integer"]}
         self._routes: list[tuple[str, re.Pattern[str], Draft202012Validator]] = []
         # A fixed path such as .../@original goes before the pattern that would also fit it.
         for path, operations in sorted(document["paths"].items(), key=lambda item: item[0].count("{")):
@@ -59,6 +58,7 @@ def _lines(error: ValidationError, body: Any) -> list[str]:
 
 
 def _is_type_clash(error: ValidationError) -> bool:
-    return (
-        bool(error.path) and error.path[-1] == "type" and error.validator in ("const", "enum", "oneOf", "anyOf")
-    ) or (error.validator == "type" and error.validator_value == "null")
+    """Whether a branch of a union is for another `type` of object, or for null."""
+    if error.validator == "type":
+        return error.validator_value == "null"
+    return bool(error.path) and error.path[-1] == "type" and error.validator in ("const", "enum", "oneOf", "anyOf")

@@ -7,7 +7,7 @@ from typing import Any
 
 Payload = dict[str, Any]
 
-TEXT, PRIVATE = 0, 1  # channel types
+TEXT, PRIVATE, THREAD = 0, 1, 11  # channel types
 SLASH, USER_MENU, MESSAGE_MENU = 1, 2, 3  # application command types
 COMMAND, COMPONENT, AUTOCOMPLETE, MODAL = 2, 3, 4, 5  # interaction types
 EPHEMERAL, COMPONENTS_V2, SUPPRESS_EMBEDS = 1 << 6, 1 << 15, 1 << 2  # message flags
@@ -69,6 +69,31 @@ def channel(channel_id: int, name: str, guild_id: int) -> Payload:
         "last_message_id": None,
         "parent_id": None,
         "rate_limit_per_user": 0,
+        "permissions": str(EVERYONE),
+        "flags": 0,
+    }
+
+
+def thread(thread_id: int, name: str, parent: Payload, owner: Payload) -> Payload:
+    """A public thread in a text channel."""
+    return {
+        "id": str(thread_id),
+        "type": THREAD,
+        "name": name,
+        "guild_id": parent["guild_id"],
+        "parent_id": parent["id"],
+        "owner_id": owner["id"],
+        "last_message_id": None,
+        "message_count": 0,
+        "member_count": 1,
+        "rate_limit_per_user": 0,
+        "thread_metadata": {
+            "archived": False,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": WHEN,
+            "locked": False,
+            "create_timestamp": WHEN,
+        },
         "permissions": str(EVERYONE),
         "flags": 0,
     }

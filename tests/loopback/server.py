@@ -97,6 +97,14 @@ class Discord:
         self.channels[int(channel["id"])] = channel
         return guild_id
 
+    def add_thread(self, name: str) -> Payload:
+        """A thread in the channel of the first guild; to be made before the bot logs in."""
+        parent = self.general()
+        thread = payloads.thread(snowflake(), name, parent, self.owner)
+        self.guilds[int(parent["guild_id"])]["threads"].append(thread)
+        self.channels[int(thread["id"])] = thread
+        return thread
+
     def general(self, guild_id: int | None = None) -> Payload:
         """The channel of a guild, of the first one by default."""
         return self.guilds[guild_id or next(iter(self.guilds))]["channels"][0]
