@@ -10,7 +10,7 @@ from spacy.tokens import Span, Token
 
 from knowledge.actors.clusters import Cluster, cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
-from knowledge.actors.mentions import NameMention, find_mentions
+from knowledge.actors.mentions import RUNNING, NameMention, find_mentions
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import role_words, roles_of, speaks
 from knowledge.article import Article, slug
@@ -116,7 +116,7 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
         if c.kind != "country" or _denotes_state(m, parsed, lexicon)
     ]
     mentions += [(low, high, ids[id(person)]) for low, high, person in resolved if id(person) in ids]
-    mentions += _in_headings(article, parsed, kept, ids)
+    mentions += _elsewhere(parsed, kept, ids, mentions)
     mentions = sorted(set(mentions))
     states = {cluster.country: ids[id(cluster)] for cluster in kept if cluster.country}
     actors = [
@@ -214,29 +214,37 @@ def _denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lex
     return head.dep_ != "pobj" or head.head.lower_ not in (LOCATIVE | MOVING if how == "capital" else LOCATIVE)
 
 
-def _in_headings(
-    article: Article, parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str]
+def _elsewhere(
+    parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str], known: list[Mention]
 ) -> list[Mention]:
-    """Known names in titles, headings and bylines."""
-    known: dict[str, str] = {}
+    """Known names where the tagger sees none: in titles and headings any name, in running text people's surnames."""
+    names: dict[str, str] = {}
+    surnames: dict[str, str] = {}
     for cluster in kept:
         for mention in cluster.mentions:
-            known.setdefault(mention.text, ids[id(cluster)])
+            names.setdefault(mention.text, ids[id(cluster)])
         if cluster.kind == "person":
-            known.setdefault(cluster.words[-1], ids[id(cluster)])
-    found = []
+            surnames.setdefault(cluster.words[-1], ids[id(cluster)])
+    taken = {place for low, high, _ in known for place in range(low, high)}
+    found: list[Mention] = []
     for block in parsed:
-        if block.block.kind not in ("title", "heading"):
-            continue
-        index = 0
-        while index < len(block.doc):
-            for length in (4, 3, 2, 1):
-                span = block.doc[index : index + length]
-                if len(span) == length and span.text in known:
-                    found.append((*block.place(span), known[span.text]))
-                    index += length - 1
-                    break
-            index += 1
+        running = block.block.kind in RUNNING
+        if block.block.kind != "byline":
+            found += _spotted(block, surnames if running else surnames | names, taken)
+    return found
+
+
+def _spotted(block: ParsedBlock, names: dict[str, str], taken: set[int]) -> list[Mention]:
+    found: list[Mention] = []
+    index = 0
+    while index < len(block.doc):
+        for length in (4, 3, 2, 1):
+            span = block.doc[index : index + length]
+            if len(span) == length and span.text in names and block.start + span.start_char not in taken:
+                found.append((*block.place(span), names[span.text]))
+                index += length - 1
+                break
+        index += 1
     return found
 
 

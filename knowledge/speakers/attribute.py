@@ -36,10 +36,10 @@ class _Reading:
 
     def __init__(self, article: Article, parsed: list[ParsedBlock], quotations: list[Quotation], cast: Cast):
         self.article, self.parsed, self.quotations, self.cast = article, parsed, quotations, cast
-        places = quoted_parts(quotations)
+        places, terms = quoted_parts(quotations), self.terms()
         speech = load_speech()
         self.media = Media(cast, load_lexicon())
-        self.rules = [Beside(BlockFrames(block, places, speech), article.text, cast) for block in parsed]
+        self.rules = [Beside(BlockFrames(block, places, terms, speech), article.text, cast) for block in parsed]
 
     def attributions(self) -> list[Attribution]:
         """Walk the quotations, joining those that continue a statement."""
@@ -150,6 +150,12 @@ class _Reading:
         return self.sentence_before(block, len(doc))
 
     # --- what kind of quotation
+
+    def terms(self) -> set[tuple[int, int]]:
+        """The places of quotations of a few words without a mark of their own: "Ted Cruz" campaign pins."""
+        text = self.article.text
+        short = [one for one in self.quotations if one.words(text) <= SCARE_QUOTE_WORDS and one.form == "marks"]
+        return {(one.start, one.end) for one in short if text[one.inner[1] - 1] not in ".,?!…"}
 
     def is_sentence(self, quotation: Quotation) -> bool:
         """Whether the quotation is a sentence of its own, or several."""

@@ -11,7 +11,7 @@ from knowledge.quotations import Part
 from knowledge.speakers.frames import COMPLEMENTS, SUBJECTS, BlockFrames, Frame, Range
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
-FINITE = ("VBD", "VBZ", "VBP", "VBN")  # the tagger takes "said" after a quotation for a participle at times
+FINITE = ("VBD", "VBZ", "VBP", "VBN", "VB")  # the tagger takes "said" after a quotation for a participle at times
 NEAR = 12  # tokens between a weaker verb and the quotation it introduces
 OPENING = (",", ":", "that", "--", "—", "–", "-")  # what stands between a cue and the quotation it introduces
 
@@ -151,17 +151,26 @@ class Beside:
                 and not spoken_of
             ):
                 return frames.phrase(child, verb, high=stop)
-        index = verb.i + 1
-        if not frames.strong(verb):
+        return self._named_next(verb, stop) if frames.strong(verb) else None
+
+    def _named_next(self, verb: Token, stop: int) -> Range | None:
+        """What stands right after "said", where the parse does not see a subject in it."""
+        frames, doc, index = self.frames, self.doc, verb.i + 1
+        if index >= stop or frames.quoted[index]:
             return None
-        if index >= stop or frames.quoted[index] or doc[index].pos_ not in ("PROPN", "DET", "PRON", "ADJ", "NOUN"):
-            return None
-        if doc[index].dep_ in ("mark", "npadvmod") or (doc[index].pos_ == "PRON" and doc[index].tag_ != "PRP"):
+        if doc[index].pos_ not in ("PROPN", "DET", "PRON", "ADJ", "NOUN", "NUM"):
+            high = index
+            while high < stop and doc[high].text[:1].isupper():
+                high += 1
+            return (index, high) if high > index else None  # "said Skelly": a name that the tagger does not know
+        if doc[index].dep_ in ("mark", "npadvmod") or (
+            doc[index].pos_ == "PRON" and doc[index].tag_ not in ("PRP", "NN")
+        ):
             return None
         token = doc[index]
         while token.head != token and index <= token.head.i < stop and token.head.pos_ in ("NOUN", "PROPN"):
             token = token.head
-        return frames.phrase(token, verb, high=stop) if token.pos_ in ("NOUN", "PROPN", "PRON") else None
+        return frames.phrase(token, verb, high=stop) if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") else None
 
     def _leading(self, low: int, verb: Token) -> Range | None:
         """A noun phrase that opens the words after a quotation, up to the verb, where the parse does not see it."""
@@ -171,7 +180,7 @@ class Beside:
         while high > low and (self.doc[high - 1].is_punct or self.doc[high - 1].pos_ in ("AUX", "ADV")):
             high -= 1
         inside = self.doc[low:high]
-        clause = any(token.pos_ == "VERB" and token.dep_ not in ("relcl", "acl", "amod") for token in inside)
+        clause = any(t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ != "relcl" and t.head.dep_ != "relcl" for t in inside)
         return (low, high) if len(inside) and not clause else None
 
     # --- before: Paul said, "..."
@@ -300,7 +309,7 @@ class Beside:
 
     def stop(self, index: int) -> int:
         """Where the article's own words from `index` on end: with the sentence or before the next quotation."""
-        while index < len(self.doc) and not self.frames.quoted[index]:
+        while index < len(self.doc) and not self.frames.speech_at[index]:
             if self.ends(index):
                 return index
             index += 1

@@ -33,12 +33,22 @@ class Frame:
 
 
 class BlockFrames:
-    """Finds the frames of one block. `places` are the quoted runs of the article, [start, end)."""
+    """Finds the frames of one block.
 
-    def __init__(self, block: ParsedBlock, places: list[Range], speech: Speech):
+    `places` are the quoted runs of the article, [start, end), `terms` those of them that are names or terms and
+    part of the sentence around them. `quoted` tells of each token whether it is quoted, `speech_at` whether it is
+    quoted and no term.
+    """
+
+    def __init__(self, block: ParsedBlock, places: list[Range], terms: set[Range], speech: Speech):
         self.block, self.doc, self.speech = block, block.doc, speech
-        here = [(low, high) for low, high in places if block.start <= low < block.block.end]
-        self.quoted = [any(low <= block.start + token.idx < high for low, high in here) for token in block.doc]
+        here = [place for place in places if block.start <= place[0] < block.block.end]
+        self.quoted = self._inside(here)
+        self.speech_at = self._inside([place for place in here if place not in terms])
+
+    def _inside(self, places: list[Range]) -> list[bool]:
+        starts = [self.block.start + token.idx for token in self.doc]
+        return [any(low <= start < high for low, high in places) for start in starts]
 
     def narrative(self, low: int, high: int) -> list[Token]:
         """The tokens of [low, high) that stand outside quotation marks."""
@@ -162,10 +172,10 @@ class BlockFrames:
             right = min(right, self.cue(verb)[0])
         elif verb is not None:
             left = max(left, verb.i + 1)
-        while left < head.i and any(self.quoted[left : head.i]):
+        while left < head.i and any(self.speech_at[left : head.i]):
             left += 1
         stop = head.i + 1
-        while stop < right and not self.quoted[stop]:
+        while stop < right and not self.speech_at[stop]:
             stop += 1
         while left < head.i and (self.doc[left].is_punct or self.doc[left].pos_ in ("CCONJ", "ADV")):
             left += 1
