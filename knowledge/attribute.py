@@ -7,16 +7,20 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from knowledge.actors import find_actors
 from knowledge.article import parse_article
 from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
 from knowledge.parsing import parse
 from knowledge.problems import BadData
+from knowledge.quotations import find_quotations
+from knowledge.speakers import attribute_quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -69,25 +73,44 @@ def _lists(places: tuple[tuple[int, int], ...]) -> list[list[int]]:
     return [[low, high] for low, high in places]
 
 
+def attribute_lines(lines: Iterable[str], model: Language) -> Iterator[dict]:
+    """`attribute` for JSON lines; empty lines are skipped. Raises BadData with the line of the first bad one."""
+    seen: set[str] = set()
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _attributed(_parsed(line, number), number, seen, model)
+
+
 def attribute(rows: Iterable[dict], model: Language) -> Iterator[dict]:
-    """The attributions of each {id, text}, one {id, attributions} each, in order.
+    """The attributions of each {id, text}: one {id, attributions} each, in order.
 
-    Offsets count characters of the text given. Raises BadData with the line of the first row that is not
-    usable (no text, an id that is not a text or comes twice).
+    Offsets count characters of the text given. Raises BadData with the number of the first row that is not
+    usable: no text or no words, an id that is no text or comes twice.
     """
-    from knowledge.actors import find_actors
-    from knowledge.quotations import find_quotations
-    from knowledge.speakers import attribute_quotes
-
     seen: set[str] = set()
     for number, row in enumerate(rows, 1):
-        identity, text = _checked(row, number, seen)
+        yield _attributed(row, number, seen, model)
+
+
+def _attributed(row: object, number: int, seen: set[str], model: Language) -> dict:
+    identity, text = _checked(row, number, seen)
+    try:
         article = parse_article(text, identity, Path(identity), hashlib.sha256(text.encode()).hexdigest())
-        parsed = parse(article, model)
-        quotations = find_quotations(article)
-        cast = find_actors(article, parsed, quotations)
-        said = attribute_quotes(article, parsed, quotations, cast)
-        yield {"id": identity, "attributions": flat(find_attributions(article, parsed, quotations, said, cast))}
+    except BadData as error:
+        found = error.problems[0]
+        raise BadData.one("input", f"line {number}, text", found.found, found.expected) from error
+    parsed = parse(article, model)
+    quotations = find_quotations(article)
+    cast = find_actors(article, parsed, quotations)
+    said = attribute_quotes(article, parsed, quotations, cast)
+    return {"id": identity, "attributions": flat(find_attributions(article, parsed, quotations, said, cast))}
+
+
+def _parsed(line: str, number: int) -> object:
+    try:
+        return json.loads(line)
+    except ValueError as error:
+        raise BadData.one("input", f"line {number}", "no JSON", 'an object {"id": ..., "text": ...}') from error
 
 
 def _checked(row: object, number: int, seen: set[str]) -> tuple[str, str]:

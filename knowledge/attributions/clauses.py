@@ -38,10 +38,16 @@ WH = {"what", "how", "why", "whether", "when", "where", "who", "whom", "which", 
 
 
 def lemma(token: Token) -> str:
-    """The lemma in lower case, known slips of the lemmatiser mended."""
+    """The lemma in lower case. The small model drops a final e at times ("hopes" is "hop") or adds one ("retweeted"
+    is "retweete"): mended where only the other form is a verb that the lexicon knows.
+    """
     found = token.lemma_.lower()
-    if found == "hop" and token.lower_ in ("hoping", "hoped"):
-        return "hope"
+    verbs = load_lexicon().verbs
+    if found not in verbs:
+        if found + "e" in verbs and (token.lower_.startswith(found + "e") or token.lower_ == found + "ing"):
+            return found + "e"
+        if found.endswith("e") and found[:-1] in verbs:
+            return found[:-1]
     return found
 
 

@@ -46,10 +46,12 @@ def _before(verb: Token, heads: list[Token], barred: set[int], holder: Token | N
 
 
 def _escaped(verb: Token, head: Token) -> set[int]:
-    """What the parser drew into the content though it continues the cue: "said he would stay and added that ..."."""
+    """What the parser drew into the content though it is a cue of its own: "said he would stay and added that ...",
+    "demanding an apology and Sweden refusing to offer one"."""
     found: set[int] = set()
     for other in children(head, "conj"):
-        if continues_cue(other, verb):
+        absolute = other.pos_ == "PROPN" and any(clause.tag_ == "VBG" for clause in children(other, "acl"))
+        if continues_cue(other, verb) or (absolute and head.pos_ == "NOUN"):
             found |= _linked(head, head, other)
     return found
 

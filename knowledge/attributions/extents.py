@@ -15,6 +15,8 @@ from knowledge.attributions.clauses import AUXILIARIES, lemma
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+CONJUNCTIONS = frozenset(["and", "but", "or"])
+OPENERS = CONJUNCTIONS | {"yet", "so", "meanwhile", "however"}
 SOURCE_WORDS = 45  # a longer noun phrase is a parse gone wrong
 
 
@@ -40,7 +42,7 @@ def source_tokens(holder: Token, barred: set[int]) -> set[int]:
     tokens = _stretch_with(tokens - barred, holder)
     if len(tokens) > SOURCE_WORDS:
         tokens = {child.i for child in holder.subtree if holder.left_edge.i <= child.i <= holder.i} - barred
-    return _without_edges(holder.doc, tokens, {"and", "but", "or", "yet", "so", "meanwhile", "however"})
+    return _without_edges(holder.doc, tokens, OPENERS)
 
 
 def cue_tokens(verb: Token, shading: frozenset[str]) -> set[int]:
@@ -113,20 +115,27 @@ def _stretch_with(tokens: set[int], anchor: Token) -> set[int]:
     return {i for i in range(low, high + 1) if i in tokens}
 
 
-def _without_edges(doc: Doc, tokens: set[int], words: set[str]) -> set[int]:
+def _without_edges(doc: Doc, tokens: set[int], words: frozenset[str]) -> set[int]:
     ordered = sorted(tokens)
-    while ordered and (
-        (doc[ordered[0]].is_punct and doc[ordered[0]].text not in "\"'([") or doc[ordered[0]].lower_ in words
-    ):
+    while ordered and (_loose(doc[ordered[0]], "\"'([") or doc[ordered[0]].lower_ in words):
         ordered.pop(0)
-    while ordered and doc[ordered[-1]].is_punct and doc[ordered[-1]].text not in "\"')]":
+    while ordered and (_loose(doc[ordered[-1]], "\"')]") or doc[ordered[-1]].lower_ in CONJUNCTIONS):
         ordered.pop()
     return set(ordered)
 
 
+def _loose(token: Token, kept: str) -> bool:
+    return token.is_punct and token.text not in kept
+
+
 def trimmed(doc: Doc, tokens: Iterable[int]) -> set[int]:
-    """Content tokens without the commas, stops and dashes at their edges; quotation marks stay."""
-    return _without_edges(doc, set(tokens), {"and", "but"})
+    """Content tokens without conjunctions, commas, stops and dashes at their edges; quotation marks stay, and so
+    does the "But" that begins a sentence.
+    """
+    tokens = set(tokens)
+    if tokens and doc[min(tokens)].is_sent_start:
+        return _without_edges(doc, tokens, frozenset())
+    return _without_edges(doc, tokens, CONJUNCTIONS)
 
 
 def spans(doc: Doc, tokens: set[int], start: int) -> tuple[tuple[int, int], ...]:

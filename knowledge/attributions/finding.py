@@ -19,6 +19,8 @@ from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from knowledge.actors import Cast
     from knowledge.parsing import ParsedBlock
     from knowledge.quotations import Quotation

@@ -67,7 +67,11 @@ class Frame:
     @property
     def tense(self) -> str | None:
         """The tense of the cue's clause."""
-        return tense(self.head)
+        words = [self.head.doc[i] for i in sorted(self.cue)]
+        verb = next((token for token in words if token.pos_ == "VERB"), None) or next(
+            (token for token in words if token.pos_ == "AUX"), None
+        )
+        return tense(verb if verb is not None and self.head.pos_ not in ("VERB", "AUX") else self.head)
 
     def scaled(self, factor: float) -> Frame:
         """The same frame, weighed anew."""

@@ -25,6 +25,8 @@ def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) 
     objects += [child for particle in particles for child in children(particle, "pobj")]  # called on them
     promoted = [token for token in [subject(verb)] if passive and token is not None]
     yield from _clauses(verb, objects, promoted, lexicon)
+    if verb.pos_ == "NOUN":
+        yield from _mistagged(verb)
     yield from _prepositions(verb, objects or promoted, passive, particles)
     if objects:
         purpose = [
@@ -43,6 +45,15 @@ def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) 
             yield "small", promoted + small, []
     if not passive:
         yield from _governing(verb)
+
+
+def _mistagged(verb: Token) -> Iterator[Slot]:
+    """The clause of a verb that the tagger took for a noun: "but rejects linking them"."""
+    for clause in children(verb, "acl", "relcl"):
+        if clause.i > verb.i and any(mark.lower_ == "that" for mark in children(clause, "mark")):
+            yield "that", [clause], []
+        elif clause.tag_ == "VBG":
+            yield "ing", [clause], []
 
 
 def preposition(prep: Token) -> str:

@@ -33,7 +33,7 @@ def _is_verb(token: Token, lexicon: Lexicon) -> bool:
     if token.lower_ == "told" and token.i and token.nbor(-1).lower_ == "all":
         return False  # all told, that makes six
     if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
-        return False
+        return agent(token) is not None and "by" not in lexicon.adjectives[token.lower_]  # was opposed by them
     if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma(token) in ("need", "dare")):
         return True
     return _mistagged(token, lexicon)

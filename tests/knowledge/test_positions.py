@@ -1,0 +1,142 @@
+"""Positions: who wants, rejects, threatens, fears ... what, as slices of the article."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reading import read
+
+from knowledge.actors import find_actors
+from knowledge.article import read_article
+from knowledge.attributions import find_attributions
+from knowledge.parsing import parse
+from knowledge.positions import find_positions
+from knowledge.quotations import find_quotations
+from knowledge.speakers import attribute_quotes
+
+SEED = Path(__file__).resolve().parents[2] / "seeds" / "trump-netanyahu-iran-meeting.txt"
+
+
+def held(text: str, model: object) -> list[tuple[str | None, str, str]]:
+    """(actor or source, stance, words) of every position of a text."""
+    return [(one.actor or one.source, one.stance, one.text) for one in read(text, model).positions()]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway fears that Sweden will close the border.",
+            ("norway", "fear", "fears that Sweden will close the border"),
+        ),
+        ("Anna Berg said the harbour must close.", ("anna-berg", "demand", "said the harbour must close")),
+        ("Anna Berg said she would not resign.", ("anna-berg", "reject", "said she would not resign")),
+        ("Critics of the tax demanded a new vote.", ("Critics of the tax", "demand", "demanded a new vote")),
+        ("The treaty was rejected by Sweden.", ("sweden", "reject", "The treaty was rejected by Sweden")),
+        ("The mine won the support of Anna Berg.", ("anna-berg", "support", "The mine won the support of Anna Berg")),
+        ("Norway's refusal to sign it angered Sweden.", ("norway", "reject", "Norway's refusal to sign it")),
+        ("Anna Berg is leaving Oslo. She opposes the tax.", ("anna-berg", "oppose", "opposes the tax")),
+    ],
+)
+def test_a_position_is_the_clause_that_shows_it_with_its_holder(model, text, expected):
+    assert expected in held(text, model)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg said it had rained.",
+        "If Norway rejects the treaty, the talks will end.",
+        "The storm threatens the harbour.",
+        "It is hoped that the rain will end.",
+        "They want to sign the treaty.",
+        "Norway asked whether Sweden would sign.",
+    ],
+)
+def test_what_is_nobodys_position_is_left_out(model, text):
+    assert held(text, model) == []
+
+
+def test_conjoined_contents_are_positions_of_their_own(model):
+    found = held("Anna Berg called for cutting the tax and building a new harbour.", model)
+    assert ("anna-berg", "demand", "called for cutting the tax") in found
+    assert ("anna-berg", "demand", "building a new harbour") in found
+
+
+def test_conjoined_holders_hold_it_each(model):
+    assert held("Norway and Sweden demanded an apology.", model) == [
+        ("norway", "demand", "demanded an apology"),
+        ("sweden", "demand", "demanded an apology"),
+    ]
+
+
+def test_a_holder_that_is_nobody_turns_the_position_round(model):
+    (one,) = read("Few ministers support the tax.", model).positions()
+    assert one.negated
+    assert one.text == "Few ministers support the tax"
+
+
+def test_a_clause_inside_another_of_the_same_holder_is_not_told_twice(model):
+    assert held("Sweden declined to threaten Norway.", model) == [("sweden", "reject", "declined to threaten Norway")]
+
+
+def test_what_one_says_of_another_stays_the_others(model):
+    found = held("Anna Berg said that Paul Roth opposes the tax.", model)
+    assert found == [("paul-roth", "oppose", "opposes the tax")]
+
+
+def test_the_first_person_in_a_quotation_is_its_speaker(model):
+    found = held('"I reject this treaty, and I will say so again," Anna Berg told reporters.', model)
+    assert ("anna-berg", "reject", "reject this treaty") in found
+
+
+def test_topics_are_those_of_the_clause_and_ids_differ(model):
+    positions = read("Norway and Sweden demanded an apology.", model).positions()
+    assert [one.topics for one in positions] == [["demanded an apology"]] * 2
+    assert len({one.id for one in positions}) == 2
+
+
+@pytest.fixture(scope="module")
+def seed(model):
+    """The article of the seed and its positions by the rules alone."""
+    article = read_article(SEED)
+    parsed, quotations = parse(article, model), find_quotations(article)
+    cast = find_actors(article, parsed, quotations)
+    said = attribute_quotes(article, parsed, quotations, cast)
+    found = find_attributions(article, parsed, quotations, said, cast)
+    return article, find_positions(article, parsed, found, cast, lambda text: [])
+
+
+def test_every_position_is_a_slice_inside_its_sentence(seed):
+    article, positions = seed
+    for one in positions:
+        assert article.text[one.start : one.end] == one.text
+        assert one.sentence[0] <= one.start < one.end <= one.sentence[1]
+
+
+@pytest.mark.parametrize(
+    ("actor", "stance", "words"),
+    [
+        ("benjamin-netanyahu", "want", "aimed to persuade Trump to expand diplomatic efforts"),
+        ("benjamin-netanyahu", "propose", "advocated for including stringent limits on Iran's missile arsenal"),
+        ("benjamin-netanyahu", "propose", "addressing its support for proxy groups such as Hamas and Hezbollah"),
+        ("benjamin-netanyahu", "demand", "emphasizing that these must be integral to any negotiations"),
+        ("israel", "fear", "apprehensive about a potential narrow nuclear deal"),
+        ("donald-trump", "demand", "reiterated his insistence on continuing negotiations"),
+        ("donald-trump", "believe", 'defined a "good deal" with Iran as entailing "no nuclear weapons, no missiles."'),
+        ("donald-trump", "suggest", "hinted at potential military escalations"),
+        ("donald-trump", "intend", "considerations to deploy a second aircraft carrier strike group"),
+        ("donald-trump", "threaten", "threats of strikes against Iran"),
+        ("iran", "assert", "has firmly stated its non-negotiable stance on missile capabilities"),
+        ("ali-shamkhani", "assert", "asserted that the country's missile arsenal is a red line"),
+        ("iran", "offer", "has expressed willingness to discuss nuclear program restrictions"),
+        ("iran", "reject", "rejects linking these to missile issues"),
+        ("iran", "promise", "has vowed retaliation"),
+        ("united-states", "demand", "pushing for broader restrictions"),
+        ("israel", "demand", "pushing for broader restrictions"),
+        ("iran", "support", "defending its missile sovereignty"),
+    ],
+)
+def test_the_briefing_gives_its_positions_to_the_right_mouths(seed, actor, stance, words):
+    assert any((one.actor, one.stance) == (actor, stance) and words in one.text for one in seed[1])

@@ -1,0 +1,51 @@
+"""Quotes: the words inside the marks, whose they are, and those that nobody is named for."""
+
+from __future__ import annotations
+
+from reading import read
+
+
+def test_a_quote_is_the_words_inside_the_marks_with_speaker_and_cue(model):
+    reading = read('"We will leave this island," Anna Berg said.', model)
+    (quote,), unattributed = reading.quotes()
+    assert (quote.text, quote.speaker, quote.cue) == ("We will leave this island,", "anna-berg", "said")
+    assert reading.article.text[quote.start : quote.end] == quote.text
+    assert unattributed == []
+
+
+def test_the_two_halves_of_a_split_statement_have_one_speaker(model):
+    quotes, _ = read(
+        '"We will leave this island," Anna Berg said. "Nobody can stop us from going now."', model
+    ).quotes()
+    assert [quote.speaker for quote in quotes] == ["anna-berg", "anna-berg"]
+    assert quotes[0].id != quotes[1].id
+
+
+def test_an_unnamed_speaker_is_kept_as_the_article_names_him(model):
+    quotes, _ = read('"We will not leave this island," a senior official said.', model).quotes()
+    assert [(quote.speaker, quote.source) for quote in quotes] == [(None, "a senior official")]
+
+
+def test_words_that_nobody_is_named_for_are_reported_apart(model):
+    text = 'The harbour closed in May.\n\n"No boats may pass this point today."\n\nThe walls are grey.'
+    quotes, unattributed = read(text, model).quotes()
+    assert quotes == []
+    assert [one.text for one in unattributed] == ["No boats may pass this point today."]
+
+
+def test_a_term_between_marks_is_no_quote(model):
+    quotes, unattributed = read('The so-called "harbour tax" was signed in May.', model).quotes()
+    assert (quotes, unattributed) == ([], [])
+
+
+def test_the_nearer_speaker_has_the_words_that_another_reports(model):
+    text = 'Anna Berg said that Paul Roth called the tax "a very bad mistake for Norway" on Monday.'
+    quotes, _ = read(text, model).quotes()
+    assert [(quote.text, quote.speaker) for quote in quotes] == [("a very bad mistake for Norway", "paul-roth")]
+
+
+def test_each_paragraph_of_a_long_quotation_is_a_quote(model):
+    text = 'Anna Berg said: "The island is ours and we love it.\n\n"We will leave it all the same, I promise."'
+    quotes, _ = read(text, model).quotes()
+    assert [quote.speaker for quote in quotes] == ["anna-berg", "anna-berg"]
+    assert quotes[1].text == "We will leave it all the same, I promise."
