@@ -8,36 +8,34 @@ from reading import read
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import united, without
 
-STANCES = set(
-    [
-        "report",
-        "ask",
-        "know",
-        "predict",
-        "believe",
-        "assert",
-        "suggest",
-        "doubt",
-        "deny",
-        "want",
-        "intend",
-        "prefer",
-        "demand",
-        "propose",
-        "support",
-        "oppose",
-        "reject",
-        "agree",
-        "offer",
-        "promise",
-        "threaten",
-        "warn",
-        "fear",
-        "accuse",
-        "criticise",
-        "praise",
-    ]
-)
+STANCES = {
+    "report",
+    "ask",
+    "know",
+    "predict",
+    "believe",
+    "assert",
+    "suggest",
+    "doubt",
+    "deny",
+    "want",
+    "intend",
+    "prefer",
+    "demand",
+    "propose",
+    "support",
+    "oppose",
+    "reject",
+    "agree",
+    "offer",
+    "promise",
+    "threaten",
+    "warn",
+    "fear",
+    "accuse",
+    "criticise",
+    "praise",
+}
 
 
 @pytest.mark.parametrize(
