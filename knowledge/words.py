@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,7 @@ import yaml
 
 IRREGULAR = Path(__file__).parent / "lexicon" / "irregular.yaml"
 LONGEST = 40  # letters; what is longer is no word
+_ONE_AT_A_TIME = threading.Lock()
 
 # A number with its commas and decimals; initials with points ("U.S."); a word with its apostrophes. Hyphens part words.
 _WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
@@ -54,7 +56,10 @@ def stem(plain: str) -> str:
     if not plain.isalpha() or len(plain) > LONGEST:
         return plain
     plain = _irregular().get(plain, plain)
-    return plain if len(plain) <= 3 else _stemmer().stemWord(plain)
+    if len(plain) <= 3:
+        return plain
+    with _ONE_AT_A_TIME:  # a stemmer keeps the word it works on
+        return _stemmer().stemWord(plain)
 
 
 @lru_cache(maxsize=1)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Citation, Section
 from bot.answering.citing import cite
 from bot.answering.decision import Decision, decide
+from bot.answering.followups import Last, kind_of, refer
 from bot.answering.index import Index
+from bot.answering.names import Name
 from bot.answering.question import Question, read
-from bot.answering.ranking import Ranking, rank
+from bot.answering.ranking import Candidate, Ranking, rank
 from bot.answering.refusal import refusal, suggestions
 from bot.answering.vetoes import allowed_holders
 from bot.answering.weights import Weights
 from bot.texts import Texts
 
-MOST_ANSWERS, MOST_CHOICES, MOST_LISTED = 3, 5, 10
+MOST_ANSWERS, MOST_CHOICES, MOST_LISTED, MOST_COMPARED = 3, 5, 10, 2
+MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
 
 
 @dataclass(frozen=True)
@@ -35,27 +38,110 @@ class Reading:
     ranking: Ranking
     decision: Decision
     briefing: str
+    shown: int = MOST_ANSWERS  # how many candidates have been shown so far
 
 
-def ask_one(text: str, asking: Asking) -> Answer:
-    """The answer of one briefing to a question."""
+def ask_one(text: str, asking: Asking, last: Reading | None = None) -> Answer:
+    """The answer of one briefing to a question; a follow-up is read against the last reading."""
     question = read(text, asking.index)
+    kind = kind_of(question, asking.index) if last else None
+    if last and kind in ("more", "speaker"):
+        return more(text, last, asking) if kind == "more" else speaker(text, last, asking)
+    if last and kind:
+        shown = tuple(c.sentence.number for c in last.ranking.candidates[:MOST_ANSWERS])
+        question = refer(question, kind, Last(last.question, shown), asking.index)
+    return _answer(question, asking)
+
+
+def _answer(question: Question, asking: Asking) -> Answer:
+    if question.act == "compare" and len(question.names) >= 2:
+        return compare(question, asking)
     ranking = rank(question, asking.index, asking.weights)
     decision = decide(question, ranking, asking.weights)
     reading = Reading(question, ranking, decision, asking.index.id)
     cited = _citations(question, ranking, decision, asking.index)
     if decision.status == "declined" or not cited:
-        lead = refusal(question, ranking, asking.index, asking.texts)
-        return Answer(text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
-    return Answer(text, decision.status, _lead(question, decision, cited, asking), (Section(None, cited),), (), reading)
+        lead = refusal(question, ranking, decision, asking.index, asking.texts)
+        return Answer(question.text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
+    lead = _lead(question, decision, cited, asking)
+    return Answer(question.text, decision.status, lead, (Section(None, cited),), (), reading)
+
+
+def compare(question: Question, asking: Asking) -> Answer:
+    """Each of two actors' nearest words or positions, side by side under their names."""
+    sections, readings = [], []
+    for name in question.names[:2]:
+        terms = tuple(term for term in question.terms if not term.actors)
+        single = replace(question, act="position", holder=name, terms=terms)
+        ranking = rank(single, asking.index, asking.weights)
+        decision = decide(single, ranking, asking.weights)
+        cited = _citations(single, ranking, decision, asking.index) if decision.status != "declined" else ()
+        heading = asking.texts("browse.heading", actor=_actor_name(name, asking))
+        lines = () if cited else (asking.texts("browse.nothing_here"),)
+        sections.append(Section(heading, cited[:MOST_COMPARED], lines))
+        readings.append(Reading(question, ranking, decision, asking.index.id))
+    held = [reading for reading, section in zip(readings, sections, strict=True) if section.citations]
+    best = max(held or readings, key=lambda reading: reading.decision.sureness)
+    if not held:
+        lead = refusal(question, best.ranking, best.decision, asking.index, asking.texts)
+        return Answer(question.text, "declined", lead, (), suggestions(question, asking.index, asking.texts), best)
+    first, second = (_actor_name(name, asking) for name in question.names[:2])
+    sure = all(reading.decision.status == "answered" for reading in held)
+    lead = asking.texts("browse.compare", first=first, second=second)
+    return Answer(question.text, "answered" if sure else "choose", lead, tuple(sections), (), best)
+
+
+def more(text: str, last: Reading, asking: Asking) -> Answer:
+    """The next excerpts on the last question: by the same actor, on its words, or right after the one shown."""
+    candidates = list(last.ranking.candidates)
+    shown = {candidate.sentence.number for candidate in candidates[: last.shown]}
+    first = candidates[0].sentence if candidates else None
+    near = {first.number + 1, first.number + 2} if first else set()
+    following = [
+        candidate
+        for candidate in candidates
+        if candidate.sentence.number not in shown
+        and (candidate.context >= MORE or candidate.standing == 2 or candidate.sentence.number in near)
+    ]
+    following.sort(key=lambda candidate: candidate.sentence.number not in near)
+    ranking = replace(last.ranking, candidates=tuple([c for c in candidates if c.sentence.number in shown] + following))
+    after = tuple(
+        citation
+        for candidate in following[:MOST_ANSWERS]
+        if (citation := _cited(candidate, last.question, asking.index))
+    )
+    if not after or last.decision.status == "declined":
+        return Answer(text, "declined", asking.texts("answer.no_more"), (), (asking.texts("decline.try_brief"),), last)
+    reading = replace(last, ranking=ranking, shown=last.shown + MOST_ANSWERS)
+    return Answer(text, "answered", asking.texts("answer.more"), (Section(None, after),), (), reading)
+
+
+def speaker(text: str, last: Reading, asking: Asking) -> Answer:
+    """Who is behind the excerpt shown last: the excerpt again, with its speaker's name."""
+    best = last.ranking.candidates[0] if last.ranking.candidates and last.decision.status != "declined" else None
+    question = replace(last.question, act="who_said")
+    citation = _cited(best, question, asking.index) if best else None
+    if citation is None:
+        return Answer(text, "declined", asking.texts("answer.no_more"), (), (asking.texts("decline.try_brief"),), last)
+    key = "answer.who_said" if citation.actor else "answer.plain"
+    lead = asking.texts(key, actor=citation.actor)
+    return Answer(text, "answered", lead, (Section(None, (citation,)),), (), last)
+
+
+def _actor_name(name: Name, asking: Asking) -> str:
+    actor = asking.index.briefing.base.actor(name.actors[0])
+    return actor.name if actor else name.written
 
 
 def first_citation(reading: Reading, index: Index) -> Citation | None:
     """What would be cited first if nothing were declined."""
     if not reading.ranking.candidates:
         return None
-    allowed = allowed_holders(reading.question, index)
-    return cite(reading.ranking.candidates[0].sentence, reading.question, allowed, index.briefing)
+    return _cited(reading.ranking.candidates[0], reading.question, index)
+
+
+def _cited(candidate: Candidate, question: Question, index: Index) -> Citation | None:
+    return cite(candidate.sentence, question, allowed_holders(question, index), index.briefing)
 
 
 def _citations(question: Question, ranking: Ranking, decision: Decision, index: Index) -> tuple[Citation, ...]:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from bot.answering.answer import Answer, Section
-from bot.answering.asking import Asking, ask_one
+from bot.answering.asking import Asking, Reading, ask_one
 from bot.answering.browse import Browser
 from bot.answering.checking import check_text
 from bot.answering.english import English, load_english
 from bot.answering.index import Index
 from bot.answering.weights import Weights, load_weights
+from bot.conversation import Conversation
 from bot.texts import Texts
 from knowledge.countries import Countries, load_countries
 from knowledge.storage import Briefing
@@ -57,9 +58,19 @@ class Desk:
         del left[briefing_id]
         self._indexes = MappingProxyType(left)
 
-    def ask(self, question: str, conversation: object | None = None, briefings: Sequence[str] | None = None) -> Answer:
-        """The answer to a question in plain words."""
-        return self._merged(question, [self._asked(question, index) for index in self.indexes(briefings)])
+    def ask(
+        self, question: str, conversation: Conversation | None = None, briefings: Sequence[str] | None = None
+    ) -> Answer:
+        """The answer to a question in plain words, a follow-up read against the conversation's last answer.
+
+        The answer becomes the last one of the conversation.
+        """
+        last = conversation.last.reading if conversation and conversation.last else None
+        reading = last if isinstance(last, Reading) else None
+        answer = self._merged(question, [self._asked(question, i, reading) for i in self.indexes(briefings)])
+        if conversation is not None:
+            conversation.last = answer
+        return answer
 
     def position(self, actor: str, topic: str | None = None, briefings: Sequence[str] | None = None) -> Answer:
         """What an actor wants, rejects, offers or fears, by topic when one is given."""
@@ -126,8 +137,9 @@ class Desk:
     def _index(self, briefing: Briefing) -> Index:
         return Index.build(briefing, self._english, self._countries)
 
-    def _asked(self, question: str, index: Index) -> Answer:
-        return ask_one(question, Asking(index, self._weights, self._texts))
+    def _asked(self, question: str, index: Index, last: Reading | None) -> Answer:
+        there = last if last and last.briefing == index.id else None
+        return ask_one(question, Asking(index, self._weights, self._texts), there)
 
     def _browse(self, view: Callable[[Browser], Answer], briefings: Sequence[str] | None) -> Answer:
         answers = [view(Browser(index, self._texts)) for index in self.indexes(briefings)]

@@ -48,6 +48,8 @@ class Question:
     terms: tuple[Term, ...] = ()
     counted: Term | None = None
     quoted: str | None = None
+    required: tuple[Term, ...] = ()  # in follow-ups: what is new, and must be met
+    anchor: tuple[int, ...] = ()  # in follow-ups: the sentences that were shown last
     mended: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
     @property

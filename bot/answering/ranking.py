@@ -21,6 +21,8 @@ BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
     0.85,
 )  # what a word is worth that stands there
 
+ANCHORED = {0: 1.0, 1: 0.9, 2: 0.5, -1: 0.5}  # how near a sentence is to the one a follow-up points at
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -98,6 +100,7 @@ def _candidate(
         "closeness": _closeness(question, sentence),
         "asks": float(sentence.asks),
         "length": min(1.0, len(sentence.words) / 60),
+        "anchor": max((ANCHORED.get(sentence.number - place, 0.0) for place in question.anchor), default=0.0),
         "title": float(sentence.kind == "title"),
         "introduces": _introduces(question, sentence, index),
         "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from bot.answering.decision import Decision
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import Ranking
@@ -15,7 +16,7 @@ from knowledge.factbase import Position, Quote
 MOST_NAMED = 4
 
 
-def refusal(question: Question, ranking: Ranking, index: Index, texts: Texts) -> str:
+def refusal(question: Question, ranking: Ranking, decision: Decision, index: Index, texts: Texts) -> str:
     """The lead of a declined question."""
     if question.empty and not question.holder:
         return texts("decline.empty")
@@ -33,6 +34,9 @@ def refusal(question: Question, ranking: Ranking, index: Index, texts: Texts) ->
         return texts("decline.no_number", number=texts("decline.and").join(question.numbers))
     if question.months and "date" in ranking.vetoed:
         return texts("decline.no_date")
+    strange = [term.text for term in question.terms if not term.known and not term.light]
+    if strange and decision.sureness > 0:
+        return f"{texts('decline.nothing_on', words=texts('decline.comma').join(strange[:3]))} {_topics(index, texts)}".strip()
     return f"{texts('decline.nothing')} {_topics(index, texts)}".strip()
 
 

@@ -8,7 +8,7 @@ from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from bot.answering.terms import SYNONYM, same_number, word_matches
 
-Veto = Literal["holder", "medium", "number", "date", "name"]
+Veto = Literal["holder", "medium", "number", "date", "topic"]
 
 
 def allowed_holders(question: Question, index: Index) -> frozenset[str]:
@@ -43,6 +43,8 @@ def veto(question: Question, sentence: Sentence, index: Index) -> Veto | None:
         return "number"
     if question.months and not _has_months(question, sentence, index):
         return "date"
+    if question.required and not any(term.met_by(sentence) for term in question.required):
+        return "topic"
     return None
 
 
