@@ -12,7 +12,7 @@ from knowledge.attributions.lexicon import Cue, Lexicon
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-IMPERSONAL = frozenset(["it", "that", "this", "these", "which", "what", "there", "one"])
+IMPERSONAL = frozenset(["it", "that", "this", "these", "which", "what", "there"])
 PERSONAL = frozenset(
     [
         "he",

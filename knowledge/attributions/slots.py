@@ -37,7 +37,7 @@ def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) 
         small = children(verb, "oprd")
         if small:
             yield "small", objects + small, []
-        yield "obj", objects[:1], []
+        yield "obj", objects, []  # more than one where a hyphen broke a word
     elif passive and promoted:
         yield "obj", promoted, []
         small = children(verb, "oprd", "attr", "acomp")
