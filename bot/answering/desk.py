@@ -48,6 +48,11 @@ class Desk:
         """The loaded briefings by id."""
         return {name: index.briefing for name, index in self._indexes.items()}
 
+    @property
+    def weights(self) -> Weights:
+        """The weights and thresholds in use."""
+        return self._weights
+
     def replace(self, briefing: Briefing) -> None:
         """Loads a briefing, in place of the one with its id where there is one."""
         self._indexes = MappingProxyType({**self._indexes, briefing.id: self._index(briefing)})
