@@ -142,7 +142,10 @@ def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterat
     """The quoted runs of a block, each with whether it was closed; a later opening mark overrules an open one."""
     opened: tuple[int, int] | None = None
     nested = False
-    for low, high, kind in _marks(text, start, end, single):
+    marks = list(_marks(text, start, end, single))
+    for order, (low, high, kind) in enumerate(marks):
+        if single and text[low - 1] == "s" and order + 1 < len(marks) and marks[order + 1][2] == "close":
+            continue  # "the workers' fault.'"
         if opened is None:
             inches = text[low - 1 : low].isdigit()
             if kind == "open" or (kind == "either" and not inches):

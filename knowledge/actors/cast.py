@@ -12,7 +12,7 @@ from knowledge.actors.clusters import Cluster, cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
 from knowledge.actors.mentions import RUNNING, NameMention, find_mentions
 from knowledge.actors.resolution import People, resolve_persons
-from knowledge.actors.roles import role_words, roles_of, speaks
+from knowledge.actors.roles import main_role, role_words, roles_of, speaks
 from knowledge.article import Article, slug
 from knowledge.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
@@ -171,7 +171,7 @@ def _acts(cluster: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool
         return True
     if cluster.kind == "place":
         return False
-    named = cluster.country is None or any(how in ("name", "demonym") for how in _ways(cluster, lexicon))
+    named = cluster.country is None or "name" in _ways(cluster, lexicon)
     return any(
         _acting(mention, cluster, parsed)
         for mention in cluster.mentions
@@ -261,13 +261,13 @@ def _actor(
     if cluster.country:
         names += _known_names(cluster.country, lexicon)
     aliases = [name for name in dict.fromkeys(names) if name != cluster.name]
-    role = max(roles, key=lambda place: (place[1] - place[0], -place[0])) if roles else None
+    texts = [" ".join(article.text[low:high].split()) for low, high in roles]
     return Actor(
         id=own,
         name=cluster.name,
         kind=cluster.kind,
         aliases=aliases,
-        role=" ".join(article.text[role[0] : role[1]].split()) if role else None,
+        role=main_role(texts, lexicon),
         speaks_for=_speaks_for(own, roles, mentions, states, article, lexicon),
         mentions=sum(actor == own for _, _, actor in mentions),
     )
@@ -276,7 +276,7 @@ def _actor(
 def _known_names(country: str, lexicon: Lexicon) -> list[str]:
     """What readers call a country: its other names, its first demonym, its capital, unless they may mean another."""
     known = [(word, how) for word, how in lexicon.countries.words(country) if not lexicon.countries.ambiguous(word)]
-    names = [word for word, how in known if how == "name" and len(word.split()) < 3]
+    names = [word for word, how in known if how == "name" and word.isalpha()]
     return names + [word for how in ("demonym", "capital") for word in [w for w, h in known if h == how][:1]]
 
 

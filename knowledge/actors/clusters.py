@@ -140,7 +140,7 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
     titled: set[str] = set()
     for mention in singles:
         key = plain(mention.words[0])
-        labels.setdefault(key, Counter())[mention.label if not mention.pronoun else "PERSON"] += 1
+        labels.setdefault(key, Counter())[_label(mention)] += 1
         if (mention.title and not mention.article) or mention.label == TURN:
             titled.add(key)
     for mention in singles:
@@ -150,11 +150,18 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
         ):
             continue
         person = _bearer(mention, key, people, lexicon)
+        if mention.text in lexicon.parties or mention.label == "NORP":
+            continue
         if person is None and (key in titled or _alone(key, labels[key], mention, lexicon)):
             person = Cluster("person", (mention.words[0],))
             people.append(person)
         if person is not None:
             person.mentions.append(mention)
+
+
+def _label(mention: NameMention) -> str:
+    """The tagger's label, unless "he" or "her" follows a name that is no place."""
+    return "PERSON" if mention.pronoun and mention.label in ("ORG", "PRODUCT", "WORK_OF_ART", "") else mention.label
 
 
 def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexicon) -> bool:
@@ -169,7 +176,9 @@ def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexico
         or key in lexicon.persons
     ):
         return False
-    return person * 2 >= sum(labels.values()) and (person > 1 or mention.pronoun or lexicon.is_given_name(key))
+    return person * 2 >= sum(labels.values()) and (
+        person > 1 or (_label(mention) == "PERSON" and mention.pronoun) or lexicon.is_given_name(key)
+    )
 
 
 def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:
@@ -250,6 +259,8 @@ def _organisations(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluste
 
 def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
     text, words = group[0].text, group[0].words
+    if text in lexicon.places or plain(words[-1]) in lexicon.instruments:
+        return None
     labels = Counter(mention.label for mention in group)
     if text in lexicon.platforms:
         return None

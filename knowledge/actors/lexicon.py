@@ -39,6 +39,7 @@ class Lexicon:
     nobody: frozenset[str]
     places: frozenset[str]
     relational: frozenset[str]
+    instruments: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, list[str]]
 
@@ -78,7 +79,7 @@ def load_lexicon() -> Lexicon:
     for gender in ("male", "female"):
         persons |= dict.fromkeys(titles["persons"][gender], gender)
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
-    sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational")
+    sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

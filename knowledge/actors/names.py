@@ -189,7 +189,7 @@ def _names(tokens: list[Token], title: str | None, affiliation: str | None, lexi
     """The name without what stands before it: "former", a party or a people before a first name."""
     while tokens and (tokens[0].text in ".-" or plain(tokens[0].text) in lexicon.before_title):
         tokens = tokens[1:]
-    while tokens and tokens[-1].text in ".-":
+    while tokens and (tokens[-1].text in ".-" or plain(tokens[-1].text) in lexicon.before_title):
         tokens = tokens[:-1]
     if not tokens:
         return

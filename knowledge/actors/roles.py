@@ -89,7 +89,7 @@ def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int,
     if (
         plain(noun.text) in lexicon.persons
         or plain(noun.lemma_) in lexicon.persons
-        or any(compound.endswith(title) for title in lexicon.titles)
+        or any(compound == title or compound.endswith(f" {title}") for title in lexicon.titles)
     ):
         yield from _trimmed(doc, noun.left_edge.i, noun.right_edge.i + 1, lexicon)
 
@@ -112,6 +112,21 @@ def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[
         stop -= 1
     if stop > low:
         yield low, stop
+
+
+def main_role(roles: list[str], lexicon: Lexicon) -> str | None:
+    """The role to show: the first that says more than one word, and more than "his friend"."""
+    telling = [role for role in roles if not _only_relational(role, lexicon)]
+    longer = [role for role in telling if len(role.split()) > 1]
+    role = next(iter(longer or telling), None)
+    while role and " " in role and plain(role.rsplit(" ", 1)[1]) in lexicon.honorifics:
+        role = role.rsplit(" ", 1)[0]  # "Iran's Supreme Leader Ayatollah"
+    return role
+
+
+def _only_relational(role: str, lexicon: Lexicon) -> bool:
+    words = [word for word in plain(role).split() if word in lexicon.persons or word in lexicon.titles]
+    return len(role.split()) == 1 and all(word in lexicon.relational for word in words)
 
 
 def role_words(role: str, lexicon: Lexicon) -> set[str]:

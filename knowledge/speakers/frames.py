@@ -177,7 +177,7 @@ class BlockFrames:
         stop = head.i + 1
         while stop < right and not self.speech_at[stop]:
             stop += 1
-        while left < head.i and (self.doc[left].is_punct or self.doc[left].pos_ in ("CCONJ", "ADV")):
+        while left < head.i and (self.doc[left].is_punct or self.doc[left].pos_ in ("CCONJ", "ADV", "SPACE")):
             left += 1
         while stop > head.i + 1 and self._droppable(self.doc[stop - 1]):
             stop -= 1

@@ -1,0 +1,93 @@
+"""How a text becomes blocks: titles, bylines, headings, items, turns, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from knowledge.article import parse_article, read_article, slug
+from knowledge.problems import BadData
+
+BODY = "The ministers met in Vienna on Monday and agreed to meet again before the end of the month, officials said."
+
+
+def article(text):
+    return parse_article(text, "x", Path("x.txt"), "")
+
+
+def kinds(text):
+    return [block.kind for block in article(text).blocks]
+
+
+def test_the_first_line_is_the_title_and_paragraphs_are_body():
+    assert kinds(f"Ministers meet in Vienna\n\n{BODY}\n{BODY}") == ["title", "body", "body"]
+
+
+def test_a_title_left_open_by_a_semicolon_goes_on_in_the_second_line():
+    read = article(f"Ministers meet again; \nTalks are to end this month.\n\n{BODY}")
+    assert [block.kind for block in read.blocks] == ["title", "title", "body"]
+    assert read.title == "Ministers meet again; Talks are to end this month."
+
+
+def test_an_archive_that_stops_every_line_keeps_its_title_and_headings():
+    text = f"Ministers Meet in Vienna.\n{BODY}\nThe Road Ahead.\n{BODY}\nFULL TEXT.\nShe paused."
+    assert kinds(text) == ["title", "body", "heading", "body", "heading", "body"]
+
+
+def test_a_short_sentence_is_no_heading():
+    assert kinds(f"A title\n{BODY}\nAhn met Berg in Oslo.\nPrices fell.") == ["title", "body", "body", "body"]
+
+
+@pytest.mark.parametrize("line", ["By Jane Roe", "By Jane Roe and John Doe, Staff Writers", "BY JANE ROE"])
+def test_a_byline_stands_near_the_top(line):
+    assert kinds(f"A title\n{line}\n{BODY}") == ["title", "byline", "body"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Roe and John Doe contributed reporting.",
+        "Jane Roe contributed to this report.",
+        "Roe reported from Vienna.",
+        "Reporting by Jane Roe; editing by John Doe",
+    ],
+)
+def test_a_credit_stands_at_the_end(line):
+    assert kinds(f"A title\n{BODY}\n{line}")[-1] == "byline"
+    assert kinds(f"A title\n{BODY}\n{line}\n" + "\n".join([BODY] * 5))[2] != "byline"
+
+
+def test_turns_need_a_transcript_around_them():
+    turns = "ROE: Will you sign?\nDOE: We will see.\nROE: When?\nDOE: Soon enough, I hope."
+    assert kinds(f"A title\n{turns}") == ["title", "turn", "turn", "turn", "turn"]
+    assert "turn" not in kinds(f"A title\n{BODY}\nROE: Will you sign?\n{BODY}")
+
+
+def test_offsets_count_the_file_with_its_front_matter_and_carriage_returns():
+    text = f"---\ntitle: From above\n---\r\nA heading\r\n\r\n{BODY}\r\n"
+    read = article(text)
+    assert read.title == "From above"
+    assert [text[block.start : block.end] for block in read.blocks] == ["A heading", BODY]
+    assert read.paragraph(text.index("Vienna")) == 2
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "word", "---\ntitel: x\n---\nTwo words"])
+def test_what_is_no_article_is_refused_in_one_line(text):
+    with pytest.raises(BadData) as caught:
+        article(text)
+    assert str(caught.value).startswith("x.txt") and "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a\0b", "caf\u00e9 cr\u00e8me".encode("latin-1")])
+def test_a_file_that_is_no_text_is_refused(tmp_path, data):
+    path = tmp_path / "bad.txt"
+    path.write_bytes(data)
+    with pytest.raises(BadData):
+        read_article(path)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [("Ali Khamenei", "ali-khamenei"), ("François Hollande", "francois-hollande"), ("U.S.", "us"), ("?!", "unnamed")],
+)
+def test_slugs_are_plain(name, expected):
+    assert slug(name) == expected
