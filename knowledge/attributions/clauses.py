@@ -64,7 +64,8 @@ def is_infinitive(verb: Token) -> bool:
 def is_passive(verb: Token) -> bool:
     """Whether a participle is passive: "was accused", "seen as", "accused of"."""
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
-        return True
+        had = any(child.dep_ == "auxpass" and child.text in ("'s", "'d") for child in verb.children)
+        return not (had and children(verb, "dobj"))  # he's predicted a win
     if (
         is_finite_slip(verb)
         or verb.tag_ != "VBN"
@@ -78,7 +79,7 @@ def is_passive(verb: Token) -> bool:
 
 def is_finite_slip(verb: Token) -> bool:
     """Whether a form in -ed that the parser hung on a noun is the verb of its sentence: "A poll found last week"."""
-    return verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "ROOT" and verb.head.i < verb.i
+    return verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and verb.head.dep_ == "ROOT" and verb.head.i < verb.i
 
 
 def has_perfect(verb: Token) -> bool:
@@ -143,15 +144,27 @@ def _lost_subject(verb: Token) -> Token | None:
         if child.pos_ in NOMINAL and child.dep_ not in ("pobj", "conj"):
             return child
     if any(child.dep_ in ("ccomp", "parataxis", "advcl") for child in verb.lefts):
-        return next(
-            (
-                child
-                for child in children(verb, "dobj", "attr", "oprd", "npadvmod")
-                if child.i > verb.i and child.pos_ in NOMINAL
-            ),
-            None,
-        )
-    return None
+        right = (child for child in children(verb, "dobj", "attr", "oprd", "npadvmod") if child.i > verb.i)
+        inverted = next((child for child in right if child.pos_ in NOMINAL), None)
+        if inverted is not None:
+            return inverted
+    return _person_before(verb)
+
+
+def _person_before(verb: Token) -> Token | None:
+    """The person whose name, with what is in apposition to it, ends right before a finite verb."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP") and not has_perfect(verb):
+        return None
+    own = {child.i for child in verb.children}
+    place = verb.i - 1
+    while place >= verb.sent.start and (place in own or verb.doc[place].is_punct) and verb.doc[place].pos_ != "NOUN":
+        place -= 1
+    if place < verb.sent.start or verb.doc[place].pos_ not in NOMINAL:
+        return None
+    name = verb.doc[place]
+    while name.dep_ == "appos" and name.head.i < name.i:
+        name = name.head
+    return name if name.ent_type_ == "PERSON" or lemma(name) in load_lexicon().holders else None
 
 
 def continues_cue(verb: Token, cue: Token) -> bool:

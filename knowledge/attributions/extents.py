@@ -30,6 +30,8 @@ def source_tokens(holder: Token, barred: set[int]) -> set[int]:
     if holder.dep_ == "poss":
         return {child.i for child in holder.subtree if child.tag_ != "POS"} - barred
     tokens = subtree(holder)
+    if holder.dep_ in ("compound", "nmod"):  # before a verb that the tagger took for a noun
+        tokens = set(range(holder.head.left_edge.i, holder.i + 1))
     if holder.tag_ in ("WP", "WDT", "PRP"):
         tokens = {
             holder.i,

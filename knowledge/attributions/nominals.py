@@ -175,30 +175,31 @@ def _complements(word: Token) -> Iterator[Complement]:
 
 def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
     readings = lexicon.adjectives[word.lower_]
-    head = word.head
-    copula = head if word.dep_ in ("acomp", "attr", "oprd", "xcomp") and lemma(head) in COPULAS else None
-    holder = _adjective_holder(word, copula)
-    for owner in (word, copula):
-        if owner is None:
+    copula = word.head if word.dep_ in ("acomp", "attr", "oprd", "xcomp") and lemma(word.head) in COPULAS else None
+    made = word.head if word.dep_ in ("ccomp", "oprd", "acomp") and lemma(word.head) == "make" else None
+    holder = subject(made) if made is not None else _adjective_holder(word, copula)
+    head = made if made is not None else copula if copula is not None else word
+    base = {word.i, *(child.i for child in word.lefts if child.dep_ in ("advmod", "neg", "aux", "auxpass"))}
+    if head is not word:
+        base |= cue_tokens(head, lexicon.shading)
+    for construction, heads, joined in (
+        *_complements(word),
+        *(_after_copula(copula, word) if copula is not None else ()),
+    ):
+        reading = lexicon.verb(f"make {word.lower_}", construction) if made is not None else readings.get(construction)
+        if reading is None:
             continue
-        for construction, heads, joined in _complements(word) if owner is word else _after_copula(copula, word):
-            reading = readings.get(construction)
-            if reading is None:
-                continue
-            cue = {word.i, *(child.i for child in word.lefts if child.dep_ in ("advmod", "neg", "aux", "auxpass"))}
-            if copula is not None:
-                cue |= cue_tokens(copula, lexicon.shading)
-            cue = with_adverbs(word.doc, cue) | {token.i for token in joined}
-            if holder is not None and holder.lower_ == "it" and construction in ("that", "wh"):
-                cue.add(holder.i)  # it is unclear whether
-                holder = None
-            content = set().union(*(content_tokens(h, cue) for h in heads))
-            source = source_tokens(holder, cue | content) if holder is not None else set()
-            frame = make_frame(
-                word if copula is None else copula, holder, source, cue, content, construction, reading, lexicon
-            )
-            if frame is not None:
-                yield frame
+        cue = with_adverbs(word.doc, base) | {token.i for token in joined}
+        who = holder
+        dummy = own_subject(word) if made is not None else holder
+        if dummy is not None and dummy.lower_ == "it" and construction in ("that", "wh"):
+            cue.add(dummy.i)  # it is unclear whether; made it clear that
+            who = holder if made is not None else None
+        content = set().union(*(content_tokens(h, cue) for h in heads))
+        source = source_tokens(who, cue | content) if who is not None else set()
+        frame = make_frame(head, who, source, cue, content, construction, reading, lexicon)
+        if frame is not None:
+            yield frame
 
 
 def _after_copula(copula: Token, word: Token) -> Iterator[Complement]:

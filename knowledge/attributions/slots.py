@@ -54,6 +54,8 @@ def _mistagged(verb: Token) -> Iterator[Slot]:
             yield "that", [clause], []
         elif clause.tag_ == "VBG":
             yield "ing", [clause], []
+        elif is_infinitive(clause):
+            yield "to", [clause], []
 
 
 def preposition(prep: Token) -> str:

@@ -40,21 +40,19 @@ def _is_verb(token: Token, lexicon: Lexicon) -> bool:
 
 
 def _mistagged(token: Token, lexicon: Lexicon) -> bool:
-    """A known cue form that the tagger calls a noun, between a conjunction and a gerund or "that"."""
-    if (
-        token.tag_ not in ("NNS", "NN", "NNP", "NNPS")
-        or lemma(token) not in lexicon.verbs
-        or token.i + 1 >= len(token.doc)
-        or not token.i
-    ):
+    """A known cue form that the tagger calls a noun: between a conjunction and a gerund or "that" ("but rejects
+    linking them"), or as the head of a sentence between a noun and an infinitive ("The ministry plans to close it").
+    """
+    if token.tag_ not in ("NNS", "NN", "NNP", "NNPS") or lemma(token) not in lexicon.verbs:
+        return False
+    if not token.i or token.i + 1 >= len(token.doc) or not token.lower_.endswith("s"):
         return False
     before, after = token.nbor(-1), token.nbor(1)
-    return (
-        before.lower_ in ("and", "but", "or")
-        and before.dep_ == "cc"
-        and token.lower_.endswith("s")
-        and (after.tag_ == "VBG" or (after.lower_ == "that" and after.dep_ == "mark"))
-    )
+    clause = after.lower_ == "that" and after.dep_ == "mark"
+    if before.lower_ in ("and", "but", "or") and before.dep_ == "cc":
+        return after.tag_ == "VBG" or clause
+    nominal = before.pos_ in ("NOUN", "PROPN") and before.dep_ in ("compound", "nmod", "nsubj")
+    return token.dep_ == "ROOT" and nominal and (clause or after.tag_ == "TO")
 
 
 def verb_key(verb: Token, lexicon: Lexicon) -> tuple[str, list[Token]]:
