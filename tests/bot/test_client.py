@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -15,7 +16,7 @@ from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.gateway import PRIVILEGED
 from tests.loopback.member import Member, NoAnswer
-from tests.loopback.running import bot, desk_of, logged_in
+from tests.loopback.running import bot, desk_of, eventually, logged_in
 from tests.loopback.server import Discord
 
 
@@ -166,6 +167,45 @@ async def test_too_many_questions_get_a_private_notice_and_buttons_still_work():
         assert stopped.private and "wait" in stopped.text
         assert "【" in (await alex.press(first, "Show context")).text
         assert not (await kim.slash("brief")).private
+
+
+async def test_a_suggestion_on_an_answer_of_ones_own_is_never_too_much():
+    async with bot(rate_limit=RateLimit(1, 30)) as (discord, _):
+        alex, kim = Member(discord, "alex"), Member(discord, "kim")
+        brief = await alex.slash("brief")
+        assert "rise of 6 percent" in (await alex.press(brief, "/position Mara Quell")).text
+        assert "rise of 6 percent" in (await kim.press(brief, "/position Mara Quell")).text
+        assert "wait" in (await kim.press(brief, "/position Mara Quell")).text
+
+
+async def test_a_choice_that_takes_long_is_still_replaced_in_its_place():
+    class Unsure(Desk):
+        def ask(self, question, *arguments, **more):
+            return replace(self.position("Almers"), question=question, status="choose")
+
+        def brief(self, *arguments, **more):
+            time.sleep(0.3)
+            return super().brief(*arguments, **more)
+
+    async with bot(Unsure([world.briefing()], load_texts()), defer_after=0.1) as (discord, _):
+        alex = Member(discord, "alex")
+        choice = await alex.slash("ask", question="what?")
+        pressed = await alex.press(choice, "None of these")
+
+        async def shown() -> bool:
+            return "None of these, then" in pressed.text
+
+        await eventually(shown, True)
+        assert pressed.message["id"] == choice.message["id"] and len(discord.messages) == 1
+
+
+async def test_it_remembers_no_card_that_it_sent():
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        reply = await alex.slash("position", actor="Almers")
+        await alex.press(reply, "Wrong")
+        await alex.say(f"<@{client.user.id}> who rejects a rise?")
+        assert list(client.persistent_views) == []
 
 
 async def test_too_many_mentions_get_one_notice_in_private():

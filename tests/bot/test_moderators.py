@@ -202,7 +202,9 @@ async def test_questions_are_kept_only_where_a_moderator_says_so_and_forgotten_o
     async with bot(store=store) as (discord, _):
         mod = moderator(discord)
         await mod.slash("ask", question="What does Almers want?")
-        await mod.press(await mod.slash("position", actor="Almers"), "Helpful")
+        reply = await mod.slash("position", actor="Almers")
+        for _ in range(3):  # however often one presses, it is one verdict
+            await mod.press(reply, "Helpful")
         assert await store.questions.newest(mod.guild_id) == []
 
         async def judges() -> list[int | None]:
