@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.answering.asking import Reading
@@ -102,7 +102,7 @@ def _ranked(case: Case, signals: dict[str, float]) -> Ranking:
         for c in case.reading.ranking.candidates
     ]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
-    return Ranking(tuple(scored), case.reading.ranking.vetoed, case.reading.ranking.loose)
+    return replace(case.reading.ranking, candidates=tuple(scored))
 
 
 def _score(candidate: Candidate, signals: dict[str, float]) -> float:

@@ -11,6 +11,8 @@ from bot.answering.ranking import Candidate, Ranking
 from bot.answering.weights import Weights
 
 
+ELSEWHERE, FARTHER = 0.6, 0.15  # a ruled-out sentence that meets this much, and this much more than the best one left
+VERBATIM = 0.7  # share of the question from which words in quotation marks may be those of the article
 ON_TOPIC = 0.12  # share of the question, words around at half, from which an actor's words may be on its topic
 
 
@@ -55,6 +57,12 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
     best = ranking.candidates[0]
     if ranking.loose:
         return "nobody of that description speaks"
+    if ranking.elsewhere >= ELSEWHERE and best.coverage <= ranking.elsewhere - FARTHER:
+        return "what was asked stands in a sentence that is ruled out"
+    if question.holder and best.standing < 2 and best.coverage < ranking.elsewhere:
+        return "another says more of it"
+    if question.quoted and best.coverage < VERBATIM:
+        return "the words quoted are not there"
     if best.parts["kind"] <= -0.6:
         return "no answer of the kind asked for"
     if best.parts["names_missing"] >= 1:
@@ -88,6 +96,7 @@ def sureness_parts(question: Question, ranking: Ranking) -> dict[str, float]:
         "predicate_missing": parts["predicate_missing"],
         "holder": float(best.standing == 2),
         "told_of": float(bool(question.holder) and best.standing == 1),
+        "elsewhere": max(0.0, ranking.elsewhere - best.coverage),
         "strange": _strange(question),
         "lead": min(1.0, (best.score - rival.score) / 8.0) if rival else 0.0,
         "words": min(1.0, math.log1p(len(question.terms)) / 2.0),

@@ -11,6 +11,7 @@ from bot.answering.kinds import kind_of_answer
 from bot.answering.question import Question
 from bot.answering.vetoes import Veto, allowed_holders, standing, veto
 from bot.answering.weights import Weights
+from knowledge.factbase import Position, Quote
 
 BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
     0.6,
@@ -43,6 +44,7 @@ class Ranking:
 
     candidates: tuple[Candidate, ...]
     vetoed: dict[Veto, tuple[Sentence, ...]]
+    elsewhere: float = 0.0  # the largest share of the question in a sentence that a veto ruled out
     loose: bool = False
 
 
@@ -60,16 +62,55 @@ def rank(question: Question, index: Index, weights: Weights) -> Ranking:
 
 
 def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
-    met = [[term.met_by(sentence) for term in question.terms] for sentence in index.sentences]
-    candidates, vetoed = [], {}
-    for sentence in index.sentences:
+    sentences = tuple(_own_words(question, sentence, index) for sentence in index.sentences)
+    met = [[term.met_by(sentence) for term in question.terms] for sentence in sentences]
+    candidates, vetoed, elsewhere = [], {}, 0.0
+    for sentence in sentences:
         reason = veto(question, sentence, index)
         if reason:
             vetoed.setdefault(reason, []).append(sentence)
+            if reason != "holder" or sentence.holders:
+                elsewhere = max(elsewhere, _share(question, met[sentence.number]))
         else:
             candidates.append(_candidate(question, sentence, index, weights, met))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
-    return Ranking(tuple(candidates), {reason: tuple(found) for reason, found in vetoed.items()})
+    return Ranking(tuple(candidates), {reason: tuple(found) for reason, found in vetoed.items()}, elsewhere)
+
+
+def _own_words(question: Question, sentence: Sentence, index: Index) -> Sentence:
+    """A sentence with the clauses of others left out, where one actor's words are asked for: of "Trump threatens
+    strikes, while Tehran vows retaliation" the second half is not Trump's."""
+    if question.holder is None or not sentence.holders:
+        return sentence
+    allowed = allowed_holders(question, index)
+    own = [(x.start, x.end) for x in _excerpts(sentence) if _holder(x) in allowed]
+    others = [(x.start, x.end) for x in _excerpts(sentence) if _holder(x) not in allowed | {None}]
+    if not own or not others:
+        return sentence
+    kept = [
+        word.stem
+        for word in sentence.words
+        if _inside(sentence.fact.start + word.start, own) or not _inside(sentence.fact.start + word.start, others)
+    ]
+    return replace(sentence, stems=frozenset(kept))
+
+
+def _excerpts(sentence: Sentence) -> tuple[Quote | Position, ...]:
+    return (*sentence.quotes, *sentence.positions)
+
+
+def _holder(excerpt: Quote | Position) -> str | None:
+    return excerpt.speaker if isinstance(excerpt, Quote) else excerpt.actor
+
+
+def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= place < end for start, end in spans)
+
+
+def _share(question: Question, met: list[float]) -> float:
+    """The share of the question, by weight, that values from 0 to 1 for each of its terms meet."""
+    total = sum(term.weight for term in question.terms)
+    return sum(term.weight * value for term, value in zip(question.terms, met, strict=True)) / total if total else 0.0
 
 
 def _candidate(
