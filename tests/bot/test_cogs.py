@@ -270,6 +270,15 @@ async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_sam
         assert len({id(conversation) for conversation in conversations.values()}) == 3
 
 
+async def test_and_the_other_one_is_understood_in_a_reply():
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        first = await alex.say(f"<@{client.user.id}> What does Almers want?")
+        assert "rejects any rise" in first.text
+        second = await alex.say("and Quell?", reply_to=first.message)
+        assert "rise of 6 percent" in second.text and "rejects any rise" not in second.text
+
+
 async def test_a_member_who_installed_the_bot_for_himself_uses_it_in_a_server_that_does_not_have_it():
     async with bot() as (discord, _):
         elsewhere = discord.add_guild(7)  # after the login: the bot never hears of it
