@@ -1,4 +1,4 @@
-"""What moderators do: briefings of a server, what it chooses, what could not be answered. With a real database."""
+"""What moderators do: briefings of a server, what it chooses, what could not be answered. On either database."""
 
 import dataclasses
 from datetime import UTC, datetime
@@ -21,12 +21,6 @@ Mayor Tom Lund rejects a toll on the bridge.
 SPACY_ABSENT = "spaCy is not installed: articles cannot be compiled here"
 
 
-@pytest.fixture
-async def store(tmp_path):
-    async with await Store.open(f"sqlite:///{tmp_path / 'state.sqlite3'}") as store:
-        yield store
-
-
 def moderator(discord: Discord, guild: int | bool = True) -> Member:
     return Member(discord, "mod", guild, permissions=EVERYONE | MANAGE_GUILD)
 
@@ -45,9 +39,9 @@ async def put(store: Store, guild_id: int, name: str = "bridge") -> str:
     return made.id
 
 
-async def test_an_article_is_added_asked_kept_over_a_restart_and_removed(store):
+async def test_an_article_is_added_asked_kept_over_a_restart_and_removed(sqlite_url):
     pytest.importorskip("spacy", reason=SPACY_ABSENT)
-    async with Discord(guilds=2) as discord:
+    async with await Store.open(sqlite_url) as store, Discord(guilds=2) as discord:
         mod, other = moderator(discord), Member(discord, "other", list(discord.guilds)[1])
         async with logged_in(discord, store=store):
             added = await mod.slash("briefing", "add", file=mod.attach("bridge.txt", BRIDGE.encode()))
