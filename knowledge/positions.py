@@ -49,8 +49,10 @@ PRONOUNS = frozenset(
     ]
 )
 FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
-NEGATIVE_HOLDERS = frozenset(["no", "few", "neither", "none", "nobody", "little"])  # no minister wants it
+NEGATIVE_HOLDERS = frozenset(["no", "not", "few", "neither", "none", "nobody", "little"])  # no minister wants it
 VAGUE = frozenset(["those", "some", "many", "others", "most", "people", "all", "both", "several", "everyone", "anyone"])
+ANYBODY = frozenset(["person", "man", "woman", "guy", "someone", "somebody", "anyone", "anybody", "everybody"])
+_RELATIVE = re.compile(r"\b(?:whom|whose|who|which)$|^(?:whom|whose)\b", re.I)
 MAIN_WORDS = 4  # words before a dash that can stand without what follows it
 _DASH = re.compile(r"\s*(?:—|–|--)\s*")
 _MARK = re.compile(r"[\"“”]")
@@ -113,6 +115,10 @@ def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> b
     cue = _span(block, one.cue[0])
     if cue is None or cue[0].lower_ == "to":
         return False
+    if any(token.lower_ == "whether" for token in block.doc[max(0, cue.start - 4) : cue.start]):
+        return False
+    if cue.sent.text.rstrip("\"'” )").endswith("?"):
+        return False
     parenthetical = one.content[0][0] < one.cue[0][0] or (
         cue[-1].i + 1 < len(block.doc) and cue[-1].nbor(1).text == ","
     )
@@ -151,7 +157,7 @@ def _holders(
         return list(dict(named).items())
     if one.actor:
         return [(one.actor, words)]
-    if words.lower() in PRONOUNS | VAGUE:
+    if words.lower() in PRONOUNS | VAGUE or _RELATIVE.search(words) or head.lemma_.lower() in ANYBODY:
         return []
     known = head.lemma_.lower() in lexicon.holders or head.lower_ in lexicon.holders
     return [(None, words)] if known or head.ent_type_ in LABELS else []

@@ -53,18 +53,21 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon that ships with the package, read once."""
-    raw = yaml.safe_load((files("knowledge") / "lexicon" / "cues.yaml").read_text(encoding="utf-8"))
+    text = (files("knowledge") / "lexicon" / "cues.yaml").read_text(encoding="utf-8")
+    raw = yaml.load(text, Loader=yaml.BaseLoader)  # BaseLoader: the preposition "on" stays a word
     sources: dict[str, Cue] = {}
     nouns: dict[str, Cue] = {}
     surveys: dict[str, Cue] = {}
     adverbs: dict[str, Cue] = {}
     for entry in raw["sources"]:
-        cue = Cue(entry["stance"], entry["weight"])
+        cue = Cue(entry["stance"], float(entry["weight"]))
         surveys |= dict.fromkeys(entry.get("surveys", ()), cue)
         adverbs |= dict.fromkeys(entry.get("adverbs", ()), cue)
         sources |= dict.fromkeys(entry.get("words", ()), cue)
         nouns |= dict.fromkeys(entry.get("nouns", ()), cue)
-    phrases = {word: Cue(entry["stance"], entry["weight"]) for entry in raw["phrases"] for word in entry["words"]}
+    phrases = {
+        word: Cue(entry["stance"], float(entry["weight"])) for entry in raw["phrases"] for word in entry["words"]
+    }
     verbs = _readings(raw["verbs"])
     return Lexicon(
         verbs,
@@ -92,5 +95,5 @@ def _readings(classes: list[dict]) -> Readings:
         for lemma in entry["lemmas"]:
             row = table.setdefault(lemma, {})
             for construction, weight in entry["takes"].items():
-                row[construction] = Cue(entry["stance"], weight, entry.get("inherit", False))
+                row[construction] = Cue(entry["stance"], float(weight), entry.get("inherit") == "true")
     return table

@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import (
     COPULAS,
-    WH,
     children,
     has_perfect,
-    is_infinitive,
     is_passive,
     lemma,
     own_subject,
@@ -19,12 +17,11 @@ from knowledge.attributions.clauses import (
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
 from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
-from knowledge.attributions.slots import preposition
+from knowledge.attributions.slots import Slot, complements
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-Complement = tuple[str, list["Token"], list["Token"]]  # construction, content heads, words that join the cue
 UNHELD = 1.1  # a noun cue goes without a holder more readily than a verb: "amid fears that"
 
 
@@ -52,7 +49,7 @@ def _best(frames: Iterator[Frame]) -> list[Frame]:
 
 def _noun(noun: Token, lexicon: Lexicon) -> Iterator[Frame]:
     readings = lexicon.nouns[lemma(noun)]
-    for construction, heads, joined in _complements(noun):
+    for construction, heads, joined in complements(noun):
         reading = readings.get(construction)
         if reading is None:
             continue
@@ -151,28 +148,6 @@ def _reception(noun: Token, lexicon: Lexicon) -> Iterator[Frame]:
         yield frame
 
 
-def _complements(word: Token) -> Iterator[Complement]:
-    for clause in children(word, "acl", "ccomp", "xcomp", "relcl", "advcl"):
-        if clause.i < word.i:
-            continue
-        if is_infinitive(clause) and own_subject(clause) is None:
-            yield "to", [clause], []
-        elif any(child.lower_ == "that" and child.dep_ in ("mark",) for child in clause.children):
-            yield "that", [clause], []
-        elif clause.dep_ == "ccomp":
-            first = clause.left_edge.lower_
-            yield "wh" if first in WH else "that", [clause], []
-    for prep in children(word, "prep"):
-        heads = children(prep, "pobj", "pcomp")
-        if heads and prep.i > word.i:
-            yield preposition(prep), heads, [prep]
-    copula = word.head
-    if word.dep_ == "nsubj" and lemma(copula) == "be":
-        for clause in children(copula, "ccomp", "xcomp", "acomp"):
-            if clause.i > copula.i and (is_infinitive(clause) or clause.dep_ == "ccomp"):
-                yield "to" if is_infinitive(clause) else "that", [clause], [copula]
-
-
 def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
     readings = lexicon.adjectives[word.lower_]
     copula = word.head if word.dep_ in ("acomp", "attr", "oprd", "xcomp") and lemma(word.head) in COPULAS else None
@@ -183,7 +158,7 @@ def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
     if head is not word:
         base |= cue_tokens(head, lexicon.shading)
     for construction, heads, joined in (
-        *_complements(word),
+        *complements(word),
         *(_after_copula(copula, word) if copula is not None else ()),
     ):
         reading = lexicon.verb(f"make {word.lower_}", construction) if made is not None else readings.get(construction)
@@ -202,8 +177,8 @@ def _adjective(word: Token, lexicon: Lexicon) -> Iterator[Frame]:
             yield frame
 
 
-def _after_copula(copula: Token, word: Token) -> Iterator[Complement]:
-    for construction, heads, joined in _complements(copula):
+def _after_copula(copula: Token, word: Token) -> Iterator[Slot]:
+    for construction, heads, joined in complements(copula):
         if heads[0].i > word.i:
             yield construction, heads, joined
 

@@ -103,7 +103,10 @@ def _adverbial_clauses(verb: Token, objects: list[Token]) -> Iterator[Slot]:
         if purpose is not None:
             yield "for", [clause], [purpose]  # called for them to go
         if is_infinitive(clause) and not marks and own_subject(clause) is None:
-            yield ("obj_to", [*objects, clause], []) if objects else ("to", [clause], [])
+            if not objects:
+                yield "to", [clause], []
+            elif objects[0].pos_ in ("PROPN", "PRON") or objects[0].dep_ != "dobj":
+                yield "obj_to", [*objects, clause], []
 
 
 def _clauses_on_objects(verb: Token, objects: list[Token], lexicon: Lexicon) -> Iterator[Slot]:
@@ -191,3 +194,26 @@ def _governing(verb: Token) -> Iterator[Slot]:
         edge = verb.left_edge.i
         if edge and verb.doc[edge - 1].text == ",":
             yield "that", [head], []
+
+
+def complements(word: Token) -> Iterator[Slot]:
+    """The slots of a noun or an adjective: "fear that ...", "open to ...", "the plan is to ..."."""
+    for clause in children(word, "acl", "ccomp", "xcomp", "relcl", "advcl"):
+        if clause.i < word.i:
+            continue
+        if is_infinitive(clause) and own_subject(clause) is None:
+            yield "to", [clause], []
+        elif any(child.lower_ == "that" and child.dep_ in ("mark",) for child in clause.children):
+            yield "that", [clause], []
+        elif clause.dep_ == "ccomp":
+            first = clause.left_edge.lower_
+            yield "wh" if first in WH else "that", [clause], []
+    for prep in children(word, "prep"):
+        heads = children(prep, "pobj", "pcomp")
+        if heads and prep.i > word.i:
+            yield preposition(prep), heads, [prep]
+    copula = word.head
+    if word.dep_ == "nsubj" and lemma(copula) == "be":
+        for clause in children(copula, "ccomp", "xcomp", "acomp"):
+            if clause.i > copula.i and (is_infinitive(clause) or clause.dep_ == "ccomp"):
+                yield "to" if is_infinitive(clause) else "that", [clause], [copula]

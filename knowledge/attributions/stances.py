@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NORMATIVE = frozenset(["should", "must", "ought"])  # says what others are to do
 COMMISSIVE = frozenset(["will", "would", "wo", "'ll", "'d"])  # ... and with the holder as subject, what it will do
+STATES = frozenset(["be", "know", "like", "love", "have", "need", "feel", "think", "believe", "see"])  # no deeds
 REPORTING = frozenset(["report", "assert"])
 
 
@@ -34,6 +35,7 @@ def stance_of(frame: Frame, same_holder: Callable[[Token, Token], bool]) -> str:
     if modals & NORMATIVE or (obliged and top.tag_ in ("VBZ", "VBP")):
         return "demand"
     subject = own_subject(top)
-    if modals & COMMISSIVE and subject is not None and subject.pos_ == "PRON" and same_holder(subject, frame.holder):
+    deed = modals & COMMISSIVE and lemma(top) not in STATES
+    if deed and subject is not None and subject.pos_ == "PRON" and same_holder(subject, frame.holder):
         return "reject" if children(top, "neg") else "intend"
     return frame.stance

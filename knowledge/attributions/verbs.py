@@ -10,11 +10,13 @@ from knowledge.attributions.contents import content_of
 from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.lexicon import Cue, Lexicon
-from knowledge.attributions.slots import slots
+from knowledge.attributions.slots import complements, preposition, slots
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+LIGHT = 0.6  # verbs below this (make, have, issue) say nothing by themselves
+LENT = 0.55  # what a stance weighs that a noun lends to its verb
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
 
@@ -135,9 +137,22 @@ def _reading(
     if reading is None and passive and construction == "small" and "obj_as" in readings:
         reading = readings["obj_as"]
     if reading is not None and reading.inherit and heads:
-        noun = lexicon.nouns.get(lemma(heads[0]))
-        if noun is None:
-            return None if reading.weight < 0.6 else Cue("report", reading.weight)
-        best = max(noun.values(), key=lambda cue: cue.weight)
-        return Cue(best.stance, max(reading.weight, 0.55))
+        return _inherited(reading, heads, lexicon)
     return reading
+
+
+def _inherited(reading: Cue, heads: list[Token], lexicon: Lexicon) -> Cue | None:
+    """The stance of the noun that a verb takes: "expressed fear"; a light verb wants a complement with it ("made
+    a decision to go", not "made decisions"), which the parser may have hung on the verb.
+    """
+    noun = heads[0]
+    table = lexicon.nouns.get(lemma(noun))
+    if reading.weight < LIGHT:
+        beside = (preposition(child) for child in noun.head.rights if child.dep_ == "prep" and child.i > noun.i)
+        taken = {*(slot[0] for slot in complements(noun)), *beside, *(["to"] if len(heads) > 1 else [])}
+        if table is None or not taken & set(table):
+            return None
+    elif table is None:
+        return Cue("report", reading.weight)
+    best = max(table.values(), key=lambda cue: cue.weight)
+    return Cue(best.stance, max(reading.weight, LENT))

@@ -47,6 +47,10 @@ STANCES = {
         ("The ministers urged Norway to sign it.", ("The ministers", "urged", "Norway to sign it")),
         ("Anna Berg told the crowd that it was over.", ("Anna Berg", "told", "that it was over")),
         ("Norway called for a pause in the talks.", ("Norway", "called for", "a pause in the talks")),
+        ("Norway commented on the vote in Sweden.", ("Norway", "commented on", "the vote in Sweden")),
+        ("Anna Berg made it clear that it was over.", ("Anna Berg", "made it clear", "that it was over")),
+        ("It is unclear whether the harbour will close.", ("", "It is unclear", "whether the harbour will close")),
+        ("Half of the voters chose her, a survey found.", ("a survey", "found", "Half of the voters chose her")),
         ("Norway considers the treaty dead.", ("Norway", "considers", "the treaty dead")),
         ("Sweden accused Norway of breaking the treaty.", ("Sweden", "accused", "Norway of breaking the treaty")),
         ("According to the ministry, two ships were lost.", ("the ministry", "According to", "two ships were lost")),
@@ -160,6 +164,7 @@ def test_the_lexicon_keeps_to_its_stances_and_to_weights_between_nothing_and_one
     assert {cue.stance for cue in cues} == STANCES
     assert lexicon.positions < STANCES
     assert all(0 < cue.weight < 1 for cue in cues)
+    assert all(isinstance(construction, str) for table in tables for row in table.values() for construction in row)
 
 
 @pytest.mark.parametrize(

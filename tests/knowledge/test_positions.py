@@ -52,6 +52,10 @@ def test_a_position_is_the_clause_that_shows_it_with_its_holder(model, text, exp
         "It is hoped that the rain will end.",
         "They want to sign the treaty.",
         "Norway asked whether Sweden would sign.",
+        "Does Norway want to sign the treaty?",
+        "Norway makes hard decisions.",
+        "A man wants to sell his boat.",
+        "Anna Berg said she would know in May.",
     ],
 )
 def test_what_is_nobodys_position_is_left_out(model, text):
