@@ -9,7 +9,8 @@ from typing import Any
 
 import yaml
 
-from knowledge.words import Word, fold, stem
+from knowledge.synonyms import load_groups
+from knowledge.words import Word, fold, stem, words
 
 TABLE = Path(__file__).with_name("english.yaml")
 NOUN_ENDINGS = ("er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "ance", "ence", "able", "ive", "al", "ist")
@@ -20,6 +21,7 @@ class English:
     """The lists of `english.yaml`; ask for one by its name. Build it once with `load_english` and hand it on."""
 
     tables: dict[str, Any]
+    others: frozenset[str] = frozenset()
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a list, as they are written there. `name` may be a path: `wants.person`."""
@@ -76,11 +78,20 @@ class English:
         return {name: frozenset(map(stem, words)) for name, words in self._sets.items()}
 
     @cached_property
+    def framing(self) -> frozenset[str]:
+        """The words that make a question what it is: question words, verbs of speech and of wanting, their nouns."""
+        names = ("question_words", "auxiliaries", "speech", "view", "view_adjectives", "view_nouns.position")
+        names += ("view_nouns.said", "representatives", "role_nouns", "stop", "light")
+        return frozenset().union(*(self._sets[name] for name in names))
+
+    @cached_property
     def known(self) -> frozenset[str]:
         """Every word on any list: an English word, so neither a name nor a slip of the finger."""
-        return frozenset().union(*self._sets.values())
+        return frozenset().union(*self._sets.values(), self.others)
 
 
 def load_english(path: Path = TABLE) -> English:
-    """The lists from a YAML file."""
-    return English(yaml.safe_load(path.read_text(encoding="utf-8")))
+    """The lists from a YAML file, and every word of the table of synonyms."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    others = frozenset(word.plain for group in load_groups() for member in group for word in words(member))
+    return English(yaml.load(path.read_bytes(), Loader=loader), others)

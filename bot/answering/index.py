@@ -16,6 +16,7 @@ from bot.answering.english import English
 from bot.answering.evidence import cardinals_in, evidence_in, numbers_in
 from bot.answering.names import NameBook
 from bot.answering.speakers import names_in, speakers_in
+from bot.answering.spelling import Speller
 from knowledge.countries import Countries
 from knowledge.factbase import Fact, Position, Quote
 from knowledge.storage import Briefing
@@ -139,6 +140,14 @@ class Index:
             return self.rarest
         stems, _ = max(matches, key=lambda match: match[1])
         return max(0.1, max(self.rarity.get(stem, self.rarest) for stem in stems))
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What a slip in a question may be read as."""
+        own = {word for word in self.vocabulary if word.isalpha()}
+        own |= {part for way in self.names.ways for part in way}
+        framing = self.english.framing
+        return Speller.build(own, framing, self.known_words, self.english.known)
 
     @cached_property
     def long_words(self) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from bot.answering.frames import find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
 from bot.answering.roles import actor_of_role
+from bot.answering.spelling import MOST_MENDED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
 from knowledge.words import Word, stem, words
 
@@ -64,6 +65,7 @@ def read(text: str, index: Index) -> Question:
     text = text[:MOST_CHARACTERS]
     asked = plain_words(text, english)
     cased = _cased(asked)
+    asked, mended = _mended(asked, index, cased)
     names, unknown = _names(asked, index, cased)
     taken = {place for name in names for place in range(name.first, name.last)}
     medium, medium_places = _medium(asked, index, taken)
@@ -105,7 +107,7 @@ def read(text: str, index: Index) -> Question:
         terms=terms,
         counted=next((t for t in terms if t.first <= (frame.wanted.counted or -1) < t.last), None),
         quoted=next(filter(None, quoted.groups()), None) if quoted else None,
-        mended=tuple((name.written, name.meant) for name in names if name.mended),
+        mended=mended + tuple((name.written, name.meant) for name in names if name.mended),
     )
 
 
@@ -130,6 +132,24 @@ def plain_words(text: str, english: English) -> list[Word]:
             if re.search(r"['’]s$", word.text) and word.plain in english.words("question_words"):
                 found.append(Word("is", "is", "is", word.end, word.end))
     return found
+
+
+def _mended(asked: list[Word], index: Index, cased: bool) -> tuple[list[Word], tuple[tuple[str, str], ...]]:
+    """The words with slips of the finger mended, and what was read as what. Countries stay the countries they are;
+    a word with a capital can only be one of the article's."""
+    found, mended = [], []
+    for place, word in enumerate(asked):
+        meant = None
+        if len(mended) < MOST_MENDED and index.names.country_of((word.plain,)) is None:
+            named = cased and word.capital and place > 0
+            meant = index.speller.mend(word.plain, highest=1 if named else None)
+        if meant is None or stem(meant) == word.stem:
+            found.append(word)
+        else:
+            mended.append((word.text, meant))
+            text = meant.capitalize() if word.capital else meant
+            found.append(Word(text, meant, stem(meant), word.start, word.end))
+    return found, tuple(mended)
 
 
 def _no_count(after: str, english: English) -> bool:

@@ -1,0 +1,77 @@
+"""A slip of the finger in a question is read as the word that was meant: of the article, of the frame, of English.
+
+One slip is forgiven in words of five letters or more, two from nine; a word that is known is left alone, and so is a
+name that is not the article's. Where several words are equally near, the article's own comes first, then the words
+that questions are framed with, then other forms of these, then the rest of English as far as it is known here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from knowledge.words import stem
+
+SHORTEST, LONG = 5, 9  # letters from which one slip, and two, are forgiven
+MOST_MENDED = 14  # words of one question; what has more is no question
+ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly")
+
+
+@dataclass(frozen=True)
+class Speller:
+    """Words by length, each with its rank: the smaller, the likelier it is meant."""
+
+    ranks: dict[str, int]
+    by_length: dict[int, tuple[str, ...]]
+    stems: frozenset[str]
+
+    @classmethod
+    def build(cls, *ranked: Iterable[str]) -> Speller:
+        """A speller of groups of words, the likeliest group first; regular forms of every word rank behind all groups
+        but the last."""
+        ranks: dict[str, int] = {}
+        stems: set[str] = set()
+        for rank, group in enumerate(ranked):
+            for word in group:
+                stems.add(stem(word))
+                ranks.setdefault(word, 2 * rank)
+                for form in forms(word):
+                    ranks.setdefault(form, 2 * rank + 1)
+        lengths: dict[int, list[str]] = {}
+        for word in sorted(ranks):
+            if word.isalpha() and len(word) >= SHORTEST - 1:
+                lengths.setdefault(len(word), []).append(word)
+        return cls(ranks, {length: tuple(words) for length, words in lengths.items()}, frozenset(stems))
+
+    def knows(self, word: str) -> bool:
+        """Whether a folded word is spelt as a known one or as a form of it."""
+        return word in self.ranks or stem(word) in self.stems
+
+    def mend(self, word: str, highest: int | None = None) -> str | None:
+        """The word that a misspelt one stands for, None where none is near. `highest` bars ranks above it."""
+        if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
+            return None
+        slips = 2 if len(word) >= LONG else 1
+        near: list[tuple[int, bool, int, str]] = []
+        for length in range(len(word) - slips, len(word) + slips + 1):
+            found = process.extract(
+                word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=8
+            )
+            near += [(int(distance), other[0] != word[0], self.ranks[other], other) for other, distance, _ in found]
+        near = [found for found in near if highest is None or found[2] <= highest]
+        return min(near)[3] if near else None
+
+
+def forms(word: str) -> list[str]:
+    """The regular forms of a word, right or not: they only widen what a slip may be read as."""
+    if not word.isalpha() or len(word) < 4:
+        return []
+    found = [word + ending for ending in ENDINGS]
+    if word.endswith("e"):
+        found += [word[:-1] + ending for ending in ("ing", "ed")]
+    if word.endswith("y"):
+        found += [word[:-1] + ending for ending in ("ies", "ied")]
+    return found
