@@ -4,7 +4,7 @@ client, since discord.py keeps state on command objects. Names with a leading un
     ask  position  quotes  compare  topic  actors  topics  brief  source  check  status  help    commands
     mentions                                                                                     messages
     context  pick  more  suggestions  feedback                                                   buttons
-    briefing  coverage  choices                                                                  for moderators
+    briefing  coverage  settings                                                                 for moderators
     forget                                                                                       privacy
 """
 
@@ -36,7 +36,7 @@ FEATURES = (
         "help",
     ),
     *("mentions", "context", "pick", "more", "suggestions", "feedback"),
-    *("briefing", "coverage", "choices", "forget"),
+    *("briefing", "coverage", "settings", "forget"),
 )
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
 from bot.cards import Recipe
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the command."""
 
     @client.tree.command(name="brief", description=client.texts("commands.brief.description"))

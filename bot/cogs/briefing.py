@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -14,13 +15,16 @@ from bot.cogs._adding import add_article
 from bot.cogs._managing import choices, group, listed, may_manage
 from bot.errors import StoreUnavailable
 
+if TYPE_CHECKING:
+    from bot.client import Readout
+
 log = logging.getLogger(__name__)
 
 EVERY_BRIEFING = "*"
 HERE, EVERYWHERE = "this_channel", "whole_server"
 
 
-def add(client) -> None:
+def add(client: Readout) -> None:
     """Adds the commands."""
     texts, library, notice = client.texts, client.library, client.replies.notice
     commands = group("briefing", texts("discord.commands.briefing.description"))

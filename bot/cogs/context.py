@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
 from bot.cogs._recipes import find_excerpt
 from bot.cogs._replies import Place
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the button."""
 
     async def context(interaction: discord.Interaction, rest: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import discord
 from discord import app_commands
@@ -11,12 +12,15 @@ from discord import app_commands
 from bot.cards.literal import one_line
 from bot.cogs._managing import listed, may_manage
 
+if TYPE_CHECKING:
+    from bot.client import Readout
+
 DAYS = 30
 KINDS = ("actor", "topic", "word")
 MOST = 10  # of each kind
 
 
-def add(client) -> None:
+def add(client: Readout) -> None:
     """Adds the command."""
     texts = client.texts
 

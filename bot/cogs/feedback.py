@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.cards.presses import find_briefing
 from bot.store import Verdict
 
+if TYPE_CHECKING:
+    from bot.client import Readout
+
 REMEMBERED = 10_000  # presses; a member who presses twice is counted once
 
 
-def add(client) -> None:
+def add(client: Readout) -> None:
     """Adds the buttons."""
     texts = client.texts
     pressed: OrderedDict[tuple[int, str], None] = OrderedDict()

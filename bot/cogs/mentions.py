@@ -7,18 +7,22 @@ from __future__ import annotations
 
 import logging
 import math
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.cards import Recipe
 from bot.cogs._recipes import parse_line
 
+if TYPE_CHECKING:
+    from bot.client import Readout
+
 log = logging.getLogger(__name__)
 
 SPOKEN = (discord.MessageType.default, discord.MessageType.reply)
 
 
-def add(client) -> None:
+def add(client: Readout) -> None:
     """Adds the listener."""
 
     async def on_message(message: discord.Message) -> None:

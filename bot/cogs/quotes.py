@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 from discord import app_commands
 
 from bot.cards import Recipe
 from bot.cogs._options import complete_actor, complete_topic
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the command."""
     texts = client.texts
 

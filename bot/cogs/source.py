@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 from discord import app_commands
 
@@ -9,8 +11,11 @@ from bot.cards.presses import briefing_key
 from bot.cogs._recipes import find_excerpt
 from bot.cogs._replies import Place
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the command."""
     texts = client.texts
 

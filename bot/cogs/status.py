@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import discord
 
 from bot.cards.literal import one_line
 from bot.cogs._replies import Place
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the command."""
     texts = client.texts
 

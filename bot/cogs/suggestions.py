@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 
 from bot.cogs._buttons import asker_of
 from bot.cogs._recipes import parse_line
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the buttons."""
 
     async def ask(interaction: discord.Interaction, rest: str) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import discord
 from discord import app_commands
 
 from bot.cogs._managing import group, may_manage
 
+if TYPE_CHECKING:
+    from bot.client import Readout
 
-def add(client) -> None:
+
+def add(client: Readout) -> None:
     """Adds the commands."""
     texts = client.texts
     commands = group("settings", texts("discord.commands.settings.description"))
