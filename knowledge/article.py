@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -30,7 +31,8 @@ _BYLINE = re.compile(
     r"(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al))*(?:\s*[,|].*)?$", re.I
 )
 _CREDIT = re.compile(  # who else wrote it: the last lines of an article
-    r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:also )?(?:contributed (?:to this (?:report|article|story)|reporting)|reported from)\b"
+    r"(?:[A-Z][\w.'’-]+,? (?:and )?){1,12}(?:also )?"
+    r"(?:contributed (?:to this (?:report|article|story)|reporting)|reported from)\b"
     r"|(?:reporting|editing|writing|additional reporting) by [A-Z]",
     re.I,
 )
@@ -184,7 +186,7 @@ def _unwrapped(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]
     """Joins lines that a fixed width has broken: paragraphs are then told by empty lines."""
     if len(spans) < 8:
         return spans
-    gaps = [text[low[1] : high[0]] for low, high in zip(spans, spans[1:], strict=False)]
+    gaps = [text[low[1] : high[0]] for low, high in pairwise(spans)]
     tight = [gap.replace("\r", "").count("\n") == 1 for gap in gaps]
     longest = max(high - low for low, high in spans)
     broken = sum(

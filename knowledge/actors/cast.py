@@ -5,12 +5,14 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
 from knowledge.actors.clusters import Cluster, cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
 from knowledge.actors.mentions import RUNNING, NameMention, find_mentions
+from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of, speaks
 from knowledge.article import Article, slug
@@ -107,6 +109,7 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
     resolved = resolve_persons(
         parsed, _with_roles(people, places, article, lexicon), quoted_parts(quotations), load_speech(), lexicon
     )
+    resolved += resolve_organisations(parsed, clusters, quoted_parts(quotations), load_speech(), lexicon)
     kept = [cluster for cluster in clusters if _acts(cluster, parsed, lexicon)]
     ids = _ids(kept)
     mentions = [
@@ -142,7 +145,7 @@ def _with_roles(people: list[Cluster], places: dict[int, list[Place]], article: 
 def _names_in(text: str) -> list[str]:
     """Every capitalised word and pair of words of a role."""
     words = text.split()
-    pairs = [" ".join(pair) for pair in zip(words, words[1:], strict=False)]
+    pairs = [" ".join(pair) for pair in pairwise(words)]
     return [one.strip(",.;()") for one in (*words, *pairs) if one[:1].isupper()]
 
 

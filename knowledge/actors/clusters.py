@@ -14,6 +14,8 @@ from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.mentions import SUBJECTS, TURN, NameMention
 from knowledge.factbase import ActorKind
 
+BESIDE = ("appos", "conj", "poss", "dobj", "pobj", "dative")  # what else a person's name can be to a verb
+
 
 @dataclass(eq=False)
 class Cluster:
@@ -107,7 +109,7 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     if given and len(words[0]) > 2:
         places = labels["GPE"] + labels["FAC"] + labels["LOC"]
         return person > places or not places
-    acting = any(mention.role in (*SUBJECTS, "appos", "conj", "poss") and not mention.quoted for mention in group)
+    acting = any(mention.role in (*SUBJECTS, *BESIDE) and not mention.quoted for mention in group)
     return person > others and acting
 
 
@@ -161,7 +163,8 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
 
 def _label(mention: NameMention) -> str:
     """The tagger's label, unless "he" or "her" follows a name that is no place."""
-    return "PERSON" if mention.pronoun and mention.label in ("ORG", "PRODUCT", "WORK_OF_ART", "") else mention.label
+    unsure = mention.label in ("ORG", "PRODUCT", "WORK_OF_ART", "") and mention.role in (*SUBJECTS, "poss")
+    return "PERSON" if mention.pronoun and unsure else mention.label
 
 
 def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexicon) -> bool:
@@ -176,9 +179,8 @@ def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexico
         or key in lexicon.persons
     ):
         return False
-    return person * 2 >= sum(labels.values()) and (
-        person > 1 or (_label(mention) == "PERSON" and mention.pronoun) or lexicon.is_given_name(key)
-    )
+    told = _label(mention) == "PERSON" and (mention.pronoun or mention.role == "appos")
+    return person * 2 >= sum(labels.values()) and (person > 1 or bool(told) or lexicon.is_given_name(key))
 
 
 def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:
@@ -247,7 +249,10 @@ def _countries(mentions: list[NameMention], lexicon: Lexicon) -> tuple[list[Clus
 
 def _organisations(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:
     by_name: dict[str, list[NameMention]] = {}
+    bare = _bare(mentions, lexicon)
     for mention in mentions:
+        if id(mention) in bare:
+            continue
         by_name.setdefault(plain(mention.text), []).append(mention)
     clusters: dict[str, Cluster] = {}
     for key, group in by_name.items():
@@ -279,6 +284,19 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
     if labels["GPE"] + labels["LOC"] > len(group) / 2:
         return "place"
     return None
+
+
+def _bare(mentions: list[NameMention], lexicon: Lexicon) -> set[int]:
+    """The mentions such as "the Council", which mean an organisation named in full before."""
+    return {
+        id(mention)
+        for mention in mentions
+        if len(mention.words) == 1 and mention.article and plain(mention.text) in lexicon.organisations
+        if any(
+            len(one.words) > 1 and one.start < mention.start and plain(one.words[-1]) == plain(mention.text)
+            for one in mentions
+        )
+    }
 
 
 def _acronyms(clusters: list[Cluster]) -> list[Cluster]:

@@ -146,7 +146,8 @@ class _Walk:
             person = self._pronoun(token)
         elif token.pos_ in ("NOUN", "PROPN") and self._is_person(token):
             person = self._nominal(token) if _definite(token) else None
-            if person is None and token.dep_ in SUBJECTS and token.head.lemma_ in self.speech.verbs:
+            asks = token.head.lemma_ in ASKING
+            if person is None and token.dep_ in SUBJECTS and token.head.lemma_ in self.speech.verbs and not asks:
                 self._see(_SOMEBODY, token)  # "a judge said ... he": not the last one named
         if person is not None:
             self._see(person, token)

@@ -120,7 +120,10 @@ def main_role(roles: list[str], lexicon: Lexicon) -> str | None:
     longer = [role for role in telling if len(role.split()) > 1]
     role = next(iter(longer or telling), None)
     while role and " " in role and plain(role.rsplit(" ", 1)[1]) in lexicon.honorifics:
-        role = role.rsplit(" ", 1)[0]  # "Iran's Supreme Leader Ayatollah"
+        shorter = role.rsplit(" ", 1)[0]  # "Iran's Supreme Leader Ayatollah"
+        if not role_words(shorter, lexicon):
+            break
+        role = shorter
     return role
 
 

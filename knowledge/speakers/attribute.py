@@ -61,7 +61,13 @@ class _Reading:
             else:
                 statements.append((owner, [quotation]))
             last = (owner, quotation)
-        return [self.attribution(owner, group) for owner, group in statements]
+        found = []
+        for owner, group in statements:
+            last_part = group[0].parts[-1]
+            if reporter := self.rules[last_part.block].reporter(last_part, owner):
+                found.append(self.attribution(reporter, group))
+            found.append(self.attribution(owner, group))
+        return found
 
     # --- rules, surest first
 

@@ -183,6 +183,17 @@ class Beside:
         clause = any(t.tag_ in ("VBD", "VBZ", "VBP") and t.dep_ != "relcl" and t.head.dep_ != "relcl" for t in inside)
         return (low, high) if len(inside) and not clause else None
 
+    def reporter(self, part: Part, inner: Owner) -> Owner | None:
+        """Who reports that somebody said it: "...," Walker said, according to the paper."""
+        low = self.token_at(max(place[1] for place in (inner.source, inner.cue) if place))
+        if inner.source[0] < part.end:
+            return None
+        for token in self.frames.narrative(low, self.stop(low)):
+            if found := self.frames.according_to(token.i):
+                words = part.start, self.frames.block.place(self.doc[token.i - 1])[1]
+                return self._made(found, "according to", 0.85, words)
+        return None
+
     # --- before: Paul said, "..."
 
     def before(self, part: Part) -> Owner | None:

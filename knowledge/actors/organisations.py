@@ -1,0 +1,62 @@
+"""Which organisation "it" or "the department" means, where one alone can be meant."""
+
+from __future__ import annotations
+
+from spacy.tokens import Token
+
+from knowledge.actors.clusters import Cluster
+from knowledge.actors.lexicon import Lexicon, plain
+from knowledge.actors.mentions import RUNNING, SUBJECTS
+from knowledge.parsing import ParsedBlock
+from knowledge.speech import Speech
+
+NEAR = 2  # sentences back to what "it said" means
+FAR = 12  # sentences back to what "the department" means
+
+
+def resolve_organisations(
+    parsed: list[ParsedBlock], clusters: list[Cluster], quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
+) -> list[tuple[int, int, Cluster]]:
+    """(start, end, organisation) of "it" as a speaker and of nouns such as "the department", in order."""
+    bodies = [cluster for cluster in clusters if cluster.kind in ("organisation", "country")]
+    named = {(m.block, m.stop - 1): cluster for cluster in bodies for m in cluster.mentions}
+    seen: list[tuple[Cluster, int, bool]] = []
+    found: list[tuple[int, int, Cluster]] = []
+    number = 0
+    for index, block in enumerate(parsed):
+        if block.block.kind not in RUNNING:
+            continue
+        here = [(low, high) for low, high in quoted if block.start <= low < block.block.end]
+        for sentence in block.doc.sents:
+            for token in sentence:
+                place = block.place(token)
+                if any(low <= place[0] < high for low, high in here):
+                    continue
+                cluster = named.get((index, token.i))
+                if cluster is None:
+                    cluster = _meant(token, number, seen, speech, lexicon)
+                    if cluster is not None:
+                        found.append((*place, cluster))
+                if cluster is not None:
+                    seen.append((cluster, number, token.dep_ in SUBJECTS))
+            number += 1
+    return found
+
+
+def _meant(
+    token: Token, number: int, seen: list[tuple[Cluster, int, bool]], speech: Speech, lexicon: Lexicon
+) -> Cluster | None:
+    if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in speech.verbs:
+        near = [cluster for cluster, at, subject in seen if subject and number - at <= NEAR]
+        return near[-1] if len({id(cluster) for cluster in near}) == 1 else None
+    word = plain(token.text)
+    definite = token.left_edge.lower_ == "the" and token.i - token.left_edge.i == 1
+    if word not in lexicon.organisations or token.pos_ not in ("NOUN", "PROPN") or not definite:
+        return None
+    named = [cluster for cluster, at, _ in seen if number - at <= FAR and _is_one(cluster, word)]
+    return named[-1] if named else None
+
+
+def _is_one(cluster: Cluster, word: str) -> bool:
+    """Whether an organisation's name ends in the word: the State Department is a department."""
+    return cluster.kind == "organisation" and len(cluster.words) > 1 and plain(cluster.words[-1]) == word
