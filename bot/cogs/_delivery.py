@@ -63,9 +63,10 @@ async def reply(message: discord.Message, drawn: Drawn) -> None:
             own = drawn.pictures if number == 0 else ()
             await patiently(lambda view=view, own=own: send(view=hung(view, own), files=files_of(own)))
     except discord.HTTPException as error:
-        if not _refused(error) or drawn.plain is None:
+        pictured = isinstance(error, discord.Forbidden) and drawn.pictures  # it may write there, but not attach
+        if not (_refused(error) or pictured) or drawn.plain is None:
             raise
-        log.error("a card was refused, sent as text: %s", error)
+        log.warning("a card was refused, sent as text: %s", error)
         for text in drawn.plain():
             await send(content=text, suppress_embeds=True)
 

@@ -286,3 +286,35 @@ async def test_a_member_who_installed_the_bot_for_himself_uses_it_in_a_server_th
         reply = await lou.slash("position", actor="Almers", topic="pay")
         assert "rejects any rise" in reply.text
         assert "【" in (await lou.press(reply, "Show context")).text
+
+
+EVIL = (
+    "# Title **bold** [link](https://evil.example) @everyone\r\n"
+    "<@123456789012345678> **Eve** said: "
+    "“@everyone `code` ||spoiler|| <#1> https://evil.example/x 😀 :smile: # not a heading”.\r\n"
+    "> **Eve** rejects _every_ ~~single~~ <t:1700000000:R> </ask:1> offer of @here.\r\n"
+)
+
+
+async def test_nothing_in_an_article_works_in_discord():
+    words = "@everyone `code` ||spoiler|| <#1> https://evil.example/x 😀 :smile: # not a heading"
+    clause = "rejects _every_ ~~single~~ <t:1700000000:R> </ask:1> offer of @here"
+    evil = world.briefing(EVIL, "evil", {"**Eve**": "person"}, [("**Eve**", words)], [("**Eve**", "reject", clause)])
+    async with bot(desk_of(evil)) as (discord, client):
+        alex = Member(discord, "alex")
+        replies = [
+            await alex.slash("quotes", actor="Eve"),
+            await alex.slash("position", actor="Eve"),
+            await alex.slash("position"),
+            await alex.slash("ask", question="What did <@1> @everyone **Eve** reject?"),
+            await alex.slash("brief"),
+            await alex.slash("actors"),
+            await alex.slash("status"),
+            await alex.say(f"<@{client.user.id}> What does Eve reject?"),
+        ]
+        replies.append(await alex.press(replies[0], "Show context"))
+        for reply in replies:
+            harm = {kind for kind, _ in reply.seen.effects} - {"bold", "subtext", "quote", "list"}
+            assert harm == set(), (harm, reply.source)
+        assert f"“{words}”" in replies[0].text and clause in replies[1].text
+        assert await alex.autocomplete("position", "actor", "Eve") == ["**Eve**"]

@@ -110,6 +110,13 @@ async def test_where_it_may_not_write_it_stays_silent(caplog):
         assert "Traceback" not in caplog.text
 
 
+async def test_where_it_may_not_attach_a_picture_it_sends_the_words():
+    async with bot() as (discord, client):
+        discord.fail("POST /channels/.*/messages", 403, body={"code": 50013, "message": "Missing Permissions"})
+        said = await Member(discord, "alex").say(f"<@{client.user.id}> /position")
+        assert said.message["content"] and "Dov Almers" in said.text
+
+
 async def test_a_card_that_discord_refuses_is_sent_as_text():
     async with bot() as (discord, client):
         alex, body = Member(discord, "alex"), {"code": 50035, "message": "Invalid Form Body"}
