@@ -65,6 +65,8 @@ def _in_a_survey(token: Token, lexicon: Lexicon) -> Iterator[Frame]:
     noun = next(iter(children(token, "pobj")), None)
     if noun is None or lemma(noun) not in lexicon.surveys or token.head.pos_ not in ("VERB", "AUX"):
         return
+    if token.head.dep_ in ("relcl", "acl", "advcl", "xcomp"):
+        return  # "who leads in the polls" tells of the polls, not from them
     source = source_tokens(noun, {token.i})
     frame = make_frame(
         token,

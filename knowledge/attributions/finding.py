@@ -60,7 +60,14 @@ def block_frames(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[Fram
         frames = chain(frames, headline_frames(doc, lexicon))
     kept = [clipped for frame in frames if frame.weight >= FLOOR and (clipped := _clipped(frame, regions)) is not None]
     supported = {i for frame in kept if frame.head.pos_ == "NOUN" for i in frame.cue if i != frame.head.i}
-    return [frame for frame in kept if not (frame.construction == "obj" and frame.head.i in supported)]
+    best: dict[tuple[frozenset[int], frozenset[int]], Frame] = {}
+    for frame in kept:
+        if frame.construction == "obj" and frame.head.i in supported:
+            continue  # "expressed fear of" holds more than "expressed"
+        same = (frame.cue, frame.content)
+        if same not in best or best[same].weight < frame.weight:
+            best[same] = frame
+    return list(best.values())
 
 
 def _regions(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[range]:

@@ -34,6 +34,7 @@ class Lexicon:
     adjectives: Readings
     sources: dict[str, Cue]  # "according to" -> cue
     source_nouns: dict[str, Cue]  # "view", of "in my view" -> cue
+    experiencers: dict[str, Cue]  # "worry", whose object fears its subject
     surveys: dict[str, Cue]  # "poll", of "in a poll"
     adverbs: dict[str, Cue]  # "allegedly"
     phrases: dict[str, Cue]  # "in favor of" -> cue
@@ -65,6 +66,11 @@ def load_lexicon() -> Lexicon:
         adverbs |= dict.fromkeys(entry.get("adverbs", ()), cue)
         sources |= dict.fromkeys(entry.get("words", ()), cue)
         nouns |= dict.fromkeys(entry.get("nouns", ()), cue)
+    experiencers = {
+        lemma: Cue(entry["stance"], float(entry["weight"]))
+        for entry in raw["experiencers"]
+        for lemma in entry["lemmas"]
+    }
     phrases = {
         word: Cue(entry["stance"], float(entry["weight"])) for entry in raw["phrases"] for word in entry["words"]
     }
@@ -75,6 +81,7 @@ def load_lexicon() -> Lexicon:
         _readings(raw["adjectives"]),
         sources,
         nouns,
+        experiencers,
         surveys,
         adverbs,
         phrases,

@@ -15,6 +15,7 @@ from knowledge.attributions.slots import complements, preposition, slots
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"])
 LIGHT = 0.6  # verbs below this (make, have, issue) say nothing by themselves
 LENT = 0.55  # what a stance weighs that a noun lends to its verb
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
@@ -26,7 +27,7 @@ def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
     for token in doc:
         if not _is_verb(token, lexicon):
             continue
-        found = list(_frames_of(token, lexicon))
+        found = [*_frames_of(token, lexicon), *_experienced(token, lexicon)]
         if found:
             yield max(found, key=lambda frame: frame.weight)
 
@@ -90,6 +91,9 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         comment = construction == "that" and verb.head in heads
         if reading is None or (comment and not _may_comment(reading, holder, lexicon)):
             continue
+        when = bool(joined) and heads[0].ent_type_ in ("DATE", "TIME")
+        if when or (construction == "obj" and heads[0].lower_ in REFLEXIVE):
+            continue  # commented on Wednesday; found himself
         who = None if construction == "raising" else holder
         words = cue | {token.i for token in joined}
         barred, heads = _without_hearer(words, heads, hearer, construction)
@@ -101,6 +105,20 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         frame = make_frame(verb, who, source, words, content, construction, reading, lexicon, passive)
         if frame is not None:
             yield frame
+
+
+def _experienced(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
+    """The verbs that make their object feel something: "the remark worried analysts"."""
+    reading = lexicon.experiencers.get(lemma(verb))
+    cause = own_subject(verb)
+    who = next((child for child in children(verb, "dobj") if child.i > verb.i and is_human(child, lexicon)), None)
+    if reading is None or cause is None or who is None or is_passive(verb):
+        return
+    cue = cue_tokens(verb, lexicon.shading)
+    source = source_tokens(who, cue)
+    frame = make_frame(verb, who, source, cue, subtree(cause) - source, "experienced", reading, lexicon)
+    if frame is not None:
+        yield frame
 
 
 def _may_comment(reading: Cue, holder: Token | None, lexicon: Lexicon) -> bool:
