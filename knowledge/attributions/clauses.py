@@ -168,16 +168,15 @@ def _person_before(verb: Token) -> Token | None:
 
 
 def continues_cue(verb: Token, cue: Token) -> bool:
-    """Whether a conjunct inside a cue's content is rather a second cue: same tense, no subject, a clause of its own."""
-    if (
-        verb.dep_ != "conj"
-        or verb.tag_ != cue.tag_
-        or cue.tag_ not in ("VBD", "VBZ", "VBP")
-        or own_subject(verb) is not None
-    ):
-        return False
+    """Whether a conjunct inside a cue's content is rather a second cue, of the same holder or of another: "said he
+    would stay and added that ...", "said it was over, and others say ...".
+    """
     said = load_lexicon().verb(lemma(verb), "that")
-    return said is not None and said.weight >= SAID and bool(children(verb, "ccomp"))
+    if verb.dep_ != "conj" or said is None or said.weight < SAID or not children(verb, "ccomp"):
+        return False
+    if own_subject(verb) is not None:
+        return not any(child.lower_ == "that" for child in children(verb, "mark"))
+    return verb.tag_ == cue.tag_ and cue.tag_ in ("VBD", "VBZ", "VBP")
 
 
 def _through(head: Token, verb: Token, depth: int) -> Token | None:

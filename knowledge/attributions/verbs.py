@@ -132,7 +132,7 @@ def _without_hearer(
     cue: set[int], heads: list[Token], hearer: Token | None, construction: str
 ) -> tuple[set[int], list[Token]]:
     """(tokens that no content takes, content heads) once the one who is told, asked or warned is left out."""
-    if hearer is None or construction in ("obj", "small", "obj_as"):
+    if hearer is None or construction in ("obj", "small", "obj_as") or (construction == "obj_to" and hearer in heads):
         return cue, heads
     heads = [head for head in heads if head.i != hearer.i] or heads
     inside = set().union(*(subtree(head) for head in heads))
