@@ -93,5 +93,6 @@ class English:
 def load_english(path: Path = TABLE) -> English:
     """The lists from a YAML file, and every word of the table of synonyms."""
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    others = frozenset(word.plain for group in load_groups() for member in group for word in words(member))
+    members = (member for group in load_groups() for member in group if member.islower())  # "NATO" is a name
+    others = frozenset(word.plain for member in members for word in words(member))
     return English(yaml.load(path.read_bytes(), Loader=loader), others)

@@ -63,7 +63,7 @@ def evidence_in(text: str, words: Sequence[Word], english: English) -> frozenset
         found.add("duration")
     if _AGE.search(text):
         found.add("age")
-    if _MONEY.search(text) or (numbers and any(word in ("dollars", "euros", "pounds", "dollar") for word in plain)):
+    if _MONEY.search(text) or (numbers and any(word in english.words("currencies") for word in plain)):
         found.add("money")
     if _PERCENT.search(text):
         found.add("percent")

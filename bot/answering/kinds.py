@@ -7,6 +7,7 @@ from bot.answering.question import Question
 from knowledge.words import words
 
 ASKED_BY = {"why": ("reason",), "when": ("date",), "where": ("place", "city"), "who": ("person",)}
+BEFORE_PLACES = frozenset(["at", "in", "near", "from", "on", "to"])
 NEAR_BEFORE, NEAR_AFTER = 4, 2  # words between a number and what it counts: "447 party members", "members: 447"
 
 
@@ -55,7 +56,15 @@ def _named_beside(question: Question, sentence: Sentence, index: Index) -> float
     """For "the name of X", "the names of the six": a name, not of a country, within three words of X."""
     places = _places(question, sentence)
     countries = {w for n, w in enumerate(sentence.words) if index.names.country_of((w.plain,))}
-    fresh = [n for n in _fresh_capitals(question, sentence) if sentence.words[n] not in countries]
+    roles = index.english.words("role_nouns")
+    fresh = [
+        n
+        for n in _fresh_capitals(question, sentence)
+        if sentence.words[n] not in countries
+        and not sentence.words[n].text.isupper()
+        and sentence.words[n].plain not in roles
+        and sentence.words[n - 1].plain not in BEFORE_PLACES
+    ]
     return 1.0 if any(abs(one - other) <= 3 for one in places for other in fresh) else -1.0
 
 

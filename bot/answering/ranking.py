@@ -188,11 +188,21 @@ def _closeness(question: Question, sentence: Sentence) -> float:
 
 
 def _predicate_missing(question: Question, met: list[float]) -> bool:
-    """For "who brokered the talks": nobody there brokers anything. The verb is the first word behind the question word."""
+    """For "who brokered the talks": nobody there brokers anything. The verb is the first word behind the question word;
+    of "who is the head coach of the team" all words up to "of" must be there."""
     if question.wants != "person" or not question.terms or question.act != "general":
         return False
-    first = question.terms[0]
-    return not first.actors and not first.light and first.number is None and met[0] == 0
+    plain = [word.plain for word in question.words]
+    link = next((n for n, word in enumerate(plain) if word in ("of", "for", "in", "at", "behind")), len(plain))
+    named = plain[1:2] and plain[1] in ("is", "are", "was", "were")
+    checked = [n for n, term in enumerate(question.terms) if term.first < link] if named else [0]
+    return any(
+        met[n] == 0
+        and not question.terms[n].actors
+        and not question.terms[n].light
+        and question.terms[n].number is None
+        for n in checked
+    )
 
 
 def _likeness(question: Question, sentence: Sentence) -> float:

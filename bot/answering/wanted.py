@@ -67,6 +67,9 @@ def _noun(wanted: Wanted, plain: Sequence[str], place: int, english: English) ->
     near = [
         n for n in range(place, min(place + 4, len(plain))) if plain[n] not in ("is", "are", "was", "were", "the", "a")
     ]
+    verb = next((n for n, word in enumerate(plain) if word in english.words("money_verbs")), None)
+    if verb is not None and plain[place : place + 1] and plain[place] in english.words("auxiliaries"):
+        wanted.kind = "money"  # "what did it cost", "what would they have to pay"
     named = next((n for n in near if plain[n] in english.words("wants.nouns.names")), None)  # "the mayor's name"
     head = named if named is not None else near[0] if near else place
     for kind in english.mapping("wants")["nouns"]:
