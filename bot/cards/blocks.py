@@ -65,7 +65,8 @@ class Blocks:
             for citation in section.citations:
                 number += 1
                 ordinal = number if answer.status == "choose" else None
-                own += self.excerpt(citation, room - SPARE, several, ordinal, named=citation.actor != section.heading)
+                named = not _names(section.heading, citation.actor)
+                own += self.excerpt(citation, room - SPARE, several, ordinal, named)
             if section.heading:
                 heading = f"**{literal(shortened(section.heading, LINE))}**"
                 own = [replace(own[0], heading=heading), *own[1:]] if own else [Block(heading)]
@@ -140,6 +141,11 @@ class Blocks:
             citation.id,
         ]
         return "-# " + " · ".join(parts)
+
+
+def _names(heading: str | None, actor: str | None) -> bool:
+    """Whether a heading is an actor's name, or begins with it: "Ali Shamkhani, who speaks for Iran"."""
+    return bool(heading and actor) and (heading == actor or heading.startswith(f"{actor},"))
 
 
 def sentences(text: str) -> list[str]:

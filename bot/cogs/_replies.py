@@ -12,7 +12,7 @@ import math
 import secrets
 import time
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
@@ -103,7 +103,8 @@ class Replies:
             await message.channel.typing()
         async with asyncio.timeout(LONGEST_WORK):
             answer, pictures = await working
-        await reply(message, self._drawn(answer, recipe, 0, pictures))
+        # The reply hangs on the question: no need to say it again.
+        await reply(message, self._drawn(replace(answer, question=""), recipe, 0, pictures))
         self.afterwards(self._count(answer, recipe, place, began))
 
     async def view(

@@ -324,6 +324,9 @@ async def test_sections_side_by_side_share_every_page():
 async def test_a_name_in_the_heading_is_not_said_again():
     [view] = cards().draw(Answer("/topic", "answered", "x", (Section("Mara Quell", (citation(),)),)))
     assert read(source(view)).text.count("Mara Quell") == 1
+    for heading in ("Mara Quell, who speaks for Northport", "Mara Quellson"):
+        [view] = cards().draw(Answer("/topic", "answered", "x", (Section(heading, (citation(),)),)))
+        assert read(source(view)).text.count("Mara Quell") == (1 if "," in heading else 2)
 
 
 async def test_a_title_of_any_length_leaves_room_for_the_excerpt():
