@@ -208,7 +208,11 @@ class Replies:
         working = asyncio.ensure_future(work)
         await asyncio.wait({working}, timeout=self._defer_after)
         if not working.done():
-            await interaction.response.defer(ephemeral=private, thinking=not edit)
+            try:
+                await interaction.response.defer(ephemeral=private, thinking=not edit)
+            except discord.HTTPException:
+                working.cancel()  # nobody can be given its outcome any more
+                raise
         async with asyncio.timeout(LONGEST_WORK):
             return await working
 

@@ -158,6 +158,17 @@ async def test_an_answer_that_comes_too_late_is_only_logged(caplog):
         assert "Traceback" not in caplog.text and "never retrieved" not in caplog.text
 
 
+async def test_an_announcement_that_comes_too_late_is_only_logged(caplog):
+    async with bot(SlowDesk([world.briefing()], load_texts()), defer_after=0.15) as (discord, _):
+        discord.deadline = 0.1
+        with pytest.raises(NoAnswer):
+            await Member(discord, "alex").slash("position", actor="Almers")
+        discord.deadline = 3.0
+        assert (await Member(discord, "kim").slash("brief")).text
+        assert "10062" in caplog.text
+        assert "Traceback" not in caplog.text and "never retrieved" not in caplog.text
+
+
 async def test_too_many_questions_get_a_private_notice_and_buttons_still_work():
     async with bot(rate_limit=RateLimit(2, 30)) as (discord, _client):
         alex, kim = Member(discord, "alex"), Member(discord, "kim")

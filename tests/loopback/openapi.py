@@ -6,6 +6,7 @@ where Discord also takes numbers. Where the file is absent, `load` gives None an
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from pathlib import Path
@@ -40,6 +41,7 @@ class Description:
         return [f"{method} {path}: the description knows no body for this route"]
 
 
+@functools.cache
 def load(path: Path = DESCRIPTION) -> Description | None:
     """The description, or None where the file is absent."""
     return Description(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None

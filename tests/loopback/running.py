@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from bot.answering.desk import Desk
+from bot.answering.english import English, load_english
 from bot.client import Readout, build_client
 from bot.store import Store
-from bot.texts import load_texts
+from bot.texts import Texts, load_texts
+from knowledge.countries import Countries, load_countries
 from knowledge.storage import Briefing
 from tests.loopback import world
 from tests.loopback.server import Discord
@@ -20,7 +23,14 @@ T = TypeVar("T")
 
 def desk_of(*briefings: Briefing) -> Desk:
     """A desk over these briefings, over the small one made by hand where none is given."""
-    return Desk(briefings or [world.briefing()], load_texts())
+    texts, english, countries = _words()
+    return Desk(briefings or [world.briefing()], texts, english=english, countries=countries)
+
+
+@functools.cache
+def _words() -> tuple[Texts, English, Countries]:
+    """What every desk and client needs and none of them changes, read once."""
+    return load_texts(), load_english(), load_countries()
 
 
 @asynccontextmanager
@@ -33,7 +43,7 @@ async def logged_in(
     client = build_client(
         desk or desk_of(),
         world.settings(**changes),
-        load_texts(),
+        _words()[0],
         store,
         **{"guild_ready_timeout": 0.05, "identify_every": 0.0, **options},
     )
