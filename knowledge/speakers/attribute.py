@@ -11,9 +11,12 @@ from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
-from knowledge.speakers.beside import Beside, Owner
+from knowledge.speakers.after import reporter
+from knowledge.speakers.before import owner_by_mark
+from knowledge.speakers.beside import owner_beside
 from knowledge.speakers.frames import BlockFrames
 from knowledge.speakers.media import Media
+from knowledge.speakers.words import Owner, Words
 from knowledge.speech import load_speech
 
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
@@ -36,19 +39,23 @@ class _Reading:
 
     def __init__(self, article: Article, parsed: list[ParsedBlock], quotations: list[Quotation], cast: Cast):
         self.article, self.parsed, self.quotations, self.cast = article, parsed, quotations, cast
-        places, terms = quoted_parts(quotations), self.terms()
+        places, self.short = quoted_parts(quotations), self.terms()
         speech = load_speech()
         self.media = Media(cast, load_lexicon())
-        self.rules = [Beside(BlockFrames(block, places, terms, speech), article.text, cast) for block in parsed]
+        self.words = [Words(BlockFrames(block, places, self.short, speech), article.text, cast) for block in parsed]
 
     def attributions(self) -> list[Attribution]:
         """Walk the quotations, joining those that continue a statement."""
         statements: list[tuple[Owner, list[Quotation]]] = []
         last: tuple[Owner, Quotation] | None = None
         for quotation in self.quotations:
-            if self.is_title(quotation) and not self.rules[quotation.block].introduced(quotation.parts[0]):
+            introduced = self.words[quotation.block].introduced(quotation.parts[0])
+            if self.is_title(quotation) and not introduced:
                 continue
-            owner, joined = self.labelled(quotation) or self.beside(quotation), False
+            owner, joined = self.labelled(quotation) or owner_beside(quotation, self.words), False
+            term = (quotation.start, quotation.end) in self.short
+            if owner and term and not introduced and owner.content is None and owner.rule in ("before", "according to"):
+                continue  # scare quotes: somewhere in a sentence that somebody says
             if owner is None and self.is_sentence(quotation):
                 owner, joined = self.continued(quotation, last)
                 last = last if owner else None
@@ -63,9 +70,9 @@ class _Reading:
             last = (owner, quotation)
         found = []
         for owner, group in statements:
-            last_part = group[0].parts[-1]
-            if reporter := self.rules[last_part.block].reporter(last_part, owner):
-                found.append(self.attribution(reporter, group))
+            part = group[0].parts[-1]
+            if paper := reporter(self.words[part.block], part, owner):
+                found.append(self.attribution(paper, group))
             found.append(self.attribution(owner, group))
         return found
 
@@ -88,19 +95,14 @@ class _Reading:
             start -= 1
         return start
 
-    def beside(self, quotation: Quotation) -> Owner | None:
-        """The words before, after and around it in its own sentence."""
-        first, final = quotation.parts[0], quotation.parts[-1]
-        return self.rules[first.block].owner(first, final, self.rules[final.block])
-
     def continued(self, quotation: Quotation, last: tuple[Owner, Quotation] | None) -> tuple[Owner | None, bool]:
         """(owner, whether it goes on with the last statement) for a quotation without a cue of its own."""
-        block, rules = quotation.block, self.rules[quotation.block]
-        index = rules.token_at(quotation.start)
-        narrated = any(token.is_alpha for token in rules.frames.narrative(0, index))
+        block, words = quotation.block, self.words[quotation.block]
+        index = words.token_at(quotation.start)
+        narrated = any(token.is_alpha for token in words.frames.narrative(0, index))
         if last is not None and last[1].parts[-1].block == block:
-            between = rules.frames.narrative(rules.token_at(last[1].end), index)
-            if (owner := self.sentence_before(block, index)) and sum(rules.ends(token.i) for token in between) > 1:
+            between = words.frames.narrative(words.token_at(last[1].end), index)
+            if (owner := self.sentence_before(block, index)) and sum(words.ends(token.i) for token in between) > 1:
                 return owner, False
             return replace(last[0], confidence=last[0].confidence * 0.95, content=None), True
         if narrated:
@@ -115,26 +117,26 @@ class _Reading:
 
     def colon_line(self, block: int) -> Owner | None:
         """ "He released this statement:" as the paragraph before."""
-        rules, doc = self.rules[block], self.parsed[block].doc
+        words, doc = self.words[block], self.parsed[block].doc
         if not len(doc) or doc[-1].text != ":":
             return None
-        window = rules.frames.narrative(rules.start(len(doc) - 1), len(doc))
+        window = words.frames.narrative(words.start(len(doc) - 1), len(doc))
         for token in reversed(window):
-            verb = rules.frames.issued(token) or (rules.frames.frame(token) if rules.frames.speaks(token) else None)
+            verb = words.frames.issued(token) or (words.frames.frame(token) if words.frames.speaks(token) else None)
             if verb:
-                return rules._made(verb, "colon line", 0.9)
-        return rules._by_mark(window, len(doc)) if window else None
+                return words.made(verb, "colon line", 0.9)
+        return owner_by_mark(words, window, len(doc)) if window else None
 
     def sentence_before(self, block: int, index: int) -> Owner | None:
         """The one who speaks, or is spoken of, in the sentence just before in the same paragraph."""
-        rules = self.rules[block]
-        window = rules.frames.narrative(rules.start(max(0, index - 1)), index)
+        words = self.words[block]
+        window = words.frames.narrative(words.start(max(0, index - 1)), index)
         for token in reversed(window):
-            if rules.frames.strong(token) and (frame := rules.frames.frame(rules.frames.outermost(token))):
-                return rules._made(frame, "sentence before", 0.7)
+            if words.frames.strong(token) and (frame := words.frames.frame(words.frames.outermost(token))):
+                return words.made(frame, "sentence before", 0.7)
         for token in window:
-            if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and (frame := rules.frames.frame(token.head)):
-                owner = rules._made(frame, "sentence before", 0.6)
+            if token.dep_ == "nsubj" and token.head.dep_ == "ROOT" and (frame := words.frames.frame(token.head)):
+                owner = words.made(frame, "sentence before", 0.6)
                 return owner if self._is_person(owner) else None
         return None
 
@@ -144,15 +146,15 @@ class _Reading:
 
     def paragraph_before(self, block: int) -> Owner | None:
         """The last one who is said to speak in the paragraph before."""
-        rules, doc = self.rules[block], self.parsed[block].doc
-        for token in reversed(rules.frames.narrative(0, len(doc))):
+        words, doc = self.words[block], self.parsed[block].doc
+        for token in reversed(words.frames.narrative(0, len(doc))):
             if token.dep_ in ("relcl", "acl"):
                 continue
-            frame = rules.frames.issued(token)
-            if not frame and rules.frames.strong(token):
-                frame = rules.frames.frame(rules.frames.outermost(token))
+            frame = words.frames.issued(token)
+            if not frame and words.frames.strong(token):
+                frame = words.frames.frame(words.frames.outermost(token))
             if frame:
-                return rules._made(frame, "paragraph before", 0.55)
+                return words.made(frame, "paragraph before", 0.55)
         return self.sentence_before(block, len(doc))
 
     # --- what kind of quotation
@@ -194,6 +196,6 @@ class _Reading:
             kind="direct" if owner.content is None else "mixed",
             speaker=self.cast.name(actor) if actor else None,
             actor=actor,
-            medium=self.media.medium(self.rules[block], owner, actor, block),
+            medium=self.media.medium(self.words[block], owner, actor, block),
             confidence=round(owner.confidence, 2),
         )

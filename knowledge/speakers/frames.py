@@ -17,7 +17,7 @@ Range = tuple[int, int]  # [low, high) in tokens of one block
 
 SUBJECTS = ("nsubj", "nsubjpass")
 LINKS = ("conj", "xcomp", "advcl", "dep", "ccomp", "pcomp", "prep")  # what a verb without a subject hangs on
-COMPLEMENTS = ("ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "advcl")
+COMPLEMENTS = ("ccomp", "xcomp", "dobj", "prep", "attr", "acomp", "oprd", "advcl", "acl")
 LONGEST_SOURCE = 60  # tokens
 NOBODY = frozenset({"what", "you", "there", "this", "it's", "which"})  # subjects that speak no words of the news
 SURE_FORMS = ("said", "says", "tweeted", "quipped", "added", "wrote", "asked", "told")  # mistaken for nouns at times
