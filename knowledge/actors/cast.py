@@ -9,9 +9,11 @@ from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
-from knowledge.actors.clusters import Cluster, cluster_mentions
+from knowledge.actors.acting import acts, denotes_state
+from knowledge.actors.cluster import Cluster
+from knowledge.actors.clusters import cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
-from knowledge.actors.mentions import RUNNING, NameMention, find_mentions
+from knowledge.actors.mentions import RUNNING, find_mentions
 from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of, speaks
@@ -23,14 +25,6 @@ from knowledge.speech import load_speech
 
 Place = tuple[int, int]
 Mention = tuple[int, int, str]  # [start, end) and the actor's id
-
-
-# A capital after these is a place where something happens, after others it is the government there.
-LOCATIVE = frozenset(
-    ["in", "at", "near", "outside", "inside", "around", "across", "throughout", "over", "on", "off", "beside"]
-)
-MOVING = frozenset(["to", "from", "toward", "towards", "into", "via"])
-AFFILIATING = frozenset({"of", "at", "in"})
 
 
 @dataclass
@@ -110,13 +104,13 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
         parsed, _with_roles(people, places, article, lexicon), quoted_parts(quotations), load_speech(), lexicon
     )
     resolved += resolve_organisations(parsed, clusters, quoted_parts(quotations), load_speech(), lexicon)
-    kept = [cluster for cluster in clusters if _acts(cluster, parsed, lexicon)]
+    kept = [cluster for cluster in clusters if acts(cluster, parsed, lexicon)]
     ids = _ids(kept)
     mentions = [
         (m.start, m.end, ids[id(c)])
         for c in kept
         for m in c.mentions
-        if c.kind != "country" or _denotes_state(m, parsed, lexicon)
+        if c.kind != "country" or denotes_state(m, parsed, lexicon)
     ]
     mentions += [(low, high, ids[id(person)]) for low, high, person in resolved if id(person) in ids]
     mentions += _elsewhere(parsed, kept, ids, mentions)
@@ -159,62 +153,6 @@ def _ids(clusters: list[Cluster]) -> dict[int, str]:
             candidate = f"{wanted}-{number}"
         ids[id(cluster)] = candidate
     return ids
-
-
-def _head(mention: NameMention, parsed: list[ParsedBlock]) -> Token:
-    head = parsed[mention.block].doc[mention.token : mention.stop].root
-    while head.dep_ == "conj" and head.head != head:
-        head = head.head
-    return head
-
-
-def _acts(cluster: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool:
-    """Whether somebody named acts, speaks, is addressed or is party to something, in at least one place."""
-    if cluster.kind == "person":
-        return True
-    if cluster.kind == "place":
-        return False
-    named = cluster.country is None or "name" in _ways(cluster, lexicon)
-    return any(
-        _acting(mention, cluster, parsed)
-        for mention in cluster.mentions
-        if cluster.country is None or _denotes_state(mention, parsed, lexicon, named)
-    )
-
-
-def _ways(cluster: Cluster, lexicon: Lexicon) -> set[str]:
-    """How a country is named in the article: by name, demonym, capital, metonym."""
-    hits = [lexicon.countries.find(mention.text) for mention in cluster.mentions]
-    return {hit[1] for hit in hits if hit}
-
-
-def _acting(mention: NameMention, cluster: Cluster, parsed: list[ParsedBlock]) -> bool:
-    head = _head(mention, parsed)
-    if head.dep_ in ("nsubj", "nsubjpass", "poss", "dobj", "dative", "agent"):
-        return True
-    if cluster.kind == "group":
-        return False
-    if head.dep_ == "pobj":
-        passive = LOCATIVE | AFFILIATING | (MOVING if cluster.kind == "country" else frozenset())
-        return head.head.lower_ not in passive
-    return False
-
-
-def _denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lexicon, named: bool = True) -> bool:
-    """Whether a country's name, demonym or capital stands for the state at this place.
-
-    `named` says that the article has the country's own name: without it "Brussels" is no Belgium.
-    """
-    hit = lexicon.countries.find(mention.text)
-    how = hit[1] if hit else "name"
-    head = _head(mention, parsed)
-    if how == "demonym":
-        return mention.plural and head.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
-    if how == "name":
-        return True
-    if lexicon.countries.ambiguous(mention.text) and not named:
-        return False
-    return head.dep_ != "pobj" or head.head.lower_ not in (LOCATIVE | MOVING if how == "capital" else LOCATIVE)
 
 
 def _elsewhere(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from knowledge.actors.clusters import Cluster
+from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import RUNNING, SUBJECTS
 from knowledge.parsing import ParsedBlock

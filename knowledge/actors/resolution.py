@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from spacy.tokens import Token
 
-from knowledge.actors.clusters import Cluster
+from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.mentions import RUNNING, SUBJECTS
 from knowledge.parsing import ParsedBlock

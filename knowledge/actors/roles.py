@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Token
 
-from knowledge.actors.clusters import Cluster
+from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import NameMention
 from knowledge.parsing import ParsedBlock

@@ -1,0 +1,191 @@
+"""People: full names put together, and every bare surname given to the one who bears it.
+
+The tagger sees one sentence at a time and calls a bare surname an organisation; here every mention of "Trump"
+is Donald Trump because the article names him in full once.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from knowledge.actors.cluster import Cluster
+from knowledge.actors.lexicon import Gender, Lexicon, plain
+from knowledge.actors.mentions import SUBJECTS, TURN, NameMention
+
+BESIDE = ("appos", "conj", "poss", "dobj", "pobj", "dative")  # what else a person's name can be to a verb
+
+
+def name_words(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
+    """The words of a person's name without suffixes ("Jr.") and quotation marks around nicknames."""
+    kept = [word for word in words if plain(word) not in lexicon.suffixes and word not in "-,"]
+    return tuple(kept)
+
+
+def cluster_people(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:
+    """Every person named, with all mentions by full name, surname or first name."""
+    full: dict[tuple[str, ...], list[NameMention]] = {}
+    for mention in mentions:
+        words = name_words(mention.words, lexicon)
+        if len(words) > 1:
+            full.setdefault(words, []).append(mention)
+    people: list[Cluster] = []
+    for words, group in full.items():
+        if not _is_person(words, group, lexicon):
+            continue
+        same = next((person for person in people if _same_person(person.words, words, lexicon)), None)
+        if same is None:
+            people.append(Cluster("person", words, list(group)))
+        else:
+            same.mentions += group
+            if _better_name(words, same.words):
+                same.words = words
+    _short_names(mentions, people, lexicon)
+    for person in people:
+        person.gender = _gender(person, lexicon)
+    return people
+
+
+def _better_name(words: tuple[str, ...], than: tuple[str, ...]) -> bool:
+    return len(words) > len(than) and len(words) <= 3
+
+
+def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexicon) -> bool:
+    text = " ".join(words)
+    last = plain(words[-1])
+    if lexicon.countries.find(text) or last in lexicon.organisations or text in lexicon.platforms or len(words) > 5:
+        return False
+    if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
+        return False
+    if any(mention.title or mention.label == TURN for mention in group):
+        return True
+    labels = Counter(mention.label for mention in group)
+    given = lexicon.is_given_name(words[0])
+    person = labels["PERSON"]
+    others = sum(
+        labels[label] for label in ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW")
+    )
+    if all(mention.article for mention in group):
+        return False
+    if _organisation_word(words, lexicon):
+        return False
+    if given and len(words[0]) > 2:
+        places = labels["GPE"] + labels["FAC"] + labels["LOC"]
+        return person > places or not places
+    acting = any(mention.role in (*SUBJECTS, *BESIDE) and not mention.quoted for mention in group)
+    return person > others and acting
+
+
+def _organisation_word(words: tuple[str, ...], lexicon: Lexicon) -> bool:
+    return (
+        any(plain(word) in lexicon.organisations for word in words[-1:])
+        or plain(words[0]) in lexicon.organisation_starts
+    )
+
+
+def _same_person(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon) -> bool:
+    """Same surname and first names that agree: equal, an initial, or a short form."""
+    short, long_ = sorted((one, other), key=len)
+    if len(short) > 1 and tuple(map(plain, long_[-len(short) :])) == tuple(map(plain, short)):
+        return True  # "Suu Kyi" and "Aung San Suu Kyi"
+    if plain(one[-1]) != plain(other[-1]):
+        return False
+    first, second = lexicon.formal_name(one[0]), lexicon.formal_name(other[0])
+    if first == second or plain(one[0]) == plain(other[0]):
+        return True
+    return (len(plain(one[0])) == 1 and second.startswith(first)) or (
+        len(plain(other[0])) == 1 and first.startswith(second)
+    )
+
+
+def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Lexicon) -> None:
+    """Give every bare name its person: by surname, else by first name, else a person of that name alone."""
+    singles = [mention for mention in mentions if len(name_words(mention.words, lexicon)) == 1]
+    labels: dict[str, Counter[str]] = {}
+    titled: set[str] = set()
+    for mention in singles:
+        key = plain(mention.words[0])
+        labels.setdefault(key, Counter())[_label(mention)] += 1
+        if (mention.title and not mention.article) or mention.label == TURN:
+            titled.add(key)
+    for mention in singles:
+        key = plain(mention.words[0])
+        if (mention.article and mention.plural) or (
+            lexicon.countries.find(mention.text) and not mention.title and key not in {p.surname for p in people}
+        ):
+            continue
+        person = _bearer(mention, key, people, lexicon)
+        if mention.text in lexicon.parties or mention.label == "NORP":
+            continue
+        if person is None and (key in titled or _alone(key, labels[key], mention, lexicon)):
+            person = Cluster("person", (mention.words[0],))
+            people.append(person)
+        if person is not None:
+            person.mentions.append(mention)
+
+
+def _label(mention: NameMention) -> str:
+    """The tagger's label, unless "he" or "her" follows a name that is no place."""
+    unsure = mention.label in ("ORG", "PRODUCT", "WORK_OF_ART", "") and mention.role in (*SUBJECTS, "poss")
+    return "PERSON" if mention.pronoun and unsure else mention.label
+
+
+def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexicon) -> bool:
+    """Whether a name that stands alone everywhere is a person's."""
+    person = labels["PERSON"]
+    if person == 0 or lexicon.countries.find(mention.text) or mention.text in lexicon.parties:
+        return False
+    if (
+        mention.text in lexicon.platforms
+        or key in lexicon.organisations
+        or mention.text.isupper()
+        or key in lexicon.persons
+    ):
+        return False
+    told = _label(mention) == "PERSON" and (mention.pronoun or mention.role == "appos")
+    return person * 2 >= sum(labels.values()) and (person > 1 or bool(told) or lexicon.is_given_name(key))
+
+
+def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:
+    """The person a bare name means: the one of that surname, the nearest where there are several."""
+    bearers = [person for person in people if person.surname == key]
+    if not bearers:
+        first_first = [
+            p for p in people if len(p.words) > 1 and plain(p.words[0]) == key and not lexicon.is_given_name(key)
+        ]
+        by_first = [p for p in people if len(p.words) > 1 and plain(p.words[0]) == key]
+        bearers = first_first or ([] if mention.title and not first_first else by_first)
+    if len(bearers) < 2:
+        return bearers[0] if bearers else None
+    gender = lexicon.honorifics.get(plain(mention.title.split()[-1])) if mention.title else None
+    if gender:
+        bearers = [person for person in bearers if _gender(person, lexicon) in (gender, None)] or bearers
+    named = [
+        (full, person)
+        for person in bearers
+        for full in person.mentions
+        if len(full.words) > 1 and full.start < mention.start
+    ]
+    here = [(full, person) for full, person in named if full.block == mention.block and not full.quoted]
+    if here:
+        return max(here, key=lambda pair: pair[0].start)[1]
+    if mention.title:
+        same_title = [
+            p
+            for p in bearers
+            if any(m.title and plain(m.title) == plain(mention.title) for m in p.mentions if len(m.words) > 1)
+        ]
+        if len(same_title) == 1:
+            return same_title[0]
+    counts = {id(person): sum(len(m.words) > 1 for m in person.mentions) for person in bearers}
+    return max(bearers, key=lambda person: (counts[id(person)], -min(m.start for m in person.mentions)))
+
+
+def _gender(person: Cluster, lexicon: Lexicon) -> Gender | None:
+    """From an honorific, else from a title such as "spokeswoman", else from the first name."""
+    for mention in person.mentions:
+        for word in reversed(plain(mention.title or "").split()):
+            gender = lexicon.honorifics.get(word) or lexicon.persons.get(word)
+            if gender:
+                return gender
+    return lexicon.gender_of_name(person.words[0]) if len(person.words) > 1 else None
