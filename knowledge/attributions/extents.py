@@ -53,7 +53,7 @@ def cue_tokens(verb: Token, shading: frozenset[str]) -> set[int]:
     head = verb
     while head.dep_ == "xcomp" and lemma(head.head) in shading and head.head.i < head.i:
         head = head.head
-        tokens |= {head.i, *(child.i for child in head.children if child.dep_ in AUXILIARIES)}
+        tokens |= {head.i, *(child.i for child in head.children if child.dep_ in AUXILIARIES or child.dep_ == "prt")}
     return with_adverbs(verb.doc, tokens)
 
 

@@ -66,12 +66,10 @@ class Frame:
 
     @property
     def tense(self) -> str | None:
-        """The tense of the cue's clause."""
-        words = [self.head.doc[i] for i in sorted(self.cue)]
-        verb = next((token for token in words if token.pos_ == "VERB"), None) or next(
-            (token for token in words if token.pos_ == "AUX"), None
-        )
-        return tense(verb if verb is not None and self.head.pos_ not in ("VERB", "AUX") else self.head)
+        """The tense of the cue's clause: of its head, or of the first verb of the cue that shows one."""
+        words = [self.head, *(self.head.doc[i] for i in sorted(self.cue))]
+        verbs = [token for token in words if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")]
+        return next((told for token in verbs if (told := tense(token)) is not None), None)
 
     def scaled(self, factor: float) -> Frame:
         """The same frame, weighed anew."""

@@ -38,6 +38,8 @@ def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) 
         if small:
             yield "small", objects + small, []
         yield "obj", objects, []  # more than one where a hyphen broke a word
+    elif not passive and children(verb, "oprd"):
+        yield "small", children(verb, "oprd"), []  # called the tax unfair, the object drawn into the predicate
     elif passive and promoted:
         yield "obj", promoted, []
         small = children(verb, "oprd", "attr", "acomp")

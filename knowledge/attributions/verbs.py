@@ -83,6 +83,9 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     holder = agent(verb) if passive else subject(verb)
     if passive and holder is not None:
         cue.add(holder.head.i)
+    if (author := _author(verb, lexicon)) is not None:
+        holder = author
+        cue |= _document_words(verb.head, lexicon)
     if holder is not None and holder.i in cue:
         holder = None
     hearer = _hearer(verb, passive) if name in lexicon.addressing else None
@@ -119,6 +122,19 @@ def _experienced(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     frame = make_frame(verb, who, source, cue, subtree(cause) - source, "experienced", reading, lexicon)
     if frame is not None:
         yield frame
+
+
+def _author(verb: Token, lexicon: Lexicon) -> Token | None:
+    """Who speaks through a document: "The party released a statement saying ..."."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or noun.dep_ != "dobj" or lemma(noun) not in lexicon.documents:
+        return None
+    return subject(noun.head) if noun.head.pos_ == "VERB" and not is_passive(noun.head) else None
+
+
+def _document_words(noun: Token, lexicon: Lexicon) -> set[int]:
+    phrase = {child.i for child in noun.lefts if child.dep_ in ("det", "amod", "compound", "nummod")}
+    return cue_tokens(noun.head, lexicon.shading) | phrase | {noun.i}
 
 
 def _may_comment(reading: Cue, holder: Token | None, lexicon: Lexicon) -> bool:
