@@ -69,7 +69,7 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
         topics=topics,
         quotes=quotes,
         positions=find_positions(article, parsed, attributions, cast, topics_of),
-        facts=find_facts(article, parsed, cast),
+        facts=find_facts(article, parsed, cast, attributions),
         unattributed=unattributed,
         synonyms=synonyms_for(article.text),
     )

@@ -97,13 +97,17 @@ class Position:
 
 @dataclass(frozen=True)
 class Fact:
-    """One statement (a sentence, or the title) that can answer a question."""
+    """One statement (a sentence, or the title) that can answer a question.
+
+    `actors` are the ids of those it names, `speakers` of those whose words or views it gives.
+    """
 
     id: str
     text: str
     start: int
     end: int
     actors: list[str] = field(default_factory=list)
+    speakers: list[str] = field(default_factory=list)
     when: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
@@ -202,7 +206,8 @@ def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
             wrong.append((f"{where}.id", repr(record.id), "an id used once"))
         seen.add(record.id)
         named = [(key, getattr(record, key, None)) for key in ("speaker", "actor", "speaks_for")]
-        named += [(f"actors[{n}]", name) for n, name in enumerate(getattr(record, "actors", []))]
+        for key in ("actors", "speakers"):
+            named += [(f"{key}[{n}]", name) for n, name in enumerate(getattr(record, key, []))]
         wrong += [
             (f"{where}.{key}", repr(name), "the id of an actor above")
             for key, name in named

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article
+from knowledge.attribution import Attribution
 from knowledge.countries import load_countries
 from knowledge.details import Details, find_details, load_words
 from knowledge.factbase import Fact, excerpt_id
@@ -24,11 +25,14 @@ PLACES = ("country", "place")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def find_facts(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[Fact]:
+def find_facts(
+    article: Article, parsed: list[ParsedBlock], cast: Cast, attributions: Sequence[Attribution] = ()
+) -> list[Fact]:
     """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
 
-    `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `when`,
-    `where` and `amounts` the article's own words.
+    `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `speakers` of
+    those whose words or views the sentence gives, by the attributions; `when`, `where` and `amounts` the article's
+    own words.
     """
     sentences = load_splitter().sentences(article, find_quotations(article))
     words, countries = load_words(), load_countries()
@@ -53,12 +57,25 @@ def find_facts(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[
                 start=sentence.start,
                 end=sentence.end,
                 actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[inside])),
+                speakers=_speakers(sentence, attributions),
                 when=_verbatim(article.text, details.when, sentence),
                 where=_verbatim(article.text, details.where, sentence),
                 amounts=_verbatim(article.text, details.amounts, sentence),
             )
         )
     return facts
+
+
+def _speakers(sentence: Sentence, attributions: Sequence[Attribution]) -> list[str]:
+    """Whose words or views a sentence gives: nobody inside another's words, for those are only said to hold them."""
+    return list(
+        dict.fromkeys(
+            attribution.actor
+            for attribution in attributions
+            if attribution.actor and attribution.level == 0
+            if any(low < sentence.end and sentence.start < high for low, high in attribution.content)
+        )
+    )
 
 
 def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:

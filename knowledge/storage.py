@@ -26,7 +26,7 @@ BRIEFINGS = PROJECT / "knowledge" / "briefings"
 SEEDS = PROJECT / "seeds"
 
 # Keys that the YAML says only where there is something to say; all others stand in every record.
-_LEFT_OUT = frozenset({"source", "negated", "modality", "tense", "passive"})
+_LEFT_OUT = frozenset({"source", "negated", "modality", "tense", "passive", "speakers"})
 
 _TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false"}
 

@@ -124,7 +124,7 @@ def _renamed(base: FactBase, ids: dict[str, str | None]) -> FactBase:
         actors=[replace(actor, speaks_for=speaks_for(actor)) for actor in base.actors],
         quotes=[replace(quote, speaker=renamed(quote.speaker)) for quote in base.quotes],
         positions=[replace(position, actor=renamed(position.actor)) for position in base.positions],
-        facts=[replace(fact, actors=named(fact.actors)) for fact in base.facts],
+        facts=[replace(fact, actors=named(fact.actors), speakers=named(fact.speakers)) for fact in base.facts],
     )
 
 

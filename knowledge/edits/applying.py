@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from knowledge.edits import actors, excerpts, topics
 from knowledge.edits.finding import Misfit
 from knowledge.edits.reading import Edit, Edits
-from knowledge.factbase import FactBase
+from knowledge.factbase import Fact, FactBase
 from knowledge.problems import BadData, Problem
 
 _APPLY: dict[str, Callable[[FactBase, Edit, str], FactBase]] = {
@@ -35,6 +36,7 @@ def apply_edits(base: FactBase, edits: Edits, text: str) -> FactBase:
     told once.
     """
     problems: list[Problem] = []
+    before = base
     for edit in edits.entries:
         try:
             base = _APPLY[edit.kind](base, edit, text)
@@ -43,4 +45,22 @@ def apply_edits(base: FactBase, edits: Edits, text: str) -> FactBase:
             problems.append(Problem(str(edits.path), f"line {line}", misfit.found, misfit.expected))
     if problems:
         raise BadData(problems)
-    return base
+    return _with_speakers(before, base)
+
+
+def _with_speakers(before: FactBase, after: FactBase) -> FactBase:
+    """The edited base with each fact's speakers following the quotes and positions that stand in it."""
+    known = {actor.id for actor in after.actors}
+
+    def put(fact: Fact) -> Fact:
+        was, now = _holders(before, fact), _holders(after, fact)
+        kept = [one for one in fact.speakers if one in known and (one in now or one not in was)]
+        return replace(fact, speakers=list(dict.fromkeys([*kept, *(one for one in now if one not in was)])))
+
+    return replace(after, facts=[put(fact) for fact in after.facts])
+
+
+def _holders(base: FactBase, fact: Fact) -> list[str]:
+    """Who says or holds something in the place of a fact."""
+    there = [(quote.speaker, quote) for quote in base.quotes] + [(one.actor, one) for one in base.positions]
+    return [holder for holder, one in there if holder and one.start < fact.end and fact.start < one.end]
