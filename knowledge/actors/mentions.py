@@ -10,14 +10,17 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from knowledge.actors.lexicon import Lexicon, plain
+from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.names import NAME_LABELS, Name, find_names
 from knowledge.article import Article
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
 
 RUNNING = ("body", "item", "turn")
-GENDERED = frozenset(["he", "him", "his", "himself", "she", "her", "hers", "herself"])
+PRONOUNS: dict[str, Gender] = {
+    "he": "male", "him": "male", "his": "male", "himself": "male",
+    "she": "female", "her": "female", "hers": "female", "herself": "female",
+}  # fmt: skip
 SUBJECTS = ("nsubj", "nsubjpass")
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
@@ -121,6 +124,6 @@ def _pronoun_after(block: ParsedBlock, last: Token, quoted: list[tuple[int, int]
         place = block.start + token.idx
         if token.ent_type_ == "PERSON" or any(low <= place < high for low, high in quoted):
             return ""
-        if token.lower_ in GENDERED:
+        if token.lower_ in PRONOUNS:
             return token.lower_
     return ""

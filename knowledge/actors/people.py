@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Gender, Lexicon, plain
-from knowledge.actors.mentions import SUBJECTS, TURN, NameMention
+from knowledge.actors.mentions import PRONOUNS, SUBJECTS, TURN, NameMention
 
 BESIDE = ("appos", "conj", "poss", "dobj", "pobj", "dative")  # what else a person's name can be to a verb
 
@@ -147,38 +147,30 @@ def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexico
 
 
 def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:
-    """The person a bare name means: the one of that surname, the nearest where there are several."""
+    """The person a bare name means: by surname, else by first name; of several the one that fits best."""
     bearers = [person for person in people if person.surname == key]
-    if not bearers:
-        first_first = [
-            p for p in people if len(p.words) > 1 and plain(p.words[0]) == key and not lexicon.is_given_name(key)
-        ]
-        by_first = [p for p in people if len(p.words) > 1 and plain(p.words[0]) == key]
-        bearers = first_first or ([] if mention.title and not first_first else by_first)
-    if len(bearers) < 2:
-        return bearers[0] if bearers else None
-    gender = lexicon.honorifics.get(plain(mention.title.split()[-1])) if mention.title else None
+    if not bearers and not (mention.title and lexicon.is_given_name(key)):
+        bearers = [person for person in people if len(person.words) > 1 and plain(person.words[0]) == key]
+    return _one_of(mention, bearers, lexicon) if len(bearers) > 1 else next(iter(bearers), None)
+
+
+def _one_of(mention: NameMention, bearers: list[Cluster], lexicon: Lexicon) -> Cluster:
+    """Of several people of one surname: by gender, by title, who was the subject just before, who is named most."""
+    title = plain(mention.title or "")
+    gender = lexicon.honorifics.get(title.split()[-1]) if title else None
+    gender = gender or PRONOUNS.get(mention.pronoun)
     if gender:
         bearers = [person for person in bearers if _gender(person, lexicon) in (gender, None)] or bearers
-    named = [
-        (full, person)
-        for person in bearers
-        for full in person.mentions
-        if len(full.words) > 1 and full.start < mention.start
-    ]
-    here = [(full, person) for full, person in named if full.block == mention.block and not full.quoted]
+    full = [(one, person) for person in bearers for one in person.mentions if len(one.words) > 1]
+    before = [(one, person) for one, person in full if one.start < mention.start and not one.quoted]
+    here = [(one, person) for one, person in before if one.block == mention.block and one.role in SUBJECTS]
     if here:
         return max(here, key=lambda pair: pair[0].start)[1]
-    if mention.title:
-        same_title = [
-            p
-            for p in bearers
-            if any(m.title and plain(m.title) == plain(mention.title) for m in p.mentions if len(m.words) > 1)
-        ]
-        if len(same_title) == 1:
-            return same_title[0]
-    counts = {id(person): sum(len(m.words) > 1 for m in person.mentions) for person in bearers}
-    return max(bearers, key=lambda person: (counts[id(person)], -min(m.start for m in person.mentions)))
+    titled = {id(person): person for one, person in full if title and plain(one.title or "") == title}
+    if len(titled) == 1:
+        return next(iter(titled.values()))
+    counts = Counter(id(person) for _, person in full)
+    return max(bearers, key=lambda person: (counts[id(person)], -min(one.start for one in person.mentions)))
 
 
 def _gender(person: Cluster, lexicon: Lexicon) -> Gender | None:

@@ -14,14 +14,10 @@ from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Gender, Lexicon, plain
-from knowledge.actors.mentions import RUNNING, SUBJECTS
+from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS
 from knowledge.parsing import ParsedBlock
 from knowledge.speech import Speech
 
-PRONOUNS: dict[str, Gender] = {
-    "he": "male", "him": "male", "his": "male", "himself": "male",
-    "she": "female", "her": "female", "hers": "female", "herself": "female",
-}  # fmt: skip
 FOCUS = 2  # sentences in which one person alone is in focus
 FARTHEST = 8  # sentences back that a pronoun reaches
 PER_SENTENCE = 1.0  # what each sentence between costs

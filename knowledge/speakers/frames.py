@@ -62,6 +62,8 @@ class BlockFrames:
             return False
         if token.lower_ in SURE_FORMS:
             return True
+        if token.lemma_ == "put":
+            return any(child.dep_ == "dobj" and child.lower_ == "it" for child in token.children)  # "as she put it"
         return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self.speech.verbs
 
     def strong(self, token: Token) -> bool:
@@ -81,10 +83,8 @@ class BlockFrames:
 
     def subordinate(self, verb: Token) -> bool:
         """Whether the verb stands in a clause of time or condition: "once the Senate goes on recess"."""
-        return verb.dep_ == "advcl" and any(
-            child.dep_ in ("mark", "advmod") and child.tag_ in ("IN", "WRB") and child.i < verb.i
-            for child in verb.children
-        )
+        opening = [child for child in verb.children if child.dep_ in ("mark", "advmod") and child.i < verb.i]
+        return verb.dep_ == "advcl" and any(word.tag_ in ("IN", "WRB") and word.lower_ != "as" for word in opening)
 
     def frame(self, verb: Token) -> Frame | None:
         """The frame of a verb with the subject that it has, shares or inherits; None where it has none."""
