@@ -28,9 +28,19 @@ class Browser:
 
     # --- who and what is meant
 
-    def actor(self, typed: str) -> Actor | None:
-        """The actor that somebody's words for one mean, misspelt or in part."""
-        return next(iter(self._index.names.search(typed, 1)), None)
+    def actor(self, typed: str, asked: str, command: str) -> Actor | Answer:
+        """The actor that somebody's words for one mean, misspelt or in part; else the answer that says why not.
+
+        `asked` is the command as it was given; `command` the one to try for each of two actors of one name.
+        """
+        meant = self._index.names.meant(typed)
+        if not meant:
+            return self._unknown(asked, "actor", typed)
+        if len(meant) > 1:
+            listed = self._texts("browse.or").join(actor.name for actor in meant)
+            tries = tuple(self._texts("browse.try", command=command, name=actor.name) for actor in meant)
+            return Answer(asked, "choose", self._texts("browse.which_actor", actors=listed), (), tries)
+        return meant[0]
 
     def find_topic(self, typed: str) -> Topic | None:
         """The topic that somebody's words for one mean, None where no topic is near."""
@@ -50,10 +60,11 @@ class Browser:
 
     def held(self, kind: str, typed: str, topic: str | None) -> Answer:
         """The positions or the quotes of an actor, those of its representatives under their own names."""
-        asked = f"/{'position' if kind == 'positions' else kind} {typed} {topic or ''}".strip()
-        actor = self.actor(typed)
-        if actor is None:
-            return self._unknown(asked, "actor", typed)
+        command = "position" if kind == "positions" else kind
+        asked = f"/{command} {typed} {topic or ''}".strip()
+        actor = self.actor(typed, asked, command)
+        if isinstance(actor, Answer):
+            return actor
         found = self._records(kind, actor, topic)
         if not found:
             return self._none(asked, kind, actor, topic)
@@ -65,10 +76,12 @@ class Browser:
     def compare(self, first: str, second: str, topic: str | None) -> Answer:
         """Two actors side by side: their positions, else their quotes, without a verdict."""
         asked = f"/compare {first}, {second} {topic or ''}".strip()
-        actors = [self.actor(first), self.actor(second)]
-        for actor, typed in zip(actors, (first, second), strict=True):
-            if actor is None:
-                return self._unknown(asked, "actor", typed)
+        actors = []
+        for typed in (first, second):
+            actor = self.actor(typed, asked, "position")
+            if isinstance(actor, Answer):
+                return actor
+            actors.append(actor)
         sections: list[Section] = []
         for actor in actors:
             found = self._records("positions", actor, topic) or self._records("quotes", actor, topic)
@@ -135,7 +148,7 @@ class Browser:
         ref, base, texts = self._base.article, self._base, self._texts
         lines = []
         if ref.published or ref.publisher:
-            parts = dict(publisher=ref.publisher or "", date=ref.published or "")
+            parts = {"publisher": ref.publisher or "", "date": ref.published or ""}
             lines.append(texts("browse.brief_published", **parts).strip(", "))
         lines.append(
             texts(

@@ -134,6 +134,24 @@ class NameBook:
     def _order(self, actor_id: str) -> int:
         return next((number for number, actor in enumerate(self.base.actors) if actor.id == actor_id), 0)
 
+    def meant(self, typed: str) -> list[Actor]:
+        """The actors that somebody's words for one may mean: every one of that very name, else the likeliest.
+
+        A country that the base lacks is nobody, however near its name comes to another's; a name of two letters
+        is not guessed at.
+        """
+        asked = words(typed)
+        if not asked:
+            return []
+        exact = self.ways.get(tuple(word.plain for word in asked))  # "us" too: nobody asks for the position of "us"
+        if exact:
+            return [actor for actor in self.base.actors if actor.id in exact]
+        unknown = self.unknown_country(asked, 0)
+        guessed = "".join(word.plain for word in asked)
+        if len(guessed) < 3 or (unknown and unknown.last == len(asked)):
+            return []
+        return self.search(typed, 1)
+
     def search(self, typed: str, most: int = 25) -> list[Actor]:
         """Actors for what somebody types as a name, best first: prefixes, then parts, then near spellings."""
         wanted = fold(typed).strip()
