@@ -32,7 +32,7 @@ class NameMention:
     `start`, `end` are its place in the article without title, `words` its words, `title` the office or honorific
     before it as written, `affiliation` the words before that ("Israeli"). `label` is the tagger's. [`token`, `stop`)
     are its tokens in the document of `block`. `role` is the dependency of its head. `pronoun` is the "he" or "her"
-    that follows in its sentence with no other person named, else empty.
+    that follows a subject or owner in its sentence with no other person named, else empty.
     """
 
     start: int
@@ -111,7 +111,7 @@ def _mention(block: ParsedBlock, number: int, name: Name, quoted: list[tuple[int
         article=name.low > 0 and block.doc[name.low - 1].lower_ == "the",
         plural=block.doc[name.high - 1].tag_ in ("NNPS", "NNS"),
         role="" if head.dep_ == "pobj" and head.head.lower_ == "as" else head.dep_,
-        pronoun=_pronoun_after(block, span[-1], quoted),
+        pronoun=_pronoun_after(block, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
 
 

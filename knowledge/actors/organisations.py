@@ -46,8 +46,8 @@ def resolve_organisations(
 def _meant(
     token: Token, number: int, seen: list[tuple[Cluster, int, bool]], speech: Speech, lexicon: Lexicon
 ) -> Cluster | None:
-    if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in speech.verbs:
-        near = [cluster for cluster, at, subject in seen if subject and number - at <= NEAR]
+    if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in speech.verbs - {"read"}:
+        near = [one for one, at, subject in seen if subject and number - at <= NEAR and one.kind == "organisation"]
         return near[-1] if len({id(cluster) for cluster in near}) == 1 else None
     word = plain(token.text)
     definite = token.left_edge.lower_ == "the" and token.i - token.left_edge.i == 1
