@@ -1,5 +1,6 @@
 """When Discord fails: the bot recovers by itself, and this is what members see in the meantime."""
 
+import resource
 import sqlite3
 import time
 
@@ -179,4 +180,22 @@ async def test_a_locked_database_holds_up_no_answer(tmp_path):
         finally:
             lock.execute("ROLLBACK")
             lock.close()
+        assert "Ferry strike" in (await mod.slash("briefing", "use", briefing="ferry-strike")).text
+
+
+async def test_a_full_disk_holds_up_no_answer_and_heals(tmp_path):
+    path = tmp_path / "state.sqlite3"
+    store = await Store.open(f"sqlite:///{path}", read_seconds=0.3, write_seconds=0.3)
+    async with store, bot(store=store) as (discord, _):
+        mod = Member(discord, "mod", permissions=EVERYONE | MANAGE_GUILD)
+        unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
+        # No file may grow: to SQLite, a disk without room.
+        resource.setrlimit(resource.RLIMIT_FSIZE, (1, unlimited[1]))
+        try:
+            assert "rejects any rise" in await asked(discord)
+            assert (await Member(discord, "alex").slash("ask", question="What did Zebulon say?")).text
+            refused = await mod.slash("briefing", "use", briefing="ferry-strike")
+            assert "database cannot be reached" in refused.text
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
         assert "Ferry strike" in (await mod.slash("briefing", "use", briefing="ferry-strike")).text
