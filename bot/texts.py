@@ -39,4 +39,5 @@ class Texts:
 def load_texts(path: Path | None = None) -> Texts:
     """The catalogue shipped with the bot, or another one."""
     path = path or Path(__file__).with_name("texts.yaml")
-    return Texts(yaml.safe_load(path.read_text(encoding="utf-8")))
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C it takes a tenth of the time
+    return Texts(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))
