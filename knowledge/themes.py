@@ -79,3 +79,9 @@ def load_themes(folder: Path = LEXICON) -> Themes:
     }
     doubtful = frozenset(singular(word) for theme in themes for word in theme.get("doubtful", []))
     return Themes(theme_of, doubtful, frozenset(singular(word) for words in generic.values() for word in words))
+
+
+@functools.cache
+def load_lookalikes(path: Path = LEXICON / "lookalikes.yaml") -> frozenset[str]:
+    """The words whose stem misleads; see the file's header."""
+    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8")))

@@ -18,7 +18,7 @@ from knowledge.article import Article, slug
 from knowledge.factbase import Topic
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
-from knowledge.themes import Themes, load_themes, singular
+from knowledge.themes import Themes, load_lookalikes, load_themes, singular
 from knowledge.words import words as words_of
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ SAME_START = 5  # letters by which a word is taken for a form of a theme's name
 MOST_TERMS = 12
 
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "DATE", "TIME", "WORK_OF_ART", "PRODUCT")
+_NO_FORM = ("able", "ible", "ably", "ibly")  # "non-negotiable" says nothing of negotiations
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "advcl")
 
 
@@ -114,7 +115,12 @@ def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
 
 
 def _stems(text: str) -> tuple[str, ...]:
-    return tuple(word.stem for word in words_of(text))
+    """The words of a text by their stems; those whose stem misleads as they are, in the singular."""
+    lookalikes = load_lookalikes()
+    return tuple(
+        singular(word.plain) if word.plain in lookalikes or word.plain.endswith(_NO_FORM) else word.stem
+        for word in words_of(text)
+    )
 
 
 def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:

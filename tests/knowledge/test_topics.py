@@ -98,6 +98,13 @@ def test_the_matcher_knows_a_topic_by_any_form_of_its_terms():
     assert speaks_of("") == []
 
 
+def test_the_matcher_is_not_misled_by_words_of_one_stem():
+    topics = [Topic(name, name, [name]) for name in ("security", "negotiations", "relations", "protests")]
+    speaks_of = topic_matcher(topics)
+    assert speaks_of("He secured nothing related to it; the stance is non-negotiable to Protestants.") == []
+    assert speaks_of("They negotiated over relations and protested for security.") == [topic.id for topic in topics]
+
+
 @pytest.mark.parametrize(
     ("word", "expected"),
     [
