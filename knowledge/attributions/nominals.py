@@ -22,6 +22,7 @@ from knowledge.attributions.slots import Slot, complements
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+UNSUPPORTED = 0.7  # the subject of any other verb is the holder as often as not
 UNHELD = 1.1  # a noun cue goes without a holder more readily than a verb: "amid fears that"
 
 
@@ -91,7 +92,9 @@ def _noun_holder(noun: Token, lexicon: Lexicon, content: set[int]) -> tuple[Toke
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
         if lemma(verb) in lexicon.receiving and not _lends(verb, lexicon):
             return None, bare, 0.9  # faces pressure to
-        return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1 if _lends(verb, lexicon) else 0.8
+        if _lends(verb, lexicon):
+            return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, 1.1
+        return subject(verb), cue_tokens(verb, lexicon.shading) | phrase, UNSUPPORTED
     if noun.dep_ == "attr" and lemma(verb) == "be" and children(verb, "expl"):
         return (
             None,

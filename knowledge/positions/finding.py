@@ -1,0 +1,124 @@
+"""From attributions to positions: which are some, whose, and by which words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from knowledge.article import Article
+from knowledge.attribution import Attribution
+from knowledge.attributions.lexicon import Lexicon, load_lexicon
+from knowledge.factbase import Position, excerpt_id
+from knowledge.positions.holders import denied_by_holder, holders
+from knowledge.positions.places import block_of, sentence_around, span_at
+from knowledge.positions.slices import slices
+
+if TYPE_CHECKING:
+    from knowledge.actors import Cast
+    from knowledge.parsing import ParsedBlock
+
+BAR = 0.5  # an attribution below this is no position
+WORDS = 60  # a longer clause is a parse gone wrong
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A position before those that are told twice are left out: its slice, its holder, where it comes from."""
+
+    start: int
+    end: int
+    actor: str | None
+    source: str
+    shown_by: Attribution
+    block: ParsedBlock
+
+    def inside(self, other: Draft) -> bool:
+        """Whether it stands in another one of the same holder."""
+        same = self.actor == other.actor if self.actor or other.actor else self.source == other.source
+        return same and other.start <= self.start and self.end <= other.end
+
+
+def find_positions(
+    article: Article,
+    parsed: list[ParsedBlock],
+    attributions: list[Attribution],
+    cast: Cast,
+    topics_of: Callable[[str], list[str]],
+) -> list[Position]:
+    """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
+    conjoined holders ("the US and Israel") one each. `topics_of` gives the ids of the topics of a text.
+    """
+    drafts = _outermost(_drafts(article, parsed, attributions, cast))
+    seen: set[str] = set()
+    return [
+        _position(article, draft, topics_of, seen) for draft in sorted(drafts, key=lambda one: (one.start, one.end))
+    ]
+
+
+def _drafts(
+    article: Article, parsed: list[ParsedBlock], attributions: list[Attribution], cast: Cast
+) -> Iterator[Draft]:
+    lexicon = load_lexicon()
+    for one in attributions:
+        block = block_of(one, parsed)
+        if block is None or not _shows_position(one, block, lexicon):
+            continue
+        for actor, source in holders(article, one, block, attributions, cast, lexicon):
+            for start, end in slices(article, one, block, attributions):
+                if 0 < len(article.text[start:end].split()) <= WORDS:
+                    yield Draft(start, end, actor, source, one, block)
+
+
+def _outermost(drafts: Iterator[Draft]) -> list[Draft]:
+    """The drafts without those inside another of the same holder; the longest come first."""
+    kept: list[Draft] = []
+    for draft in sorted(drafts, key=lambda one: (one.start - one.end, one.start, -one.shown_by.confidence)):
+        if not any(draft.inside(other) for other in kept):
+            kept.append(draft)
+    return kept
+
+
+def _position(article: Article, draft: Draft, topics_of: Callable[[str], list[str]], seen: set[str]) -> Position:
+    one, text = draft.shown_by, article.text[draft.start : draft.end]
+    sentence = sentence_around(draft.block, draft.start, draft.end)
+    return Position(
+        excerpt_id("p", text, article.text[sentence[0] : sentence[1]], seen),
+        draft.actor,
+        one.stance,
+        text,
+        draft.start,
+        draft.end,
+        sentence,
+        cue=" ".join(article.text[low:high] for low, high in one.cue),
+        source=None if draft.actor else draft.source,
+        topics=topics_of(text),
+        negated=one.negated != denied_by_holder(article, one),
+        modality=one.modality,
+        tense=one.tense,
+        passive=one.passive,
+    )
+
+
+def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> bool:
+    """Whether an attribution is somebody's position and the text asserts it: not "to reject it", not "if he agrees"."""
+    if one.stance not in lexicon.positions or one.confidence < BAR or not one.cue or not one.source:
+        return False
+    if block.block.kind in ("title", "heading", "byline"):
+        return False
+    cue = span_at(block, one.cue[0])
+    if cue is None or cue[0].lower_ == "to":
+        return False
+    if any(token.lower_ == "whether" for token in block.doc[max(0, cue.start - 4) : cue.start]):
+        return False
+    if cue.sent.text.rstrip("\"'” )").endswith("?"):
+        return False
+    parenthetical = one.content[0][0] < one.cue[0][0] or (
+        cue[-1].i + 1 < len(block.doc) and cue[-1].nbor(1).text == ","
+    )
+    if parenthetical and one.stance == "believe" and not one.passive:
+        return False  # "in an effort, I think, to ..."
+    clause = cue.root
+    while clause.dep_ in ("conj", "xcomp", "acomp", "attr", "dobj", "prep", "advmod") and clause.head.i != clause.i:
+        clause = clause.head
+    return not any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in clause.children)

@@ -1,0 +1,133 @@
+"""Slices: which words of the article show a position."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from knowledge.article import Article
+from knowledge.attribution import Attribution
+from knowledge.attributions.clauses import children, lemma
+from knowledge.attributions.lexicon import load_lexicon
+from knowledge.attributions.stances import REPORTING
+from knowledge.positions.holders import denied_by_holder
+from knowledge.positions.places import conjuncts_of, covers, sentence_around, span_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from knowledge.parsing import ParsedBlock
+
+MAIN_WORDS = 4  # words before a dash that can stand without what follows it
+OWNED = 40  # characters between a possessive holder and its noun, at most
+EMPTY = frozenset(["it", "that", "this", "so", "them", "him", "her", "which", "what", "something", "anything", "one"])
+_OWN = re.compile(r"(?:his|her|its|their|my|our) \w+")
+_DASH = re.compile(r"\s*(?:—|–|--)\s*")
+_MARK = re.compile(r"[\"“”]")
+_CLOSING = re.compile(r"[.,!?]?[\"”]")
+
+
+def slices(
+    article: Article, one: Attribution, block: ParsedBlock, attributions: list[Attribution]
+) -> Iterator[tuple[int, int]]:
+    """The slices that show a position: cue and content, and each further conjunct of the content by itself."""
+    sentence = sentence_around(block, *one.cue[0])
+    content = [place for place in one.content if sentence[0] <= place[0] < sentence[1]]
+    content = [(low, min(high, sentence[1])) for low, high in content]
+    words = " ".join(article.text[low:high] for low, high in content).lower()
+    if not content or words in EMPTY or _OWN.fullmatch(words):
+        return  # "rejected it", "offered their assessments"
+    start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
+    if denied_by_holder(article, one):
+        start = min(start, one.source[0][0])
+    if content[0][0] < start:  # "... is supported by them", "..., he argued"
+        yield _readable(article.text, *_trimmed(block, content[0][0], max(end, one.source[-1][1])))
+        return
+    if _possessive(one, block):
+        start = min(start, one.source[0][0])  # "the party's goal was"
+    cuts = [] if _refined(one, block) else [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    for low, high in pairwise([start, *cuts, end]):
+        if low == start or not _somebody_elses(low, high, one, attributions):
+            yield _readable(article.text, *_trimmed(block, low, high))
+
+
+def _refined(one: Attribution, block: ParsedBlock) -> bool:
+    """Whether the stance comes from the content's first verb ("said he would not ..."): its conjuncts may differ."""
+    cue = span_at(block, one.cue[0])
+    reading = load_lexicon().verb(lemma(cue.root), "that") if cue is not None else None
+    return reading is not None and reading.stance in REPORTING and one.stance not in REPORTING
+
+
+def _possessive(one: Attribution, block: ParsedBlock) -> bool:
+    span = span_at(block, one.source[-1])
+    return (
+        span is not None
+        and span.root.dep_ == "poss"
+        and span.root.tag_ != "PRP$"
+        and 0 <= one.cue[0][0] - one.source[-1][1] < OWNED
+    )
+
+
+def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[Attribution]) -> bool:
+    """Whether a conjunct is an attribution to another holder: "..., and rights groups warned that ..."."""
+    return any(
+        low <= other.cue[0][0] < high and other.source[0][0] == low
+        for other in attributions
+        if other is not one and other.cue and other.source and other.source != one.source
+    )
+
+
+def _conjuncts(one: Attribution, block: ParsedBlock) -> list[int]:
+    """Where a second clause, gerund or infinitive of the content begins, in the article."""
+    inside = [token for token in block.doc if covers(one.content, block.place(token))]
+    places = {token.i for token in inside}
+    starts: list[Token] = []
+    for top in (token for token in inside if token.head.i not in places or token.dep_ == "ROOT"):
+        for head in (top, *children(top, "pcomp")):
+            starts += [other for other in conjuncts_of(head) if other.i in places]
+        if top.dep_ == "conj" and top.i != inside[0].i:
+            starts.append(top)
+    return sorted({block.start + token.left_edge.idx for token in starts if _clausal(token) and _linked(token)})
+
+
+def _linked(token: Token) -> bool:
+    """Whether "and", "but" or a comma stands right before a conjunct."""
+    first = token.left_edge
+    return bool(first.i) and (first.nbor(-1).dep_ == "cc" or first.nbor(-1).text == ",")
+
+
+def _clausal(token: Token) -> bool:
+    return token.pos_ == "VERB" and token.tag_ != "VBN" and len(list(token.subtree)) > 2
+
+
+def _trimmed(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
+    """The slice without the conjunction, space and punctuation around it."""
+    span = span_at(block, (low, high))
+    tokens = list(span) if span is not None else []
+    while tokens and (_edge(tokens[-1]) or tokens[-1].dep_ == "cc"):
+        tokens.pop()
+    while tokens and (_edge(tokens[0]) or tokens[0].dep_ == "cc"):
+        tokens.pop(0)
+    if not tokens:
+        return low, high
+    first = tokens[0]
+    while first.i and not first.nbor(-1).whitespace_ and first.text[0] in "'’":
+        first = first.nbor(-1)  # "I'm sure" begins with "I"
+    return block.place(first)[0], block.place(tokens[-1])[1]
+
+
+def _readable(text: str, start: int, end: int) -> tuple[int, int]:
+    """The slice with its closing quotation mark, and without a single aside after a dash."""
+    dashes = list(_DASH.finditer(text, start, end))
+    if len(dashes) == 1 and len(text[start : dashes[0].start()].split()) >= MAIN_WORDS:
+        end = dashes[0].start()
+    if len(_MARK.findall(text, start, end)) % 2:
+        closing = _CLOSING.match(text, end)
+        end = closing.end() if closing else end
+    return start, end
+
+
+def _edge(token: Token) -> bool:
+    return token.is_space or (token.is_punct and token.text not in "\"'()%$")
