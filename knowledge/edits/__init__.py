@@ -47,9 +47,10 @@ excerpt's own words, and goes on with what that record should be:
     - word: missile                       # words of the article, and what members may say for them
       synonyms: [rocket]
 
-An excerpt may be a part of the record's words, where that is enough to tell it apart; where the same words stand
-twice, `in:` with words of the sentence around says which. Any entry may say `why:`. Entries apply in order; one that
-does not apply fails the build with its line.
+An excerpt may be a part of the record's words, where that is enough to tell it apart. Where the same words stand
+twice, `in:` with words of the paragraph around says which; where two actors hold a position in the same words, `by:`
+with one of them. Any entry may say `why:`. Entries apply in order; one that does not apply fails the build with its
+line.
 """
 
 from knowledge.edits.applying import apply_edits

@@ -56,15 +56,16 @@ def drop_quote(base: FactBase, edit: Edit, text: str) -> FactBase:
 
 def change_position(base: FactBase, edit: Edit, text: str) -> FactBase:
     """Actor, stance, cue, topics or negation of a position."""
-    position = find_excerpt("position", base.positions, edit.about, _inside(edit), text)
+    position = find_excerpt("position", _held_by(base, edit), edit.about, _inside(edit), text)
     changed = _position(base, position, edit, text)
     return replace(base, positions=[changed if one is position else one for one in base.positions])
 
 
 def add_position(base: FactBase, edit: Edit, text: str) -> FactBase:
-    """A position that the rules passed over; its words must stand in the article."""
+    """A position that the rules passed over; its words must stand in the article. Two may hold the same."""
     start, end = find_place(text, edit.about, _inside(edit))
-    _not_there("position", base.positions, start, end)
+    holder = find_actor(base, str(edit.fields["actor"]), "actor").id
+    _not_there("position", [one for one in base.positions if one.actor == holder], start, end)
     low, high = _sentence(base, text, start, end)
     words = text[start:end]
     position = Position(
@@ -82,8 +83,16 @@ def add_position(base: FactBase, edit: Edit, text: str) -> FactBase:
 
 def drop_position(base: FactBase, edit: Edit, text: str) -> FactBase:
     """A position gone."""
-    gone = find_excerpt("position", base.positions, edit.about, _inside(edit), text)
+    gone = find_excerpt("position", _held_by(base, edit), edit.about, _inside(edit), text)
     return replace(base, positions=[one for one in base.positions if one is not gone])
+
+
+def _held_by(base: FactBase, edit: Edit) -> list[Position]:
+    """The positions that the edit may mean: those of the actor it names under `by`, else all."""
+    if "by" not in edit.fields:
+        return base.positions
+    holder = find_actor(base, str(edit.fields["by"]), "by").id
+    return [position for position in base.positions if position.actor == holder]
 
 
 def _quote(base: FactBase, quote: Quote, edit: Edit, text: str) -> Quote:

@@ -53,9 +53,9 @@ def find_excerpt(kind: str, records: Sequence[Found], words: str, inside: str | 
     if len(found) == 1:
         return found[0]
     if found:
-        raise Misfit(
-            f"{len(found)} {kind}s with {short(words)}", "one: add `in:` with words from the sentence around it"
-        )
+        apart = len({record.start for record in found}) > 1
+        how = "`in:` with words from the paragraph around it" if apart else "`by:` with the actor who holds it"
+        raise Misfit(f"{len(found)} {kind}s with {short(words)}", f"one: add {how}")
     raise Misfit(
         f"no {kind} with {short(words)}", _offer(f"words of a {kind}", words, [record.text for record in records])
     )
@@ -71,7 +71,7 @@ def find_place(text: str, words: str, inside: str | None) -> Place:
     if len(places) == 1:
         return places[0]
     if places:
-        raise Misfit(f"{short(words)} {len(places)} times", "once: add `in:` with words from the sentence around it")
+        raise Misfit(f"{short(words)} {len(places)} times", "once: add `in:` with words from the paragraph around it")
     raise Misfit(f"{short(words)}, which is not in the article", "words of the article, letter for letter")
 
 

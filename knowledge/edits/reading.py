@@ -27,9 +27,9 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
     "quote": (_QUOTE | {"in"}, set()),
     "add quote": (_QUOTE | {"in"}, {"speaker"}),
     "drop quote": ({"in"}, set()),
-    "position": (_POSITION | {"in"}, set()),
+    "position": (_POSITION | {"in", "by"}, set()),
     "add position": (_POSITION | {"in"}, {"actor", "stance"}),
-    "drop position": ({"in"}, set()),
+    "drop position": ({"in", "by"}, set()),
     "topic": ({"name", "terms", "drop_terms"}, set()),
     "add topic": ({"terms"}, set()),
     "drop topic": (set(), set()),
@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
 _LISTS = {"aliases", "drop_aliases", "topics", "terms", "drop_terms", "synonyms"}
 _TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
 _COMMENT = "why"
+_YAML = "YAML (words that begin with a quotation mark or hold a colon go between quotation marks)"
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def load_edits(path: Path) -> Edits:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         found = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise BadData.one(path, f"line {mark.line + 1}" if mark else "", found, "YAML") from error
+        raise BadData.one(path, f"line {mark.line + 1}" if mark else "", found, _YAML) from error
     if root is None:
         return Edits(path)
     problems: list[Problem] = []
@@ -107,7 +108,7 @@ def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Edit | None:
             problems.append(Problem(file, _at(key), f"the key {key_name}", f"for `{kind}` one of: {allowed}"))
     for missing in sorted(must - fields.keys()):
         problems.append(Problem(file, _at(node), f"`{kind}` without {missing}", f"the key {missing}"))
-    bare = not fields and not kind.startswith(("add ", "drop "))
+    bare = not fields.keys() - {"in", "by"} and not kind.startswith(("add ", "drop "))
     if bare and len(problems) == before:
         expected = f"what it should be: {', '.join(sorted(may))}"
         problems.append(Problem(file, _at(node), f"`{kind}` and nothing else", expected))

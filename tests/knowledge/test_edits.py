@@ -236,6 +236,20 @@ def test_an_excerpt_that_stands_twice_is_told_apart_by_its_neighbours(edited):
     assert after.positions[-1].topics == ["toll"]
 
 
+def test_two_actors_may_hold_a_position_in_the_same_words(edited):
+    both = "- add position: wants a lower toll\n  actor: Berg\n  stance: want\n"
+    after = edited(both + "- position: wants a lower toll\n  by: Norland\n  stance: demand\n")
+    assert [(one.actor, one.stance) for one in after.positions[1:3]] == [("norland", "demand"), ("anna-berg", "want")]
+    after = edited(both + "- drop position: wants a lower toll\n  by: Norland\n")
+    assert [one.actor for one in after.positions] == ["anna-berg", "anna-berg", "midnight-gull"]
+
+
+def test_one_of_two_holders_must_be_named(refused):
+    words = "- add position: wants a lower toll\n  actor: Berg\n  stance: want\n- drop position: wants a lower toll"
+    (problem,) = refused(words)
+    assert (problem.where, "`by:`" in problem.expected) == ("line 4", True)
+
+
 def test_quotation_marks_and_line_ends_need_not_be_typed_as_they_are(edited):
     after = edited('- add position: "Minister said\n    \\"never\\""\n  actor: Berg\n  stance: reject')
     assert "Minister said “never”" in [one.text for one in after.positions]
