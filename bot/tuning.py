@@ -97,10 +97,7 @@ def _cases(path: Path, desk: Desk) -> list[Case]:
 
 
 def _ranked(case: Case, signals: dict[str, float]) -> Ranking:
-    scored = [
-        Candidate(c.sentence, c.parts, _score(c, signals), c.coverage, c.context, c.standing, c.gap)
-        for c in case.reading.ranking.candidates
-    ]
+    scored = [replace(c, score=_score(c, signals)) for c in case.reading.ranking.candidates]
     scored.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
     return replace(case.reading.ranking, candidates=tuple(scored))
 

@@ -10,9 +10,10 @@ from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Ranking
 from bot.answering.weights import Weights
 
-
 ELSEWHERE, FARTHER = 0.6, 0.15  # a ruled-out sentence that meets this much, and this much more than the best one left
+MATTER = 0.25  # share of the question's words, numbers and media aside, that an answer has or has around it
 VERBATIM = 0.7  # share of the question from which words in quotation marks may be those of the article
+NEAR_IT, STRANGE = 0.4, 0.5  # met less than this, with this share in words the article does not know: another matter
 ON_TOPIC = 0.12  # share of the question, words around at half, from which an actor's words may be on its topic
 
 
@@ -32,6 +33,8 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
         return Decision("declined", 0.0, refused)
     best, bars = ranking.candidates[0], weights.thresholds
     sure = sureness(sureness_parts(question, ranking), weights.sureness)
+    if not question.holder and best.coverage < NEAR_IT and _strange(question) >= STRANGE:
+        return Decision("declined", sure, "most of it is nothing the article speaks of")
     if sure < bars["choose"]:
         return Decision("declined", sure, "below the lower threshold")
     if question.holder and question.terms and off_topic(ranking.candidates[0]):
@@ -57,12 +60,14 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
     best = ranking.candidates[0]
     if ranking.loose:
         return "nobody of that description speaks"
-    if ranking.elsewhere >= ELSEWHERE and best.coverage <= ranking.elsewhere - FARTHER:
+    if ranking.elsewhere >= ELSEWHERE and best.own <= ranking.elsewhere - FARTHER:
         return "what was asked stands in a sentence that is ruled out"
-    if question.holder and best.standing < 2 and best.coverage < ranking.elsewhere:
+    if question.holder and best.standing < 2 and best.own < ranking.elsewhere:
         return "another says more of it"
     if question.quoted and best.coverage < VERBATIM:
         return "the words quoted are not there"
+    if best.matter < MATTER:
+        return "nothing of the matter itself"
     if best.parts["kind"] <= -0.6:
         return "no answer of the kind asked for"
     if best.parts["names_missing"] >= 1:
@@ -96,7 +101,7 @@ def sureness_parts(question: Question, ranking: Ranking) -> dict[str, float]:
         "predicate_missing": parts["predicate_missing"],
         "holder": float(best.standing == 2),
         "told_of": float(bool(question.holder) and best.standing == 1),
-        "elsewhere": max(0.0, ranking.elsewhere - best.coverage),
+        "elsewhere": max(0.0, ranking.elsewhere - best.own),
         "strange": _strange(question),
         "lead": min(1.0, (best.score - rival.score) / 8.0) if rival else 0.0,
         "words": min(1.0, math.log1p(len(question.terms)) / 2.0),

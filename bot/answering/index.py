@@ -86,7 +86,7 @@ class Index:
         total = max(2, len(sentences))
         rarity = {found: math.log((total + 1) / (count + 0.5)) for found, count in seen.items()}
         vocabulary = {word.plain: word.stem for sentence in sentences for word in sentence.words}
-        media = _media(briefing, english, names)
+        media = _media(briefing, english)
         return cls(
             briefing,
             english,
@@ -188,7 +188,9 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
         found = tuple(words(fact.text))
         asks = fact.text.rstrip("\"”’') ").endswith("?")
         held = [quote.speaker for quote in quotes] + [position.actor for position in positions]
-        holders = frozenset(filter(None, held)) | speakers_in(fact.text, found, names, english)
+        holders = (
+            frozenset(filter(None, held)) | frozenset(fact.speakers) | speakers_in(fact.text, found, names, english)
+        )
         sources = tuple(filter(None, (excerpt.source for excerpt in (*quotes, *positions))))
         named = frozenset(name.actors[0] for name in names_in(found, names) if len(name.actors) == 1)
         yield Sentence(
@@ -242,11 +244,10 @@ def _synonyms(briefing: Briefing, stop: frozenset[str]) -> dict[str, tuple[tuple
     return {key: tuple(targets) for key, targets in turned.items()}
 
 
-def _media(briefing: Briefing, english: English, names: NameBook) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The media that a question may name, longest first: those of the base's quotes, and known ones that are no actor
-    of the base ("does business with RT" is about RT, not from RT)."""
+def _media(briefing: Briefing, english: English) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """The media that a question may name, longest first: those of the base's quotes, and known ones."""
     own = {quote.medium for quote in briefing.base.quotes if quote.medium}
     listed = [(name, tuple(fold(name).replace("-", " ").split())) for name in sorted(own)]
     seen = {key for _, key in listed}
-    listed += [(name, key) for name, key in english.media if key not in seen and key not in names.ways]
+    listed += [(name, key) for name, key in english.media if key not in seen]
     return tuple(sorted(listed, key=lambda item: -len(item[1])))

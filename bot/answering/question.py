@@ -100,7 +100,7 @@ def read(text: str, index: Index) -> Question:
         holder=frame.holder,
         holder_words=frame.holder_words,
         names=tuple(names),
-        unknown=tuple(dict.fromkeys(word for _, word in unknown)),
+        unknown=_joined(unknown),
         medium=medium,
         numbers=numbers,
         months=months,
@@ -159,9 +159,9 @@ def _no_count(after: str, english: English) -> bool:
 
 def _cased(asked: list[Word]) -> bool:
     """Whether capitals mean something here: not in shouting, not where every word has one, not where none has."""
-    letters = [word for word in asked if word.text[:1].isalpha() and len(word.text) > 3]
+    letters = [word for word in asked[1:] if word.text[:1].isalpha()]
     capitals = sum(word.capital for word in letters)
-    shouting = sum(word.text.isupper() for word in letters) > 0.5 * len(letters)
+    shouting = sum(word.text.isupper() and len(word.text) > 3 for word in letters) > 0.4 * len(letters)
     return bool(capitals) and not shouting and (len(letters) < 3 or capitals < 0.8 * len(letters))
 
 
@@ -276,16 +276,32 @@ def _is_first_name(meant: str, actor) -> bool:
     return len(parts) > 1 and meant == parts[0]
 
 
+def _joined(unknown: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Unknown names, those of words in a row as one: "Steve Witkoff"."""
+    whole: list[str] = []
+    last = -2
+    for place, word in sorted(unknown):
+        if place == last + 1:
+            whole[-1] += f" {word}"
+        else:
+            whole.append(word)
+        last = place + word.count(" ")
+    return tuple(dict.fromkeys(whole))
+
+
 def _medium(asked: list[Word], index: Index, taken: set[int]) -> tuple[str | None, set[int]]:
     """The medium a question names ("on Fox Business", "tell fox business") and its places."""
     plain = [word.plain for word in asked]
     marks = {"on", "to", "with", "in", "told", "tell", "via", "for", "from", "at"}
+    spoken = any(index.english.verb("speech", word) for word in asked)
     for name, key in index.media:
         for place in range(1, len(plain) - len(key) + 1):
             if tuple(plain[place : place + len(key)]) != key:
                 continue
             before = plain[place - 1] if plain[place - 1] not in ("the", "a", "an") else plain[max(0, place - 2)]
             whole_end = place + len(key) == len(plain) or plain[place + len(key)] in index.english.words("stop")
+            if key in index.names.ways and not (spoken and before in ("on", "to", "tell", "told")):
+                continue  # a body of the base: "does business with RT" is about it, not from it
             if before in marks and (len(key) > 1 or (whole_end and len(key[0]) > 1)):
                 return name, set(range(place, place + len(key)))
     return None, set()

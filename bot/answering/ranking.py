@@ -36,6 +36,8 @@ class Candidate:
     context: float
     standing: int
     gap: float  # the heaviest word met neither here nor around, as a share of the question
+    own: float  # the coverage of the question's words alone, numbers and media left out; 1 where it has none
+    matter: float  # the same with the sentences around it
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
         if reason:
             vetoed.setdefault(reason, []).append(sentence)
             if reason != "holder" or sentence.holders:
-                elsewhere = max(elsewhere, _share(question, met[sentence.number]))
+                elsewhere = max(elsewhere, _matter(question, met[sentence.number]))
         else:
             candidates.append(_candidate(question, sentence, index, weights, met))
     candidates.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
@@ -113,6 +115,14 @@ def _share(question: Question, met: list[float]) -> float:
     return sum(term.weight * value for term, value in zip(question.terms, met, strict=True)) / total if total else 0.0
 
 
+def _matter(question: Question, met: list[float]) -> float:
+    """The share of the question's words that values for each term meet; numbers, media and general words left out; 1 without words."""
+    plain = [(t, value) for t, value in zip(question.terms, met, strict=True) if t.number is None and t.medium is None]
+    plain = [(term, value) for term, value in plain if not term.light] or plain
+    total = sum(term.weight for term, _ in plain)
+    return sum(term.weight * value for term, value in plain) / total if total else 1.0
+
+
 def _candidate(
     question: Question, sentence: Sentence, index: Index, weights: Weights, met: list[list[float]]
 ) -> Candidate:
@@ -148,7 +158,8 @@ def _candidate(
     }
     score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
     gap = max(gaps, default=0.0) / total if total else 0.0
-    return Candidate(sentence, parts, score, coverage, context, stand, gap)
+    own, matter = _matter(question, here), _matter(question, wide)
+    return Candidate(sentence, parts, score, coverage, context, stand, gap, own, matter)
 
 
 def _around(sentence: Sentence, index: Index, met: list[list[float]], question: Question) -> list[float]:

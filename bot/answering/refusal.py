@@ -12,6 +12,7 @@ from bot.answering.ranking import Ranking
 from bot.answering.vetoes import allowed_holders
 from bot.texts import Texts
 from knowledge.factbase import Position, Quote
+from knowledge.words import fold
 
 MOST_NAMED = 4
 
@@ -66,8 +67,11 @@ def _no_statement(question: Question, index: Index, texts: Texts) -> str:
     own = [record for record in _records(index) if _holder(record) in held]
     parts = []
     if question.medium:
-        wanted = [q for q in index.briefing.base.quotes if q.medium and q.medium.lower() == question.medium.lower()]
-        for speaker, number in Counter(q.speaker for q in wanted if q.speaker).most_common(MOST_NAMED):
+        there = [sentence for sentence in index.sentences if sentence.is_from(question.medium)]
+        speakers = Counter(
+            holder for sentence in there for holder in sentence.holders - _media_themselves(question, index)
+        )
+        for speaker, number in speakers.most_common(MOST_NAMED):
             parts.append(texts("decline.on_medium", actor=_name(index, speaker), medium=question.medium, number=number))
     if own:
         media = Counter(getattr(record, "medium", None) for record in own if isinstance(record, Quote))
@@ -83,6 +87,12 @@ def _no_statement(question: Question, index: Index, texts: Texts) -> str:
             parts.append(texts.count("decline.mentions", mentions, actor=actor))
     rest = texts("decline.holds", list=texts("decline.comma").join(dict.fromkeys(parts))) if parts else ""
     return f"{first} {rest or _who_speaks(index, texts)}".strip()
+
+
+def _media_themselves(question: Question, index: Index) -> frozenset[str]:
+    """The actors that are the medium asked for: nobody speaks on himself."""
+    key = tuple(fold(question.medium or "").split())
+    return frozenset(index.names.ways.get(key, ()))
 
 
 def _topic(question: Question) -> str:

@@ -1,0 +1,47 @@
+"""Any text at all gives an answer or a refusal, never an exception, and every citation verifies."""
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+RELAXED = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+)
+PIECES = ["what did", "Trump", "iran's", "position on", "who said", '"', "“", "?", "25", "in June", "compare", "and", "9/11",
+          "on Fox Business", "how many", "missiles", "according to", "'s", "not", "\u202e", "𝕏", "ﬁ", "İ", "\x00", "\n", "more"]  # fmt: skip
+
+
+def check(answer, desk):
+    """An answer with its parts in order, its citations verified."""
+    assert answer.status in ("answered", "choose", "declined")
+    assert isinstance(answer.lead, str) and answer.lead
+    assert bool(answer.citations) == (answer.status != "declined")
+    for citation in answer.citations:
+        text = desk.briefings[citation.briefing].article.text
+        assert text[citation.start : citation.end] == citation.text
+
+
+@RELAXED
+@given(st.text(max_size=300))
+def test_any_unicode_text_is_answered_or_refused(desk, text):
+    check(desk.ask(text), desk)
+
+
+@RELAXED
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map(" ".join))
+def test_any_heap_of_question_words_is_answered_or_refused(desk, text):
+    check(desk.ask(text), desk)
+
+
+@RELAXED
+@given(st.text(max_size=80))
+def test_any_text_can_be_browsed_for_and_checked(desk, text):
+    for answer in (desk.position(text), desk.quotes(text, text), desk.topic(text), desk.source(text), desk.check(text)):
+        assert answer.lead
+    desk.complete_actor(text)
+    desk.complete_topic(text)
+
+
+def test_a_question_of_six_thousand_characters_is_read_up_to_a_point(desk):
+    check(desk.ask("what did trump say about gaza " * 200), desk)
+    check(desk.ask("x" * 6000), desk)
+    check(desk.ask("@everyone " * 600), desk)

@@ -1,0 +1,34 @@
+"""The search for weights and thresholds."""
+
+import json
+
+import yaml
+
+from bot.answering.desk import Desk
+from bot.answering.weights import load_weights
+from bot.texts import load_texts
+from bot.tuning import tune_files
+from knowledge.storage import BRIEFINGS, load
+
+SEED = "trump-netanyahu-iran-meeting"
+ROWS = [
+    {"id": "1", "q": "how long was the meeting", "kind": "howlong", "gold": [["extended over two and a half hours"]]},
+    {"id": "2", "q": "who is shamkhani", "kind": "definition", "gold": [["an adviser to Iran's Supreme Leader"]]},
+    {"id": "3", "q": "midnight hammer", "kind": "noisy", "gold": [["they were hit with Midnight Hammer"]]},
+    {"id": "4", "q": "What did Putin say?", "kind": "none", "gold": []},
+    {"id": "5", "q": "how many missiles does iran have", "kind": "none", "gold": []},
+]
+
+
+def test_the_same_questions_give_the_same_file_and_the_loader_reads_it(tmp_path):
+    questions = tmp_path / f"{SEED}.jsonl"
+    questions.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
+    desk, written = Desk([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
+    for name in ("one.yaml", "two.yaml"):
+        tune_files([questions], desk, load_texts(), tmp_path / name)
+        written.append((tmp_path / name).read_text(encoding="utf-8"))
+    assert written[0] == written[1]
+    assert yaml.safe_load(written[0]).keys() == {"signals", "sureness", "thresholds"}
+    weights, shipped = load_weights(tmp_path / "one.yaml"), load_weights()
+    assert weights.signals.keys() == shipped.signals.keys() and weights.sureness.keys() == shipped.sureness.keys()
+    assert 0 <= weights.thresholds["choose"] <= weights.thresholds["answer"] <= 1
