@@ -232,7 +232,8 @@ def _speaks_for(
         role = article.text[low:high]
         if not speaks(role, lexicon):
             continue
-        inside = [(start, actor) for start, end, actor in mentions if low <= start and end <= high and actor != own]
+        opened = low - len("its ")  # "Its energy minister, Eleni Christou"
+        inside = [(start, actor) for start, end, actor in mentions if opened <= start and end <= high and actor != own]
         for name in _names_in(role):
             country = lexicon.countries.find(name)
             if country and country[0] in states:

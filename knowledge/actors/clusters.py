@@ -67,6 +67,8 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
         return None
     if text in lexicon.parties:
         return "group" if any(mention.plural for mention in group) else None
+    if any(mention.thing for mention in group) and not labels["GPE"]:
+        return "organisation"
     ends_as_one = plain(words[-1]) in lexicon.organisations
     acronym = 2 <= len(text.replace(".", "")) <= 6 and text.replace(".", "").isupper()
     if len(words) == 1 and not acronym and not labels["ORG"]:

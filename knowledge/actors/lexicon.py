@@ -40,6 +40,8 @@ class Lexicon:
     places: frozenset[str]
     relational: frozenset[str]
     instruments: frozenset[str]
+    company_nouns: frozenset[str]
+    place_words: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, list[str]]
 
@@ -80,6 +82,7 @@ def load_lexicon() -> Lexicon:
         persons |= dict.fromkeys(titles["persons"][gender], gender)
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
     sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
+    sets += ("company_nouns", "place_words")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.names import NAME_LABELS, Name, find_names
@@ -22,6 +22,7 @@ PRONOUNS: dict[str, Gender] = {
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 SUBJECTS = ("nsubj", "nsubjpass")
+PLACING = ("as", "in", "at", "near", "to", "from", "outside", "across", "around", "of")  # what comes next need not act
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
 
@@ -31,7 +32,9 @@ class NameMention:
 
     `start`, `end` are its place in the article without title, `words` its words, `title` the office or honorific
     before it as written, `affiliation` the words before that ("Israeli"). `label` is the tagger's. [`token`, `stop`)
-    are its tokens in the document of `block`. `role` is the dependency of its head. `pronoun` is the "he" or "her"
+    are its tokens in the document of `block`. `role` is the dependency of its head, empty
+    where it is a place ("in Mara"). `personal` says that an age, "who" or the word for a person stands beside it,
+    `thing` that what only a company has does. `pronoun` is the "he" or "her"
     that follows a subject or owner in its sentence with no other person named, else empty.
     """
 
@@ -48,6 +51,8 @@ class NameMention:
     article: bool = False
     plural: bool = False
     role: str = ""
+    personal: bool = False
+    thing: bool = False
     pronoun: str = ""
 
     @property
@@ -71,7 +76,7 @@ def find_mentions(
             found += _before_turn(article, block, number, label, lexicon)
         here = [(low, high) for low, high in quoted if block.start <= low < block.block.end]
         for name in find_names(block.doc, lexicon):
-            mention = _mention(block, number, name, here)
+            mention = _mention(block, number, name, here, lexicon)
             if not label or mention.start >= label[1]:
                 found.append(mention)
     return found
@@ -92,7 +97,9 @@ def _before_turn(
     return [NameMention(*place, tuple(words), number, span.start, span.end, TURN, title, role="nsubj")]
 
 
-def _mention(block: ParsedBlock, number: int, name: Name, quoted: list[tuple[int, int]]) -> NameMention:
+def _mention(
+    block: ParsedBlock, number: int, name: Name, quoted: list[tuple[int, int]], lexicon: Lexicon
+) -> NameMention:
     span = block.doc[name.low : name.high]
     start, end = block.place(span)
     labels = [token.ent_type_ for token in span if token.ent_type_ in NAME_LABELS]
@@ -110,9 +117,37 @@ def _mention(block: ParsedBlock, number: int, name: Name, quoted: list[tuple[int
         quoted=any(low <= start < high for low, high in quoted),
         article=name.low > 0 and block.doc[name.low - 1].lower_ == "the",
         plural=block.doc[name.high - 1].tag_ in ("NNPS", "NNS"),
-        role="" if head.dep_ == "pobj" and head.head.lower_ == "as" else head.dep_,
+        role=_role(head),
+        personal=_personal(block.doc, name.high, head, lexicon),
+        thing=any(word in lexicon.company_nouns for word in _belongings(head)),
         pronoun=_pronoun_after(block, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
+
+
+def _role(head: Token) -> str:
+    """The dependency of a name, empty after a preposition of place; what "and" joins has its first part's."""
+    first = head
+    while first.dep_ == "conj" and first.head != first:
+        first = first.head
+    placed = first.dep_ == "pobj" and first.head.lower_ in PLACING
+    return "" if placed else head.dep_
+
+
+def _personal(doc: Doc, stop: int, head: Token, lexicon: Lexicon) -> bool:
+    """ "Joseph Omondi, 44,", "Kimberly Strand, who", "the authority's commissioner, Aoife Brannigan"."""
+    following = [token.lower_ for token in doc[stop : stop + 3]]
+    if following[:2] == [",", "who"]:
+        return True
+    if len(following) == 3 and following[0] == "," and following[1].isdigit() and following[2] in (",", "."):
+        return len(following[1]) == 2
+    return head.dep_ == "appos" and head.head.i < head.i and plain(head.head.lemma_) in lexicon.persons
+
+
+def _belongings(head: Token) -> list[str]:
+    """What a name owns and what is said of it in commas: "Lumio's shares", "Lumio, a toy maker"."""
+    owned = [head.head.lemma_.lower()] if head.dep_ == "poss" else []
+    owned += [f"{child.text} {head.head.text}".lower() for child in head.head.children if head.dep_ == "poss"]
+    return owned + [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
 
 
 def _pronoun_after(block: ParsedBlock, last: Token, quoted: list[tuple[int, int]]) -> str:

@@ -17,7 +17,7 @@ FAR = 12  # sentences back to what "the department" means
 def resolve_organisations(
     parsed: list[ParsedBlock], clusters: list[Cluster], quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
 ) -> list[tuple[int, int, Cluster]]:
-    """(start, end, organisation) of "it" as a speaker and of nouns such as "the department", in order."""
+    """(start, end, organisation) of "it" as a speaker, "its spokesman" and nouns such as "the department", in order."""
     bodies = [cluster for cluster in clusters if cluster.kind in ("organisation", "country")]
     named = {(m.block, m.stop - 1): cluster for cluster in bodies for m in cluster.mentions}
     seen: list[tuple[Cluster, int, bool]] = []
@@ -48,6 +48,9 @@ def _meant(
 ) -> Cluster | None:
     if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in speech.verbs - {"read"}:
         near = [one for one, at, subject in seen if subject and number - at <= NEAR and one.kind == "organisation"]
+        return near[-1] if len({id(cluster) for cluster in near}) == 1 else None
+    if token.lower_ == "its" and token.dep_ == "poss" and plain(token.head.lemma_) in lexicon.persons:
+        near = [cluster for cluster, at, subject in seen if subject and number - at <= 1]
         return near[-1] if len({id(cluster) for cluster in near}) == 1 else None
     word = plain(token.text)
     definite = token.left_edge.lower_ == "the" and token.i - token.left_edge.i == 1

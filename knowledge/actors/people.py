@@ -55,9 +55,11 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     last = plain(words[-1])
     if lexicon.countries.find(text) or last in lexicon.organisations or text in lexicon.platforms or len(words) > 5:
         return False
+    if last in lexicon.place_words and not any(mention.title or mention.personal for mention in group):
+        return False
     if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
         return False
-    if any(mention.title or mention.label == TURN for mention in group):
+    if any(mention.title or mention.label == TURN or mention.personal for mention in group):
         return True
     labels = Counter(mention.label for mention in group)
     given = lexicon.is_given_name(words[0])
@@ -100,28 +102,21 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon)
 
 def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Lexicon) -> None:
     """Give every bare name its person: by surname, else by first name, else a person of that name alone."""
-    singles = [mention for mention in mentions if len(name_words(mention.words, lexicon)) == 1]
-    labels: dict[str, Counter[str]] = {}
-    titled: set[str] = set()
-    for mention in singles:
-        key = plain(mention.words[0])
-        labels.setdefault(key, Counter())[_label(mention)] += 1
-        if (mention.title and not mention.article) or mention.label == TURN:
-            titled.add(key)
-    for mention in singles:
-        key = plain(mention.words[0])
-        if (mention.article and mention.plural) or (
-            lexicon.countries.find(mention.text) and not mention.title and key not in {p.surname for p in people}
-        ):
-            continue
-        person = _bearer(mention, key, people, lexicon)
-        if mention.text in lexicon.parties or mention.label == "NORP":
-            continue
-        if person is None and (key in titled or _alone(key, labels[key], mention, lexicon)):
-            person = Cluster("person", (mention.words[0],))
-            people.append(person)
-        if person is not None:
-            person.mentions.append(mention)
+    groups: dict[str, list[NameMention]] = {}
+    for mention in mentions:
+        if len(name_words(mention.words, lexicon)) == 1 and not (mention.article and mention.plural):
+            groups.setdefault(plain(mention.words[0]), []).append(mention)
+    for key, group in groups.items():
+        known = any(person.surname == key for person in people)
+        for mention in group:
+            if lexicon.countries.find(mention.text) and not mention.title and not known:
+                continue
+            person = _bearer(mention, key, people, lexicon)
+            if person is None and _is_person_alone(key, group, lexicon):
+                person = Cluster("person", (mention.words[0],))
+                people.append(person)
+            if person is not None and mention.label != "NORP" and mention.text not in lexicon.parties:
+                person.mentions.append(mention)
 
 
 def _label(mention: NameMention) -> str:
@@ -130,20 +125,21 @@ def _label(mention: NameMention) -> str:
     return "PERSON" if mention.pronoun and unsure else mention.label
 
 
-def _alone(key: str, labels: Counter[str], mention: NameMention, lexicon: Lexicon) -> bool:
+def _is_person_alone(key: str, group: list[NameMention], lexicon: Lexicon) -> bool:
     """Whether a name that stands alone everywhere is a person's."""
-    person = labels["PERSON"]
-    if person == 0 or lexicon.countries.find(mention.text) or mention.text in lexicon.parties:
+    if any((mention.title and not mention.article) or mention.label == TURN for mention in group):
+        return True
+    text = group[0].text
+    other = (
+        text in lexicon.platforms or text in lexicon.parties or key in lexicon.organisations or key in lexicon.persons
+    )
+    if other or text.isupper() or lexicon.countries.find(text) or any(mention.thing for mention in group):
         return False
-    if (
-        mention.text in lexicon.platforms
-        or key in lexicon.organisations
-        or mention.text.isupper()
-        or key in lexicon.persons
-    ):
+    if not any(mention.role in (*SUBJECTS, "appos", "poss", "conj") for mention in group):
         return False
-    told = _label(mention) == "PERSON" and (mention.pronoun or mention.role == "appos")
-    return person * 2 >= sum(labels.values()) and (person > 1 or bool(told) or lexicon.is_given_name(key))
+    persons = sum(_label(mention) == "PERSON" for mention in group)
+    told = any(_label(one) == "PERSON" and (one.pronoun or one.personal or one.role == "appos") for one in group)
+    return persons * 2 >= len(group) and persons > 0 and (persons > 1 or told or lexicon.is_given_name(key))
 
 
 def _bearer(mention: NameMention, key: str, people: list[Cluster], lexicon: Lexicon) -> Cluster | None:

@@ -28,7 +28,7 @@ def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> li
         block = parsed[mention.block]
         for low, high in (*_before(mention, block.doc, lexicon), *_beside(mention, block.doc, lexicon)):
             found.append(block.place(block.doc[low:high]))
-    return found
+    return sorted(found)
 
 
 def _before(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:

@@ -108,7 +108,8 @@ def test_a_bare_surname_is_the_person_named_in_full(cast_of):
 
 def test_two_people_of_one_surname_are_kept_apart(cast_of):
     article, cast = cast_of(
-        "Senator Anna Berg spoke first. Her husband, Peter Berg, waited. Mrs. Berg said the vote was lost. Mr. Berg said it was won."
+        "Senator Anna Berg spoke first. Her husband, Peter Berg, waited. "
+        "Mrs. Berg said the vote was lost. Mr. Berg said it was won."
     )
     assert {"anna-berg", "peter-berg"} <= set(kinds(cast))
     assert who(article, cast, "Mrs. Berg") == "anna-berg"
@@ -148,8 +149,13 @@ def test_a_country_goes_by_its_demonym_and_capital(cast_of):
 
 
 def test_a_speaker_named_only_by_a_transcript_is_a_person(cast_of):
-    article, cast = cast_of("KELLER: Will you sign?\nBERG: We will see.\nKELLER: When?\nQUESTION: Today?\nBERG: No.")
+    _, cast = cast_of("KELLER: Will you sign?\nBERG: We will see.\nKELLER: When?\nQUESTION: Today?\nBERG: No.")
     assert {actor.name for actor in cast.actors} == {"Keller", "Berg"}
+
+
+def test_a_company_is_no_person_though_the_tagger_takes_it_for_one(cast_of):
+    _, cast = cast_of("Lumio's chief executive, Daniel Teoh, resigned. Lumio has 200 employees.")
+    assert kinds(cast) == {"lumio": "organisation", "daniel-teoh": "person"}
 
 
 # --- roles
@@ -204,6 +210,18 @@ def test_a_role_noun_of_somebody_unnamed_stays_open(cast_of):
     article, cast = cast_of("Thomas Reed met Anna Berg. A judge said he would decide on Friday.")
     assert who(article, cast, "A judge") is None
     assert who(article, cast, "he") is None
+
+
+def test_it_and_the_department_mean_the_organisation_named_before(cast_of):
+    article, cast = cast_of(
+        "The State Department rejected the plan. It said the talks had failed. The department is closed."
+    )
+    assert who(article, cast, "It") == who(article, cast, "department") == "state-department"
+
+
+def test_its_minister_speaks_for_the_country_named_before(cast_of):
+    _, cast = cast_of("Cyprus was doubtful. Its energy minister, Eleni Christou, wants more time.")
+    assert next(actor.speaks_for for actor in cast.actors if actor.id == "eleni-christou") == "cyprus"
 
 
 # --- steadiness

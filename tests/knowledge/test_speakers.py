@@ -192,7 +192,8 @@ def test_the_medium_is_where_it_was_said(said, text, medium):
 
 def test_his_post_is_on_the_platform_named_before(said):
     _, found = said(
-        "On Truth Social, Thomas Reed wrote, “We will go on.”\nIn an interview with CNN, Reed said, “We have no choice.”\n"
+        "On Truth Social, Thomas Reed wrote, “We will go on.”\n"
+        "In an interview with CNN, Reed said, “We have no choice.”\n"
         "In his post, Reed added, “Soon we will be there.”"
     )
     assert [one.medium for one in found] == ["Truth Social", "CNN", "Truth Social"]
