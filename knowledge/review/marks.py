@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from knowledge.article import Article
 from knowledge.attribution import Attribution
-from knowledge.factbase import Actor, FactBase, Position
+from knowledge.factbase import Actor, Excerpt, FactBase, Position
 
 Place = tuple[int, int]
+Tells = list[tuple[str, str | None]]  # a label and what there is to tell, if anything
 Kind = Literal["fact", "withheld", "unattributed", "quote", "position"]
 
 KINDS: tuple[Kind, ...] = ("fact", "withheld", "unattributed", "quote", "position")  # outer before inner
@@ -55,7 +56,6 @@ class Mark:
     kind: Kind
     number: str
     who: str
-    actor: str | None
     style: str
     text: str
     places: tuple[Place, ...]
@@ -69,38 +69,48 @@ class Mark:
 
 
 def find_marks(base: FactBase, withheld: list[Attribution], article: Article, cast: Cast) -> list[Mark]:
-    """Every record as a mark, in the order of the article."""
+    """Every record as a mark, in the order of the article, the facts after the others."""
     topics = {topic.id: topic.name for topic in base.topics}
 
     def named(topic_ids: list[str]) -> str:
         return ", ".join(topics.get(one, one) for one in topic_ids)
 
-    found: list[tuple[Kind, str, str | None, str, str, tuple[Place, ...], list[tuple[str, str | None]]]] = []
+    def mark(kind: Kind, record: Excerpt, actor: str | None, who: str, tells: Tells) -> Mark:
+        places = ((record.start, record.end),)
+        return _mark(kind, record.id, cast.style(actor), who, record.text, places, tells, article)
+
+    found = [_withheld(number, one, article, cast) for number, one in enumerate(withheld, start=1)]
     for quote in base.quotes:
         tells = [("cue", quote.cue), ("medium", quote.medium), ("topics", named(quote.topics))]
-        who = cast.name(quote.speaker, quote.source)
-        found.append(("quote", quote.id, quote.speaker, who, quote.text, _place(quote), tells))
+        found.append(mark("quote", quote, quote.speaker, cast.name(quote.speaker, quote.source), tells))
     for position in base.positions:
         tells = [("stance", _stance(position)), ("cue", position.cue), ("topics", named(position.topics))]
-        who = cast.name(position.actor, position.source)
-        found.append(("position", position.id, position.actor, who, position.text, _place(position), tells))
-    for one in base.unattributed:
-        found.append(("unattributed", one.id, None, NOBODY, one.text, _place(one), []))
-    for number, attribution in enumerate(withheld):
-        found.append(_withheld(number, attribution, article, cast))
-    found.sort(key=lambda item: (item[5][0][0], -item[5][-1][1], KINDS.index(item[0])))
-    marks = [_mark(str(number), item, article, cast) for number, item in enumerate(found, start=1)]
-    for number, fact in enumerate(base.facts, start=1):
-        people = ", ".join(cast.name(actor_id) for actor_id in fact.actors)
-        tells = [("actors", people), ("when", "; ".join(fact.when)), ("where", "; ".join(fact.where))]
-        tells.append(("amounts", "; ".join(fact.amounts)))
-        marks.append(
-            _mark(f"f{number}", ("fact", fact.id, None, "fact", fact.text, _place(fact), tells), article, cast)
+        found.append(mark("position", position, position.actor, cast.name(position.actor, position.source), tells))
+    found += [mark("unattributed", one, None, NOBODY, []) for one in base.unattributed]
+    found.sort(key=lambda one: (one.start, -one.places[-1][1], KINDS.index(one.kind)))
+    facts = [
+        mark(
+            "fact",
+            fact,
+            None,
+            "fact",
+            [
+                ("actors", ", ".join(map(cast.name, fact.actors))),
+                ("speakers", ", ".join(map(cast.name, fact.speakers))),
+                ("when", "; ".join(fact.when)),
+                ("where", "; ".join(fact.where)),
+                ("amounts", "; ".join(fact.amounts)),
+            ],
         )
-    return marks
+        for fact in base.facts
+    ]
+    return [
+        *(replace(one, number=str(number)) for number, one in enumerate(found, start=1)),
+        *(replace(one, number=f"f{number}") for number, one in enumerate(facts, start=1)),
+    ]
 
 
-def _withheld(number: int, one: Attribution, article: Article, cast: Cast) -> tuple:
+def _withheld(number: int, one: Attribution, article: Article, cast: Cast) -> Mark:
     def words(places: tuple[Place, ...]) -> str:
         return " … ".join(article.text[low:high] for low, high in places)
 
@@ -114,27 +124,22 @@ def _withheld(number: int, one: Attribution, article: Article, cast: Cast) -> tu
         ("medium", one.medium),
     ]
     who = cast.name(one.actor, one.speaker or words(one.source))
-    return ("withheld", f"w-{number + 1}", one.actor, who, words(places), places, tells)
+    return _mark("withheld", f"w-{number}", cast.style(one.actor), who, words(places), places, tells, article)
 
 
-def _mark(number: str, item: tuple, article: Article, cast: Cast) -> Mark:
-    kind, record_id, actor, who, text, places, tells = item
-    return Mark(
-        id=record_id,
-        kind=kind,
-        number=number,
-        who=who,
-        actor=actor,
-        style=cast.style(actor),
-        text=text,
-        places=places,
-        paragraph=article.paragraph(places[0][0]),
-        tells=tuple((label, told) for label, told in tells if told),
-    )
-
-
-def _place(record: object) -> tuple[Place, ...]:
-    return ((record.start, record.end),)
+def _mark(
+    kind: Kind,
+    record_id: str,
+    style: str,
+    who: str,
+    text: str,
+    places: tuple[Place, ...],
+    tells: Tells,
+    article: Article,
+) -> Mark:
+    """A mark that has no number yet."""
+    told = tuple((label, words) for label, words in tells if words)
+    return Mark(record_id, kind, "", who, style, text, places, article.paragraph(places[0][0]), told)
 
 
 def _stance(position: Position) -> str:

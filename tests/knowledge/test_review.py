@@ -77,7 +77,7 @@ def base():
                 topics=["peace", "toll"],
             ),
         ],
-        facts=[Fact("f-1", TEXT[slice(*sentence)], *sentence, ["berg", "norland"], amounts=["a lower toll"])],
+        facts=[Fact("f-1", TEXT[slice(*sentence)], *sentence, ["berg", "norland"], ["berg"], amounts=["a lower toll"])],
         unattributed=[Unattributed("u-1", "Nobody knows me at all,", *place("Nobody knows me at all,"))],
     )  # fmt: skip
 
@@ -166,6 +166,7 @@ def test_a_record_tells_what_is_known_of_it(page):
         "<dt>cue</dt><dd>said</dd>",
         "<dt>confidence</dt><dd>0.31</dd>",
         "<dt>amounts</dt><dd>a lower toll</dd>",
+        "<dt>speakers</dt><dd>Anna &quot;Ice&quot; Berg</dd>",
     ):
         assert words in page
 
