@@ -41,6 +41,7 @@ class Lexicon:
     addressing: frozenset[str]
     shading: frozenset[str]
     receiving: frozenset[str]
+    silent: frozenset[str]
     documents: frozenset[str]
     holders: frozenset[str]
     positions: frozenset[str]
@@ -88,6 +89,7 @@ def load_lexicon() -> Lexicon:
         frozenset(raw["addressing"]),
         frozenset(raw["shading"]),
         frozenset(raw["receiving"]),
+        frozenset(raw["silent"]),
         frozenset(raw["documents"]),
         frozenset(raw["holders"]),
         frozenset(raw["positions"]),

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"])
 LIGHT = 0.6  # verbs below this (make, have, issue) say nothing by themselves
 LENT = 0.55  # what a stance weighs that a noun lends to its verb
+UNKNOWN = Cue("report", 0.65)  # a verb that the lexicon does not know, before "that"
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
 
@@ -75,7 +76,9 @@ def verb_key(verb: Token, lexicon: Lexicon) -> tuple[str, list[Token]]:
 
 def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
     name, particles = verb_key(verb, lexicon)
-    readings = lexicon.verbs.get(name)
+    readings = lexicon.verbs.get(name, {})
+    if "that" not in readings and _takes_that(verb) and name not in lexicon.silent:
+        readings = {**readings, "that": UNKNOWN}
     if not readings:
         return
     cue = cue_tokens(verb, lexicon.shading) | {particle.i for particle in particles}
@@ -135,6 +138,12 @@ def _author(verb: Token, lexicon: Lexicon) -> Token | None:
 def _document_words(noun: Token, lexicon: Lexicon) -> set[int]:
     phrase = {child.i for child in noun.lefts if child.dep_ in ("det", "amod", "compound", "nummod")}
     return cue_tokens(noun.head, lexicon.shading) | phrase | {noun.i}
+
+
+def _takes_that(verb: Token) -> bool:
+    """Whether a verb has a clause with "that" after it: what people do with such a clause is to say or think it."""
+    clauses = (clause for clause in children(verb, "ccomp") if clause.i > verb.i)
+    return any(mark.lower_ == "that" for clause in clauses for mark in children(clause, "mark"))
 
 
 def _may_comment(reading: Cue, holder: Token | None, lexicon: Lexicon) -> bool:

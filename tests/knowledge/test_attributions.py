@@ -47,6 +47,13 @@ STANCES = {
         ("The ministers urged Norway to sign it.", ("The ministers", "urged", "Norway to sign it")),
         ("Anna Berg told the crowd that it was over.", ("Anna Berg", "told", "that it was over")),
         ("Norway called for a pause in the talks.", ("Norway", "called for", "a pause in the talks")),
+        ("Anna Berg tutted that it was over.", ("Anna Berg", "tutted", "that it was over")),
+        (
+            "The party released a statement saying it had won.",
+            ("The party", "released a statement saying", "it had won"),
+        ),
+        ("The remark worried analysts.", ("analysts", "worried", "The remark")),
+        ("The war seems to be over.", ("", "seems", "The war … to be over")),
         ("Norway commented on the vote in Sweden.", ("Norway", "commented on", "the vote in Sweden")),
         ("Anna Berg made it clear that it was over.", ("Anna Berg", "made it clear", "that it was over")),
         ("It is unclear whether the harbour will close.", ("", "It is unclear", "whether the harbour will close")),
