@@ -47,8 +47,8 @@ def position(number, actor, stance, words, sentence, nth=0, **more):
     return Position(f"p-{number}", actor, stance, words, *place(words, nth), list(place(sentence, nth)), **more)
 
 
-def fact(number, words, *actors, nth=0):
-    return Fact(f"f-{number}", words, *place(words, nth), list(actors))
+def fact(number, words, *actors, nth=0, speakers=()):
+    return Fact(f"f-{number}", words, *place(words, nth), list(actors), list(speakers))
 
 
 @pytest.fixture
@@ -77,7 +77,7 @@ def base():
         facts=[
             fact(1, "Anna Berg, the fisheries minister, met the envoy of Norland on Monday.", "anna-berg", "norland"),
             fact(2, "The Minister said “never”.", "minister"),
-            fact(3, "Midnight Gull was the name of the boat.", "midnight-gull"),
+            fact(3, "Midnight Gull was the name of the boat.", "midnight-gull", speakers=["midnight-gull"]),
             fact(4, "She rejects a toll on boats.", "anna-berg", nth=1),
             fact(5, "Olaf Lund spoke of a red line."),
         ],
@@ -217,6 +217,12 @@ def test_a_position_gets_another_actor_stance_topics_and_negation(edited):
     changed = after.positions[1]
     assert (changed.id, changed.actor, changed.stance, changed.topics) == ("p-2", "anna-berg", "demand", ["harbour"])
     assert changed.negated is True
+
+
+def test_a_fact_gives_the_words_of_whoever_holds_what_stands_in_it(edited):
+    after = edited("- position: was the name of the boat\n  actor: Norland")
+    assert after.facts[2].speakers == ["norland"]
+    assert edited("- drop position: was the name of the boat").facts[2].speakers == []
 
 
 def test_a_position_is_added_with_its_sentence_and_topics(edited):

@@ -7,6 +7,7 @@ import yaml
 
 from knowledge.actors import find_actors
 from knowledge.article import parse_article, read_article
+from knowledge.compile import compile_article
 from knowledge.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.facts import find_facts
 from knowledge.parsing import parse
@@ -102,6 +103,12 @@ def test_actors_are_those_named_and_those_meant(facts_of):
     assert {"angela-merkel", "emmanuel-macron"} <= first
     assert {"angela-merkel", "france"} <= second
     assert third == set()
+
+
+def test_speakers_are_those_whose_words_a_sentence_gives(model):
+    text = "Minister Meets Envoy\nAngela Merkel met Emmanuel Macron on Monday. “We agreed on it all,” Merkel said."
+    base, _ = compile_article(parse_article(text, "x", Path("x.txt"), ""), model, "x.txt")
+    assert [fact.speakers for fact in base.facts] == [[], [], ["angela-merkel"]]
 
 
 def test_headings_and_bylines_are_no_facts_and_the_title_is(facts_of):
