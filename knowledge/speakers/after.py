@@ -27,10 +27,10 @@ def owner_after(words: Words, part: Part) -> Owner | None:
     low, stop = index, words.stop(index)
     while low < stop and words.doc[low].is_punct:
         low += 1
-    while low < stop and words.doc[low].pos_ in ("ADV", "SCONJ"):
+    while low < stop and (words.doc[low].pos_ == "ADV" or words.doc[low].lower_ == "as"):
         low += 1
-    if low < stop and words.doc[low].pos_ == "CCONJ":
-        return None  # "..., and stressed ...": the next thing that somebody did
+    if low < stop and (words.doc[low].pos_ in ("CCONJ", "SCONJ") or words.doc[low].tag_ in ("WP", "WDT")):
+        return None  # "..., and stressed", "..., while Reed", "..., who sang": what somebody did next or besides
     return _following(words, low, stop, sure=comma)
 
 

@@ -154,7 +154,8 @@ class _Reading:
             if not frame and words.frames.strong(token):
                 frame = words.frames.frame(words.frames.outermost(token))
             if frame:
-                return words.made(frame, "paragraph before", 0.55)
+                owner = words.made(frame, "paragraph before", 0.55)
+                return owner if self.cast.who(*owner.source) else None
         return self.sentence_before(block, len(doc))
 
     # --- what kind of quotation

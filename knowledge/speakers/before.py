@@ -30,7 +30,7 @@ def owner_before(words: Words, part: Part) -> Owner | None:
         near = index - token.i <= NEAR or (opens and words.frames.strong(token))
         if not words.frames.speaks(token) or (not near and not words.frames.strong(token)):
             continue
-        if words.frames.subordinate(token) and index - token.i > 2:
+        if last in (",", ":") and words.frames.subordinate(token) and index - token.i > 2:
             continue
         verb = words.frames.outermost(token)
         frame = words.frames.frame(verb)

@@ -17,7 +17,8 @@ def owner_beside(quotation: Quotation, blocks: list[Words]) -> Owner | None:
     if before and introduced and _opens_sentence(last, final):
         return before
     after = owner_after(last, final)
-    if before and after and not introduced and _has_content(last, after):
+    inside = before and after and not introduced
+    if inside and (_has_content(last, after) or after.confidence < before.confidence):
         return before
     return after or before or owner_around(words, first)
 
