@@ -19,6 +19,8 @@ def owner_before(words: Words, part: Part) -> Owner | None:
     window = words.frames.narrative(max(words.start(index), index - FARTHEST_CUE), index)
     if not window or (window[-1].text in (".", "?", "!") and window[-1].i == index - 1):
         return None
+    if dashed := _after_dash(words, window):
+        return dashed
     last = window[-1].text
     opens = last in OPENING
     content_of = _clause if last not in (",", ":") else lambda *_: None
@@ -82,8 +84,6 @@ def _clause(words: Words, part: Part, verb: Token) -> Range | None:
 
 def owner_by_mark(words: Words, window: list[Token], index: int) -> Owner | None:
     """ "Hillary shot back, ..." and "Obama's answer: ...": no verb of saying, but a comma or colon that opens."""
-    if dashed := _after_dash(words, window):
-        return dashed
     for token in reversed(window):
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (frame := words.frames.frame(token)):
             if index - token.i > 6 and window[-1].text != ":":

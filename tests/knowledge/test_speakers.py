@@ -79,6 +79,8 @@ def test_the_seed_has_every_quotation_with_its_speaker_and_medium(said):
         ("When Thomas Reed left the room, Anna Berg shot back, “We will go on.”", "Anna Berg"),
         ("“Trump, Clinton, all of them,” remembered Anna Berg, then a clerk.", "Anna Berg, then a clerk"),
         ("Anna Berg on her plans: “We will go on.”", "Anna Berg on her plans"),
+        ("The nurses agree - Anna Berg: “We will go on.”", "Anna Berg"),
+        ("As Anna Berg put it, the plan is “a waste of good money.”", "Anna Berg"),
         ("BOSTON (Reuters) - Anna Berg said, “We will go on.”", "Anna Berg"),
         ("Anna Berg (D-Mass.), said: “We will go on.”", "Anna Berg (D-Mass.)"),
     ],
