@@ -23,7 +23,9 @@ def slots(verb: Token, passive: bool, particles: list[Token], lexicon: Lexicon) 
     """The constructions that a verb stands in, with the heads of the content each."""
     objects = [child for child in children(verb, "dobj") if child.i > verb.i or child.tag_ in ("WP", "WDT")]
     objects += [child for particle in particles for child in children(particle, "pobj")]  # called on them
-    promoted = [token for token in [subject(verb)] if passive and token is not None]
+    bare = verb.dep_ == "acl" and own_subject(verb) is None
+    bearer = verb.head if bare else subject(verb)  # a treaty favored by them
+    promoted = [bearer] if passive and bearer is not None else []
     yield from _clauses(verb, objects, promoted, lexicon)
     if verb.pos_ == "NOUN":
         yield from _mistagged(verb)

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 NORMATIVE = frozenset(["should", "must", "ought"])  # says what others are to do
 COMMISSIVE = frozenset(["will", "would", "wo", "'ll", "'d"])  # ... and with the holder as subject, what it will do
 STATES = frozenset(["be", "know", "like", "love", "have", "need", "feel", "think", "believe", "see"])  # no deeds
-REPORTING = frozenset(["report", "assert"])
+REPORTING = frozenset(["report", "assert", "suggest"])
 
 
 def stance_of(frame: Frame, same_holder: Callable[[Token, Token], bool]) -> str:
@@ -26,6 +26,8 @@ def stance_of(frame: Frame, same_holder: Callable[[Token, Token], bool]) -> str:
         return frame.stance
     doc = frame.head.doc
     inside = frame.content
+    if doc[min(inside)].text in ('"', "''"):
+        return frame.stance  # direct speech stands for itself
     tops = (doc[i] for i in sorted(inside) if doc[i].head.i not in inside or doc[i].dep_ == "ROOT")
     top = next((token for token in tops if token.pos_ in ("VERB", "AUX")), None)
     if top is None:

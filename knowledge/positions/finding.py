@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from knowledge.parsing import ParsedBlock
 
 BAR = 0.5  # an attribution below this is no position
+SPOKEN = frozenset(["assert", "believe", "suggest"])  # of direct speech these say no more than the quotation
 WORDS = 60  # a longer clause is a parse gone wrong
 
 
@@ -106,7 +107,9 @@ def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> b
         return False
     if block.block.kind in ("title", "heading", "byline"):
         return False
-    cue = span_at(block, one.cue[0])
+    cue, content = span_at(block, one.cue[0]), span_at(block, one.content[0])
+    if content is not None and content[0].text in ('"', "''") and one.stance in SPOKEN:
+        return False
     if cue is None or cue[0].lower_ == "to":
         return False
     if any(token.lower_ == "whether" for token in block.doc[max(0, cue.start - 4) : cue.start]):

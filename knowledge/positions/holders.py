@@ -49,16 +49,28 @@ def holders(
         return [(one.actor, words)] if one.actor else []
     head, words = _antecedent(article, block, span.root, words)
     named = [
-        (cast.who(*block.place(part)), article.text[slice(*block.place(part))]) for part in (head, *conjuncts_of(head))
+        (_actor(article, block, part, cast), article.text[slice(*block.place(part))])
+        for part in (head, *conjuncts_of(head))
     ]
     if len(named) > 1 and all(actor for actor, _ in named):
         return list(dict(named).items())
-    if one.actor:
+    if one.actor and not _inhabitants(head, one.actor, cast):
         return [(one.actor, words)]
     if words.lower() in PRONOUNS | VAGUE or _RELATIVE.search(words) or head.lemma_.lower() in ANYBODY:
         return []
     known = head.lemma_.lower() in lexicon.holders or head.lower_ in lexicon.holders
     return [(None, words)] if known or head.ent_type_ in NAMES else []
+
+
+def _actor(article: Article, block: ParsedBlock, head: Token, cast: Cast) -> str | None:
+    actor = cast.who(*block.place(head))
+    return None if actor and _inhabitants(head, actor, cast) else actor
+
+
+def _inhabitants(head: Token, actor: str, cast: Cast) -> bool:
+    """Whether the word means people of a country ("many Americans") and not the country."""
+    country = any(one.id == actor and one.kind == "country" for one in cast.actors)
+    return country and head.tag_ in ("NNS", "NNPS") and head.text not in cast.name(actor)
 
 
 def _antecedent(article: Article, block: ParsedBlock, head: Token, words: str) -> tuple[Token, str]:

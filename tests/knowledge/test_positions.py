@@ -62,6 +62,20 @@ def test_what_is_nobodys_position_is_left_out(model, text):
     assert held(text, model) == []
 
 
+def test_the_people_of_a_country_are_not_the_country(model):
+    found = held("Many Americans want lower taxes. America wants peace.", model)
+    assert all(holder != "united-states" for holder, _, words in found if "taxes" in words)
+
+
+def test_a_participle_gives_its_own_noun_to_the_holder(model):
+    found = held("Norway signed a treaty opposed by Sweden.", model)
+    assert found == [("sweden", "oppose", "a treaty opposed by Sweden")]
+
+
+def test_direct_speech_that_is_only_asserted_is_a_quote_and_no_position(model):
+    assert held('"The island is ours and always was," Anna Berg insisted.', model) == []
+
+
 def test_conjoined_contents_are_positions_of_their_own(model):
     found = held("Anna Berg called for cutting the tax and building a new harbour.", model)
     assert ("anna-berg", "demand", "called for cutting the tax") in found
