@@ -13,15 +13,13 @@ LIST = Path(__file__).parent / "lexicon" / "speech.yaml"
 
 @dataclass(frozen=True)
 class Speech:
-    """Lemmas and nouns of speech; the file's header says what each list is for."""
+    """Lemmas and nouns of speech; the comments in the file say what each list is for."""
 
     verbs: frozenset[str]
     weak_verbs: frozenset[str]
     addressing: frozenset[str]
-    attributing: frozenset[str]
     statements: frozenset[str]
     venues: frozenset[str]
-    platform_verbs: frozenset[str]
     claims: frozenset[str]
     issuing: frozenset[str]
 
