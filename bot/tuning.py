@@ -214,7 +214,7 @@ def as_yaml(weights: Weights) -> str:
     lines = ["# How candidates are ranked and when the engine answers. Written by `make tune`; bot/tuning.py says how."]
     notes = {
         "signals": "What each part adds to a candidate's score; bot/answering/ranking.py says what the parts are.",
-        "sureness": "What speaks for the best candidate being right, as a logistic function; bot/answering/decision.py.",
+        "sureness": "What speaks for the best candidate being right (logistic); bot/answering/decision.py.",
         "thresholds": "From `answer` up it is answered, from `choose` up offered, below that declined.",
     }
     for part, note in notes.items():

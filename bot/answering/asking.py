@@ -18,6 +18,7 @@ from bot.answering.weights import Weights
 from bot.texts import Texts
 
 MOST_ANSWERS, MOST_CHOICES, MOST_LISTED, MOST_COMPARED = 3, 5, 10, 2
+MOST_READ_AS = 2  # misspelt names that a lead speaks of
 MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
 
 
@@ -63,7 +64,7 @@ def _answer(question: Question, asking: Asking) -> Answer:
     if decision.status == "declined" or not cited:
         lead = refusal(question, ranking, decision, asking.index, asking.texts)
         return Answer(question.text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
-    lead = _lead(question, decision, cited, asking)
+    lead = _read_as(question, _lead(question, decision, cited, asking), asking.texts)
     return Answer(question.text, decision.status, lead, (Section(None, cited),), (), reading)
 
 
@@ -156,6 +157,14 @@ def _citations(question: Question, ranking: Ranking, decision: Decision, index: 
     return tuple(found[:most])
 
 
+def _read_as(question: Question, lead: str, texts: Texts) -> str:
+    """The lead, saying first which misspelt names were read as which."""
+    for written, meant in question.mended[:MOST_READ_AS]:
+        if meant in {part for name in question.names for part in (name.meant, *name.meant.split())}:
+            lead = texts("answer.read_as", written=written, meant=meant.title(), lead=lead)
+    return lead
+
+
 def _lead(question: Question, decision: Decision, cited: tuple[Citation, ...], asking: Asking) -> str:
     texts, base = asking.texts, asking.index.briefing.base
     if decision.status == "choose":
@@ -169,5 +178,9 @@ def _lead(question: Question, decision: Decision, cited: tuple[Citation, ...], a
             return texts(f"answer.{question.act}_for", actor=names[0], speaker=speaker)
         return texts(f"answer.{question.act}", actor=speaker or names[0])
     if question.act == "definition":
-        return texts("answer.definition", name=question.names[0].written if question.names else question.text)
+        return (
+            texts("answer.definition", name=_actor_name(question.names[0], asking))
+            if question.names
+            else texts("answer.plain")
+        )
     return texts("answer.plain")

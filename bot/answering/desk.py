@@ -151,18 +151,22 @@ class Desk:
         return self._merged(answers[0].question if answers else "", answers)
 
     def _merged(self, question: str, answers: list[Answer]) -> Answer:
-        """One answer of several briefings: those that answer, newest first, each under its briefing's name."""
+        """One answer of several briefings: those that answer, newest first, each under its briefing's name and date.
+
+        Where none answers, those that offer a choice; where none does, the refusal that knows most of the names.
+        """
         if not answers:
             return Answer(question, "declined", self._texts("decline.not_loaded"))
+        if len(answers) == 1:
+            return answers[0]
         for status in ("answered", "choose"):
             good = [answer for answer in answers if answer.status == status]
-            if len(good) == 1:
-                return good[0]
             if good:
                 return self._together(good)
-        return answers[0]
+        return min(answers, key=_strangeness)
 
     def _together(self, answers: list[Answer]) -> Answer:
+        """Answers under their briefings' names; the citations and the reading of the surest stay with the first."""
         sections: list[Section] = []
         for answer in answers:
             heading = self._named(answer)
@@ -178,3 +182,8 @@ class Desk:
         ref = self._indexes[briefing_id].briefing.base.article
         key = "answer.briefing_dated" if ref.published else "answer.briefing"
         return self._texts(key, title=ref.title, date=ref.published or "")
+
+
+def _strangeness(answer: Answer) -> int:
+    """How many names of the question a refusing briefing does not know."""
+    return len(answer.reading.question.unknown) if isinstance(answer.reading, Reading) else 0

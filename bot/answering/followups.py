@@ -75,7 +75,7 @@ def refer(question: Question, kind: Kind, last: Last, index: Index) -> Question:
 
 
 def _swap(question: Question, last: Last, index: Index) -> Question:
-    """The last question with the follow-up's actor in place of its own, or the follow-up's words in place of its topic."""
+    """The last question with another actor in place of its own, or other words in place of its topic."""
     before = last.question
     common = {
         "act": before.act,

@@ -146,6 +146,7 @@ class Index:
         """What a slip in a question may be read as."""
         own = {word for word in self.vocabulary if word.isalpha()}
         own |= {part for way in self.names.ways for part in way}
+        own |= self.names.words_for(self._country_stems)
         framing = self.english.framing
         return Speller.build(own, framing, self.known_words, self.english.known)
 

@@ -116,6 +116,10 @@ class NameBook:
         """The country that folded words name, by name or demonym."""
         return self._countries.get(key)
 
+    def words_for(self, countries: Iterable[str]) -> set[str]:
+        """Every single word that names one of these countries or its people."""
+        return {key[0] for key, country in self._countries.items() if country in countries and len(key) == 1}
+
     def mended(self, asked: Sequence[Word], first: int) -> Name | None:
         """The one name of the base that a misspelt word comes nearest to, None where none or several are near."""
         word = asked[first].plain

@@ -10,16 +10,16 @@ from bot.answering.english import English
 from bot.answering.evidence import digits_of
 from bot.answering.frames import find_frame
 from bot.answering.index import Index
-from bot.answering.names import Name, nearest
+from bot.answering.names import Name
+from bot.answering.naming import find_names, joined
 from bot.answering.roles import actor_of_role
-from bot.answering.spelling import MOST_MENDED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
-from knowledge.words import Word, stem, words
+from bot.answering.wording import is_cased, mended_words, plain_words
+from knowledge.words import Word
 
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
 
 MOST_CHARACTERS = 1500  # a longer message is read up to here
-MOST_WORDS = 60
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,})[\"“”«»„]|''(.{3,}?)''")
 
 
@@ -64,9 +64,9 @@ def read(text: str, index: Index) -> Question:
     english = index.english
     text = text[:MOST_CHARACTERS]
     asked = plain_words(text, english)
-    cased = _cased(asked)
-    asked, mended = _mended(asked, index, cased)
-    names, unknown = _names(asked, index, cased)
+    cased = is_cased(asked)
+    asked, mended = mended_words(asked, index, cased)
+    names, unknown = find_names(asked, index, cased)
     taken = {place for name in names for place in range(name.first, name.last)}
     medium, medium_places = _medium(asked, index, taken)
     names = [name for name in names if not medium_places & set(range(name.first, name.last))]
@@ -100,7 +100,7 @@ def read(text: str, index: Index) -> Question:
         holder=frame.holder,
         holder_words=frame.holder_words,
         names=tuple(names),
-        unknown=_joined(unknown),
+        unknown=joined(unknown),
         medium=medium,
         numbers=numbers,
         months=months,
@@ -109,184 +109,6 @@ def read(text: str, index: Index) -> Question:
         quoted=next(filter(None, quoted.groups()), None) if quoted else None,
         mended=mended + tuple((name.written, name.meant) for name in names if name.mended),
     )
-
-
-def plain_words(text: str, english: English) -> list[Word]:
-    """The words of a question with slips in its question words mended and contractions taken apart."""
-    spelling, contractions = english.mapping("spelling"), english.mapping("contractions")
-    found: list[Word] = []
-    written = words(text, MOST_WORDS)
-    for place, word in enumerate(written):
-        after = written[place + 1].plain if place + 1 < len(written) else ""
-        if word.plain in ("2", "4") and not (after in ("", "th") or after.isdigit()) and _no_count(after, english):
-            plain = {"2": "to", "4": "for"}[word.plain]
-            found.append(Word(plain, plain, plain, word.start, word.end))
-            continue
-        if word.plain in contractions:
-            found += [Word(part, part, stem(part), word.start, word.end) for part in contractions[word.plain]]
-        elif word.plain in spelling and not (word.capital and found):
-            plain = spelling[word.plain]
-            found.append(Word(plain, plain, stem(plain), word.start, word.end))
-        else:
-            found.append(word)
-            if re.search(r"['’]s$", word.text) and word.plain in english.words("question_words"):
-                found.append(Word("is", "is", "is", word.end, word.end))
-    return found
-
-
-def _mended(asked: list[Word], index: Index, cased: bool) -> tuple[list[Word], tuple[tuple[str, str], ...]]:
-    """The words with slips of the finger mended, and what was read as what. Countries stay the countries they are;
-    a word with a capital can only be one of the article's."""
-    found, mended = [], []
-    for place, word in enumerate(asked):
-        meant = None
-        if len(mended) < MOST_MENDED and index.names.country_of((word.plain,)) is None:
-            named = cased and word.capital and place > 0
-            meant = index.speller.mend(word.plain, highest=1 if named else None)
-        if meant is None or stem(meant) == word.stem:
-            found.append(word)
-        else:
-            mended.append((word.text, meant))
-            text = meant.capitalize() if word.capital else meant
-            found.append(Word(text, meant, stem(meant), word.start, word.end))
-    return found, tuple(mended)
-
-
-def _no_count(after: str, english: English) -> bool:
-    """Whether "2" or "4" before a word is no number: "4 the plan", "back 2 work"."""
-    return after in ("the", "a", "an", "his", "her", "their", "my", "our") or not after.endswith("s")
-
-
-def _cased(asked: list[Word]) -> bool:
-    """Whether capitals mean something here: not in shouting, not where every word has one, not where none has."""
-    letters = [word for word in asked[1:] if word.text[:1].isalpha()]
-    capitals = sum(word.capital for word in letters)
-    shouting = sum(word.text.isupper() and len(word.text) > 3 for word in letters) > 0.4 * len(letters)
-    return bool(capitals) and not shouting and (len(letters) < 3 or capitals < 0.8 * len(letters))
-
-
-def _names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name], list[tuple[int, str]]]:
-    """The names of the base in the question, misspelt ones mended, and (place, word) of names that it lacks."""
-    names: list[Name] = []
-    unknown: list[tuple[int, str]] = []
-    place = 0
-    while place < len(asked):
-        name = _name_at(asked, place, index, cased)
-        if name is None or not name.actors:
-            if name is not None:
-                unknown.append((place, name.written))
-            elif _foreign_capital(asked, place, index, cased):
-                unknown.append((place, asked[place].text))
-            place = name.last if name else place + 1
-            continue
-        if names and names[-1].last == name.first and set(names[-1].actors) & set(name.actors):
-            before = names.pop()
-            both = tuple(actor for actor in before.actors if actor in name.actors)
-            name = Name(
-                both,
-                before.first,
-                name.last,
-                f"{before.written} {name.written}",
-                f"{before.meant} {name.meant}",
-                before.mended or name.mended,
-            )
-        names.append(name)
-        place = name.last
-    return _without_other_surnames(asked, names, unknown, index)
-
-
-def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name | None:
-    word, english = asked[place], index.english
-    name = index.names.exact(asked, place)
-    if name and (name.last - name.first > 1 or _is_name(asked, place, english, cased)):
-        return name
-    if word.plain in english.known or word.digits:
-        return None
-    for target in index.synonyms.get(word.stem, ()):  # "Bibi"
-        if actors := index.names.of_stems(target):
-            return Name(actors, place, place + 1, word.text, " ".join(target))
-    country = index.names.unknown_country(asked, place)
-    if country:
-        in_article = all(part.stem in index.rarity for part in asked[country.first : country.last])
-        in_article = in_article or (country.last - country.first == 1 and bool(index.country_forms(word.plain)))
-        return None if in_article else country
-    if word.stem in index.rarity or word.plain in index.vocabulary or word.stem in index.synonyms:
-        return None
-    return index.names.mended(asked, place)
-
-
-def _is_name(asked: list[Word], place: int, english: English, cased: bool) -> bool:
-    """Whether a word that is a name of the base is meant as one: "us" and "may" are words as well."""
-    word = asked[place]
-    if word.plain == "us":
-        before = asked[place - 1].plain if place else ""
-        return (word.text.isupper() and cased) or before not in (
-            "tell",
-            "give",
-            "show",
-            "let",
-            "help",
-            "about",
-            "for",
-            "to",
-        )
-    if word.plain in english.words("stop"):
-        return cased and word.capital and place > 0
-    return True
-
-
-def _foreign_capital(asked: list[Word], place: int, index: Index, cased: bool) -> bool:
-    """Whether a word is written as a name and nothing in the article is like it."""
-    word, english = asked[place], index.english
-    if not cased or not word.capital or place == 0 or word.plain in english.known or len(word.plain) < 2:
-        return False
-    if word.stem in index.rarity or word.stem in index.synonyms or word.plain in index.known_words:
-        return False
-    return not nearest(word.plain, [known for known in index.vocabulary if len(known) >= 4])
-
-
-def _without_other_surnames(
-    asked: list[Word], names: list[Name], unknown: list[tuple[int, str]], index: Index
-) -> tuple[list[Name], list[tuple[int, str]]]:
-    """ "donald tusk" in a base that knows only Donald Trump is an unknown name, not Trump."""
-    kept = []
-    for name in names:
-        after = asked[name.last] if name.last < len(asked) else None
-        only_first = name.last - name.first == 1 and all(
-            _is_first_name(name.meant, index.briefing.base.actor(actor)) for actor in name.actors
-        )
-        strange = (
-            after is not None
-            and after.plain.isalpha()
-            and after.plain not in index.english.known
-            and after.stem not in index.rarity
-            and after.stem not in index.synonyms
-            and after.plain not in index.known_words
-        )
-        if only_first and strange:
-            unknown = [(place, word) for place, word in unknown if place != name.last]
-            unknown.append((name.first, f"{name.written} {after.text}"))
-        else:
-            kept.append(name)
-    return kept, unknown
-
-
-def _is_first_name(meant: str, actor) -> bool:
-    parts = [word.plain for word in words(actor.name)] if actor and actor.kind == "person" else []
-    return len(parts) > 1 and meant == parts[0]
-
-
-def _joined(unknown: list[tuple[int, str]]) -> tuple[str, ...]:
-    """Unknown names, those of words in a row as one: "Steve Witkoff"."""
-    whole: list[str] = []
-    last = -2
-    for place, word in sorted(unknown):
-        if place == last + 1:
-            whole[-1] += f" {word}"
-        else:
-            whole.append(word)
-        last = place + word.count(" ")
-    return tuple(dict.fromkeys(whole))
 
 
 def _medium(asked: list[Word], index: Index, taken: set[int]) -> tuple[str | None, set[int]]:

@@ -116,7 +116,8 @@ def _share(question: Question, met: list[float]) -> float:
 
 
 def _matter(question: Question, met: list[float]) -> float:
-    """The share of the question's words that values for each term meet; numbers, media and general words left out; 1 without words."""
+    """The share of the question's words that values for each term meet, 1 where it has none; numbers, media and
+    general words are left out."""
     plain = [(t, value) for t, value in zip(question.terms, met, strict=True) if t.number is None and t.medium is None]
     plain = [(term, value) for term, value in plain if not term.light] or plain
     total = sum(term.weight for term, _ in plain)

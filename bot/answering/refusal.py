@@ -37,7 +37,8 @@ def refusal(question: Question, ranking: Ranking, decision: Decision, index: Ind
         return texts("decline.no_date")
     strange = [term.text for term in question.terms if not term.known and not term.light]
     if strange and decision.sureness > 0:
-        return f"{texts('decline.nothing_on', words=texts('decline.comma').join(strange[:3]))} {_topics(index, texts)}".strip()
+        listed = texts("decline.comma").join(strange[:3])
+        return f"{texts('decline.nothing_on', words=listed)} {_topics(index, texts)}".strip()
     return f"{texts('decline.nothing')} {_topics(index, texts)}".strip()
 
 

@@ -1,8 +1,9 @@
 """A slip of the finger in a question is read as the word that was meant: of the article, of the frame, of English.
 
-One slip is forgiven in words of five letters or more, two from nine; a word that is known is left alone, and so is a
-name that is not the article's. Where several words are equally near, the article's own comes first, then the words
-that questions are framed with, then other forms of these, then the rest of English as far as it is known here.
+One slip is forgiven in words of five letters or more, two from nine, or from seven where the article has the word.
+A word that is known is left alone, and so is a name that is not the article's. Where several words are equally
+near, those with the same first letter come first, then the article's own, then the words that questions are framed
+with, then other forms of these, then the rest of English as far as it is known here.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ from rapidfuzz.distance import OSA
 
 from knowledge.words import stem
 
-SHORTEST, LONG = 5, 9  # letters from which one slip, and two, are forgiven
-MOST_MENDED = 14  # words of one question; what has more is no question
+SHORTEST, LONG, LONG_OF_ARTICLE = 5, 9, 7  # letters from which one slip, and two, are forgiven
+MOST_TRIED = 12  # unknown words of one question; what has more is no question
 ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly")
 
 
@@ -50,19 +51,27 @@ class Speller:
         """Whether a folded word is spelt as a known one or as a form of it."""
         return word in self.ranks or stem(word) in self.stems
 
-    def mend(self, word: str, highest: int | None = None) -> str | None:
-        """The word that a misspelt one stands for, None where none is near. `highest` bars ranks above it."""
-        if len(word) < SHORTEST or not word.isalpha() or self.knows(word):
+    def mend(self, word: str, name: bool = False) -> str | None:
+        """The word that a misspelt one stands for, None where none is near. A `name` can only be one of the article's."""
+        if len(word) < SHORTEST - 1 or not word.isalpha() or self.knows(word):
             return None
-        slips = 2 if len(word) >= LONG else 1
+        slips = 2 if len(word) >= LONG or (len(word) >= LONG_OF_ARTICLE and not name) else 1
         near: list[tuple[int, bool, int, str]] = []
         for length in range(len(word) - slips, len(word) + slips + 1):
             found = process.extract(
                 word, self.by_length.get(length, ()), scorer=OSA.distance, score_cutoff=slips, limit=8
             )
             near += [(int(distance), other[0] != word[0], self.ranks[other], other) for other, distance, _ in found]
-        near = [found for found in near if highest is None or found[2] <= highest]
-        return min(near)[3] if near else None
+        return min((found for found in near if self._allowed(word, found, name)), default=(0, False, 0, None))[3]
+
+    def _allowed(self, word: str, found: tuple[int, bool, int, str], name: bool) -> bool:
+        distance, _, rank, other = found
+        own = rank <= 1
+        if len(word) < SHORTEST:  # "voes": a letter was left out, or two changed places
+            return not name and (len(other) > len(word) or sorted(other) == sorted(word))
+        if distance > 1 and len(word) < LONG and not own:
+            return False
+        return own or not name
 
 
 def forms(word: str) -> list[str]:

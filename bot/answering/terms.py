@@ -200,7 +200,7 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two stems are one word in different kinds: alike at the start, with known endings ("annex", "annexation")."""
+    """Whether two stems are one word in different kinds: alike at the start, then known endings ("annexation")."""
     shared = 0
     for left, right in zip(one, other, strict=False):
         if left != right:

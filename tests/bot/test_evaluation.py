@@ -73,7 +73,7 @@ def test_more_is_answered_at_a_lower_threshold(desk, questions):
         '{"id":"1","q":"x","kind":"who","gold":[["not in the article at all"]]}',
         '{"id":"1","q":"x","kind":"who","gold":[]}',
         '{"id":"1","q":"x","kind":"none","gold":[["Iran"]]}',
-    ],  # fmt: skip
+    ],
 )
 def test_a_row_that_is_none_is_named_by_its_line(desk, tmp_path, line):
     path = tmp_path / "set.jsonl"

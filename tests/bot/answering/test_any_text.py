@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 RELAXED = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )
-PIECES = ["what did", "Trump", "iran's", "position on", "who said", '"', "“", "?", "25", "in June", "compare", "and", "9/11",
-          "on Fox Business", "how many", "missiles", "according to", "'s", "not", "\u202e", "𝕏", "ﬁ", "İ", "\x00", "\n", "more"]  # fmt: skip
+PIECES = ["what did", "Trump", "iran's", "position on", "who said", '"', "“", "?", "25", "in June", "compare", "and"]
+PIECES += ["9/11", "on Fox Business", "how many", "missiles", "according to", "'s", "not", "more"]
+PIECES += ["\u202e", "𝕏", "ﬁ", "İ", "\x00", "\n"]
 
 
 def check(answer, desk):

@@ -1,0 +1,152 @@
+"""The names in a question: those of the base, and those that the base does not know."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rapidfuzz.distance import OSA
+
+from bot.answering.english import English
+from bot.answering.index import Index
+from bot.answering.names import Name, nearest
+from knowledge.factbase import Actor
+from knowledge.words import Word, words
+
+
+def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name], list[tuple[int, str]]]:
+    """The names of the base in the question, misspelt ones mended, and (place, word) of names that it lacks."""
+    names: list[Name] = []
+    unknown: list[tuple[int, str]] = []
+    place = 0
+    while place < len(asked):
+        name = _name_at(asked, place, index, cased)
+        if name is None or not name.actors:
+            if name is not None:
+                unknown.append((place, name.written))
+            elif _foreign_capital(asked, place, index, cased):
+                unknown.append((place, asked[place].text))
+            place = name.last if name else place + 1
+            continue
+        if names and names[-1].last == name.first and set(names[-1].actors) & set(name.actors):
+            before = names.pop()
+            both = tuple(actor for actor in before.actors if actor in name.actors)
+            name = Name(
+                both,
+                before.first,
+                name.last,
+                f"{before.written} {name.written}",
+                f"{before.meant} {name.meant}",
+                before.mended or name.mended,
+            )
+        names.append(name)
+        place = name.last
+    return _without_other_surnames(asked, names, unknown, index)
+
+
+def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name | None:
+    word, english = asked[place], index.english
+    name = index.names.exact(asked, place)
+    if name and (name.last - name.first > 1 or _is_name(asked, place, english, cased)):
+        return name
+    if word.plain in english.known or word.digits:
+        return None
+    for target in index.synonyms.get(word.stem, ()):  # "Bibi"
+        if actors := index.names.of_stems(target):
+            return Name(actors, place, place + 1, word.text, " ".join(target))
+    country = index.names.unknown_country(asked, place)
+    if country:
+        in_article = all(part.stem in index.rarity for part in asked[country.first : country.last])
+        in_article = in_article or (country.last - country.first == 1 and bool(index.country_forms(word.plain)))
+        return None if in_article else country
+    if word.stem in index.rarity or word.plain in index.vocabulary or word.stem in index.synonyms:
+        return None
+    return index.names.mended(asked, place)
+
+
+def _is_name(asked: list[Word], place: int, english: English, cased: bool) -> bool:
+    """Whether a word that is a name of the base is meant as one: "us" and "may" are words as well."""
+    word = asked[place]
+    if word.plain == "us":
+        before = asked[place - 1].plain if place else ""
+        return (word.text.isupper() and cased) or before not in (
+            "tell",
+            "give",
+            "show",
+            "let",
+            "help",
+            "about",
+            "for",
+            "to",
+        )
+    if word.plain in english.words("stop"):
+        return cased and word.capital and place > 0
+    return True
+
+
+def _foreign_capital(asked: list[Word], place: int, index: Index, cased: bool) -> bool:
+    """Whether a word is written as a name and nothing in the article is like it."""
+    word, english = asked[place], index.english
+    if not cased or not word.capital or place == 0 or word.plain in english.known or len(word.plain) < 2:
+        return False
+    if word.stem in index.rarity or word.stem in index.synonyms or word.plain in index.known_words:
+        return False
+    return not nearest(word.plain, [known for known in index.vocabulary if len(known) >= 4])
+
+
+def _without_other_surnames(
+    asked: list[Word], names: list[Name], unknown: list[tuple[int, str]], index: Index
+) -> tuple[list[Name], list[tuple[int, str]]]:
+    """ "donald tusk" in a base that knows only Donald Trump is an unknown name, not Trump."""
+    kept = []
+    for name in names:
+        after = asked[name.last] if name.last < len(asked) else None
+        only_first = name.last - name.first == 1 and all(
+            _is_first_name(name.meant, index.briefing.base.actor(actor)) for actor in name.actors
+        )
+        strange = (
+            after is not None
+            and after.plain.isalpha()
+            and after.plain not in index.english.known
+            and after.stem not in index.rarity
+            and after.stem not in index.synonyms
+            and after.plain not in index.known_words
+        )
+        surname = _surname(name, after, index) if only_first and strange else None
+        if surname:
+            kept.append(
+                replace(name, last=name.last + 1, written=f"{name.written} {after.text}", meant=surname, mended=True)
+            )
+        elif only_first and strange:
+            unknown = [(place, word) for place, word in unknown if place != name.last]
+            unknown.append((name.first, f"{name.written} {after.text}"))
+        else:
+            kept.append(name)
+    return kept, unknown
+
+
+def _surname(name: Name, after: Word, index: Index) -> str | None:
+    """The bearer's surname, where the strange word behind a first name is a slip of it: "ali shamkan"."""
+    for actor_id in name.actors:
+        actor = index.briefing.base.actor(actor_id)
+        last = words(actor.name)[-1].plain if actor else ""
+        if len(last) >= 6 and OSA.distance(after.plain, last) <= 2:
+            return last
+    return None
+
+
+def _is_first_name(meant: str, actor: Actor | None) -> bool:
+    parts = [word.plain for word in words(actor.name)] if actor and actor.kind == "person" else []
+    return len(parts) > 1 and meant == parts[0]
+
+
+def joined(unknown: list[tuple[int, str]]) -> tuple[str, ...]:
+    """Unknown names, those of words in a row as one: "Steve Witkoff"."""
+    whole: list[str] = []
+    last = -2
+    for place, word in sorted(unknown):
+        if place == last + 1:
+            whole[-1] += f" {word}"
+        else:
+            whole.append(word)
+        last = place + word.count(" ")
+    return tuple(dict.fromkeys(whole))
