@@ -32,20 +32,21 @@ def merge(
         twin = max(twins, key=lambda frame: (_shared(frame.content, said.content), frame.confidence), default=None)
         if twin is not None:
             left = [frame for frame in left if frame is not twin]
-            said = _joined(twin, said)
+            said = _joined(article, twin, said)
         elif _words(article, said.content) < SPEECH and said.kind != "direct":
             continue  # a term between marks, governed by a verb that is no cue
         merged.append(said)
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
 
-def _joined(frame: Attribution, said: Attribution) -> Attribution:
+def _joined(article: Article, frame: Attribution, said: Attribution) -> Attribution:
     """One attribution of a frame and a quotation with the same cue."""
     same_holder = _overlap(frame.source, said.source)
     source = frame.source if same_holder or frame.passive else said.source
     scare = _size(said.content) < SCARE * _size(frame.content)  # a few quoted words of a clause
     apart = not _shared(frame.content, said.content)  # He denied it. "..."
-    content = united(frame.content, said.content) if said.kind != "direct" or scare or apart else said.content
+    whole = said.kind == "direct" and not scare and not apart and not _fragment(article, said.content[0])
+    content = said.content if whole else united(frame.content, said.content)
     content = without(content, (*source, *frame.cue))
     return replace(
         frame,
@@ -56,6 +57,12 @@ def _joined(frame: Attribution, said: Attribution) -> Attribution:
         medium=said.medium,
         confidence=max(frame.confidence, said.confidence),
     )
+
+
+def _fragment(article: Article, place: tuple[int, int]) -> bool:
+    """Whether a quotation begins in the middle of a sentence: with a small letter."""
+    first = _WORD.search(article.text, *place)
+    return first is not None and first[0][0].islower()
 
 
 def united(one: Spans, other: Spans) -> Spans:
