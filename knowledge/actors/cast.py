@@ -51,13 +51,19 @@ class Cast:
     def who(self, start: int, end: int) -> str | None:
         """The id of the actor that the words [start, end) denote, or None where that cannot be told.
 
-        Takes a name, a pronoun, a role noun or a whole noun phrase, whose head then counts.
+        Takes a name, a pronoun, a role noun or a whole noun phrase, whose head then counts. Of two joined by
+        "and" neither is the one.
         """
         exact = [actor for low, high, actor in self.mentions if (low, high) == (start, end)]
         if exact:
             return exact[-1]
         span = self._span(start, end)
-        return self._denoted(span.root, span) if span is not None else self._at(start, end)
+        if span is None:
+            return self._at(start, end)
+        found = self._denoted(span.root, span)
+        partners = [child for child in span.root.conjuncts if span.start <= child.i < span.end]
+        together = {self._at(*self._place(child)) for child in partners} - {None, found}
+        return None if found and together else found
 
     def _at(self, start: int, end: int) -> str | None:
         index = bisect.bisect_left(self.mentions, (start, -1, ""))
@@ -87,11 +93,17 @@ class Cast:
             if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(*self._place(child))):
                 return found
         if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
-            return self._at(*self._place(head.head.head))
+            return self._beside(head.head.head)
         if plain(head.lemma_) in self._lexicon.offices:
             owners = [child for child in head.children if child.dep_ == "poss" and child.i >= span.start]
             return self._at(*self._place(owners[0])) if owners else None
         return None
+
+    def _beside(self, noun: Token) -> str | None:
+        """Who is named by a noun or by what it stands beside in commas: "McConnell, now the leader, who ..." """
+        while (found := self._at(*self._place(noun))) is None and noun.dep_ == "appos":
+            noun = noun.head
+        return found
 
 
 def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Quotation]) -> Cast:

@@ -224,6 +224,17 @@ def test_its_minister_speaks_for_the_country_named_before(cast_of):
     assert next(actor.speaks_for for actor in cast.actors if actor.id == "eleni-christou") == "cyprus"
 
 
+def test_who_means_the_name_before_its_commas(cast_of):
+    article, cast = cast_of("The plan was made by Thomas Reed, now the Senate leader, who said it would pass.")
+    assert who(article, cast, "who") == "thomas-reed"
+
+
+def test_of_two_joined_by_and_neither_is_the_one(cast_of):
+    article, cast = cast_of("Thomas Reed and Anna Berg rejected the plan.")
+    assert who(article, cast, "Thomas Reed and Anna Berg") is None
+    assert who(article, cast, "Thomas Reed") == "thomas-reed"
+
+
 # --- steadiness
 
 
