@@ -13,6 +13,7 @@ from knowledge.quotations import Quotation
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
 SPEECH = 4  # words: from here on a quotation is speech even without a known cue
+_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
 
@@ -35,6 +36,8 @@ def merge(
             said = _joined(article, twin, said)
         elif _words(article, said.content) < SPEECH and said.kind != "direct":
             continue  # a term between marks, governed by a verb that is no cue
+        elif said.cue and said.cue[0][0] >= said.content[0][1] and _fragment(article, said.content[0]):
+            said = replace(said, content=_from_beginning(article, said.content, marks))
         merged.append(said)
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
@@ -63,6 +66,19 @@ def _fragment(article: Article, place: tuple[int, int]) -> bool:
     """Whether a quotation begins in the middle of a sentence: with a small letter."""
     first = _WORD.search(article.text, *place)
     return first is not None and first[0][0].islower()
+
+
+def _from_beginning(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Spans:
+    """A content whose quotation ends a sentence ("..., she said"), with the words of the sentence before it."""
+    start, end = content[0]
+    block = next((one for one in article.blocks if one.start <= start < one.end), None)
+    if block is None:
+        return content
+    stops = [match.end() for match in _STOP.finditer(article.text, block.start, start)]
+    first = max([block.start, *stops])
+    if any(first <= low < start for low, _ in marks):
+        return content  # another quotation stands between
+    return ((first, end), *content[1:])
 
 
 def united(one: Spans, other: Spans) -> Spans:

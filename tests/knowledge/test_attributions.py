@@ -141,6 +141,21 @@ def test_a_quotation_and_its_verb_are_one_attribution_with_all_its_parts(model):
     assert reading.words(said.content) == '"We will leave this island," … "Nobody can stop us now."'
 
 
+@pytest.mark.parametrize(
+    ("text", "content"),
+    [
+        (
+            'Candidates who think so are "very dangerously wrong today," Anna Berg said.',
+            'Candidates who think so are "very dangerously wrong today,"',
+        ),
+        ('Anna Berg said the plan was "not what we wanted at all."', 'the plan was "not what we wanted at all."'),
+    ],
+)
+def test_a_quotation_inside_a_sentence_keeps_the_words_around_it(model, text, content):
+    reading = read(text, model)
+    assert reading.words(reading.by_cue("said").content) == content
+
+
 def test_words_inside_a_quotation_never_reach_out_of_it(model):
     reading = read('Anna Berg said, "I believe that the tax is fair," and left the room.', model)
     assert reading.words(reading.by_cue("believe").content) == "that the tax is fair"
