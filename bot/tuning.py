@@ -173,8 +173,7 @@ def _fit_thresholds(
 def _kept_back(case: Case, ranking: Ranking) -> bool:
     """Whether a rule of the decision forbids an answer, whatever the sureness."""
     question, best = case.reading.question, ranking.candidates[0]
-    silent = bool(question.holder and question.terms) and off_topic(best)
-    return silent or never_answered(question, ranking) is not None
+    return off_topic(question, best) or never_answered(question, ranking) is not None
 
 
 def _first_right(case: Case, ranking: Ranking) -> bool:

@@ -33,11 +33,11 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
         return Decision("declined", 0.0, refused)
     best, bars = ranking.candidates[0], weights.thresholds
     sure = sureness(sureness_parts(question, ranking), weights.sureness)
-    if not question.holder and best.coverage < NEAR_IT and _strange(question) >= STRANGE:
+    if not question.holder and best.coverage < NEAR_IT and _strange(question, exotic=True) >= STRANGE:
         return Decision("declined", sure, "most of it is nothing the article speaks of")
     if sure < bars["choose"]:
         return Decision("declined", sure, "below the lower threshold")
-    if question.holder and question.terms and off_topic(ranking.candidates[0]):
+    if off_topic(question, best):
         return Decision("declined", sure, "nothing by that actor on the topic")
     if sure < bars["answer"]:
         return Decision("choose", sure, "below the upper threshold")
@@ -50,8 +50,11 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     return Decision("answered", sure, "sure enough")
 
 
-def off_topic(best: Candidate) -> bool:
-    """Whether the actor's nearest words have next to nothing of what was asked."""
+def off_topic(question: Question, best: Candidate) -> bool:
+    """Whether an actor's nearest words have next to nothing of what was asked: of words that the article has, or that
+    are no English known here. Everyday words that it lacks may be another way to say what it has."""
+    if question.holder is None or not any(term.known or term.exotic for term in question.terms):
+        return False
     return best.coverage + 0.5 * (best.context - best.coverage) < ON_TOPIC
 
 
@@ -114,10 +117,11 @@ def sureness(parts: dict[str, float], weights: dict[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _strange(question: Question) -> float:
-    """The share of the question's weight in words that the article has nothing for."""
+def _strange(question: Question, exotic: bool = False) -> float:
+    """The share of the question's weight in words that the article has nothing for, or only the `exotic` of them."""
     total = sum(term.weight for term in question.terms)
-    return sum(term.weight for term in question.terms if not term.known) / total if total else 0.0
+    strange = sum(term.weight for term in question.terms if (term.exotic if exotic else not term.known))
+    return strange / total if total else 0.0
 
 
 def _rival(ranking: Ranking) -> Candidate | None:

@@ -45,6 +45,14 @@ class English:
         """The phrases of a list as their stems, joined by spaces."""
         return frozenset(" ".join(map(stem, phrase.split())) for phrase in self.tables[name])
 
+    def is_known(self, word: Word) -> bool:
+        """Whether a word, or another form of it, is English as far as it is known here."""
+        return word.plain in self.known or word.stem in self._known_stems
+
+    @cached_property
+    def _known_stems(self) -> frozenset[str]:
+        return frozenset(map(stem, self.known))
+
     def mapping(self, name: str) -> dict[str, Any]:
         """A table of the file that maps words to something."""
         return self.tables[name]

@@ -66,6 +66,7 @@ class Term:
     matches: tuple[tuple[tuple[str, ...], float], ...] = ()
     actors: tuple[str, ...] = ()
     light: bool = False
+    exotic: bool = False  # neither the article nor the English known here has it
     number: str | None = None
     medium: str | None = None
 
@@ -160,7 +161,9 @@ def _word_term(word: Word, place: int, index: Index) -> Term:
     weight = index.weight_of_matches(matches)
     if not matches and word.plain in index.english.words("common"):
         weight *= COMMON
-    return Term(word.text, place, place + 1, weight * (LIGHT if light else 1.0), tuple(matches), light=light)
+    exotic = not matches and not index.english.is_known(word)
+    weight *= LIGHT if light else 1.0
+    return Term(word.text, place, place + 1, weight, tuple(matches), light=light, exotic=exotic)
 
 
 def number_term(number: str, place: int, index: Index) -> Term:

@@ -37,6 +37,8 @@ def find_wanted(asked: Sequence[Word], english: English, taken: set[int]) -> Wan
         else:
             kinds = ("person", "date", "place", "reason")
             wanted.kind = next((kind for kind in kinds if plain[place] in english.words(f"wants.{kind}")), None)
+    if plain[:1] == ["list"]:
+        wanted.used.add(0)
     wanted.yes_no = wanted.kind is None and bool(plain) and plain[0] in english.words("auxiliaries")
     listed = any(word in english.words("list_asked") for word in plain[:4]) and wanted.kind is None
     wanted.many = listed or _plural_which(plain)
