@@ -84,7 +84,12 @@ def find_topics(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list
     length = sum(len(block.doc) for block in parsed)
     subjects.sort(key=lambda subject: (-subject.weight, subject.key))
     strong = [subject for subject in subjects if subject.weight >= length / WORDS_PER_MENTION]
-    return _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])
+    actors = {actor.id for actor in cast.actors}  # who acts is asked for by name, and an id is used once
+    return [
+        topic
+        for topic in _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])
+        if topic.id not in actors
+    ]
 
 
 def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
