@@ -40,7 +40,7 @@ excerpt's own words, and goes on with what that record should be:
       name: Iran's nuclear program
       terms: [enrichment]                 # added
       drop_terms: [nuclear]
-    - add topic: Gaza
+    - add topic: Gaza war
       terms: [Gaza, Hamas]
     - drop topic: relations
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.article import slug
-from knowledge.edits.finding import Misfit, find_actor, line_around, names_in, plain
+from knowledge.edits.finding import Misfit, find_actor, free_id, line_around, names_in, plain
 from knowledge.edits.reading import Edit
 from knowledge.factbase import Actor, Fact, FactBase, Quote, Unattributed, excerpt_id
 
@@ -21,12 +20,9 @@ def change(base: FactBase, edit: Edit, text: str) -> FactBase:
     if name != actor.name:
         _free(base, [name], actor, "name")
         aliases = [alias for alias in [actor.name, *aliases] if alias != name]
-    new_id = slug(name) if name != actor.name else actor.id
-    if base.actor(new_id) not in (None, actor):
-        raise Misfit(f"the id {new_id} twice", f"a name unlike {base.actor(new_id).name!r}", "name")
     changed = replace(
         actor,
-        id=new_id,
+        id=free_id(base, name, actor, "name") if name != actor.name else actor.id,
         name=name,
         kind=fields.get("kind", actor.kind),
         aliases=aliases,
@@ -48,7 +44,7 @@ def add(base: FactBase, edit: Edit, text: str) -> FactBase:
             f"{edit.about!r}, which is not in the article", "a name that the article has, here or in `aliases`"
         )
     actor = Actor(
-        slug(edit.about),
+        free_id(base, edit.about, None),
         edit.about,
         edit.fields["kind"],
         aliases,
@@ -56,8 +52,6 @@ def add(base: FactBase, edit: Edit, text: str) -> FactBase:
         _speaks_for(base, edit, None, None),
         mentions,
     )
-    if base.actor(actor.id):
-        raise Misfit(f"the id {actor.id} twice", f"a name unlike {base.actor(actor.id).name!r}")
     return _with_mentions(replace(base, actors=[*base.actors, actor]), actor.id, [edit.about, *aliases])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
+from knowledge.article import slug
 from knowledge.factbase import Actor, Excerpt, FactBase, Topic
 
 Place = tuple[int, int]
@@ -73,6 +74,16 @@ def find_place(text: str, words: str, inside: str | None) -> Place:
     if places:
         raise Misfit(f"{short(words)} {len(places)} times", "once: add `in:` with words from the paragraph around it")
     raise Misfit(f"{short(words)}, which is not in the article", "words of the article, letter for letter")
+
+
+def free_id(base: FactBase, name: str, own: Actor | Topic | None, key: str = "") -> str:
+    """The id for a name, which no other actor or topic may have."""
+    wanted = slug(name)
+    for record in (*base.actors, *base.topics):
+        if record is not own and record.id == wanted:
+            kind = "topic" if isinstance(record, Topic) else "actor"
+            raise Misfit(f"{name!r}, whose id {wanted} the {kind} {record.name!r} has already", "another name", key)
+    return wanted
 
 
 def names_in(text: str, names: Iterable[str]) -> list[Place]:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from knowledge.article import slug
-from knowledge.edits.finding import Misfit, find_topic, plain, short
+from knowledge.edits.finding import Misfit, find_topic, free_id, plain, short
 from knowledge.edits.reading import Edit
 from knowledge.factbase import FactBase, Topic
 from knowledge.topics import topic_matcher
@@ -26,9 +25,8 @@ def change(base: FactBase, edit: Edit, text: str) -> FactBase:
     terms = [term for term in topic.terms if plain(term) not in gone]
     terms += [term for term in fields.get("terms", []) if plain(term) not in map(plain, terms)]
     if name != topic.name:
-        _free(base, name, topic, "name")
         terms += [topic.name] if topic.name not in terms and plain(topic.name) not in gone else []
-    changed = Topic(slug(name), name, terms)
+    changed = Topic(free_id(base, name, topic, "name"), name, terms)
     base = replace(base, topics=[changed if one is topic else one for one in base.topics])
     base = _renamed(base, topic.id, changed.id)
     if {"terms", "drop_terms"} & fields.keys():
@@ -38,8 +36,7 @@ def change(base: FactBase, edit: Edit, text: str) -> FactBase:
 
 def add(base: FactBase, edit: Edit, text: str) -> FactBase:
     """A new topic, put to the quotes and positions that have its name or one of its terms."""
-    _free(base, edit.about, None, "")
-    topic = Topic(slug(edit.about), edit.about, list(edit.fields.get("terms", [])))
+    topic = Topic(free_id(base, edit.about, None), edit.about, list(edit.fields.get("terms", [])))
     return _matched(replace(base, topics=[*base.topics, topic]), topic, gone=False)
 
 
@@ -84,9 +81,3 @@ def _matched(base: FactBase, topic: Topic, gone: bool) -> FactBase:
         quotes=[replace(quote, topics=topics_of(quote.topics, quote.text)) for quote in base.quotes],
         positions=[replace(one, topics=topics_of(one.topics, one.text)) for one in base.positions],
     )
-
-
-def _free(base: FactBase, name: str, own: Topic | None, key: str) -> None:
-    for topic in base.topics:
-        if topic is not own and slug(topic.name) == slug(name):
-            raise Misfit(f"the topic {topic.name!r} already", "a name of its own", key)
