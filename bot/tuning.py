@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.answering.asking import Reading
 from bot.answering.citing import cite
-from bot.answering.decision import never_answered, off_topic, refusal_reason, sureness, sureness_parts
+from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
 from bot.answering.desk import Desk
 from bot.answering.ranking import Candidate, Ranking
 from bot.answering.vetoes import allowed_holders
@@ -34,6 +34,7 @@ from bot.texts import Texts
 STEPS = (1.0, 0.5, 0.25, 0.1)  # how far a ranking weight moves, as a share of its size
 LEAVING = 0.02  # questions that a step of one away from the first weight costs
 ROUNDS, RATE, PENALTY = 1500, 0.5, 0.01  # of the gradient descent
+MARGINS = (0.0, 0.1, 0.2)  # of the score, between the best and the best of another paragraph
 BARS = [n / 100 for n in range(20, 81, 2)]
 OFFERED = 0.985  # share of findable sentences that the lower threshold must let through
 NONE_COST = 2.0  # answering what has no answer is worse than offering a choice where there is one
@@ -76,7 +77,7 @@ def fit(cases: Sequence[Case], start: Weights) -> Weights:
     ranked = [(case, _ranked(case, signals)) for case in cases if not case.refused]
     fitted = _fit_sureness([(case, ranking) for case, ranking in ranked], start.sureness)
     thresholds = _fit_thresholds(ranked, fitted, cases)
-    return Weights(signals, fitted, {**start.thresholds, **thresholds})
+    return Weights(signals, fitted, thresholds)
 
 
 def _cases(path: Path, desk: Desk) -> list[Case]:
@@ -159,15 +160,20 @@ def _fit_thresholds(
         (case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked
     ]
 
-    def worth(bar: float) -> float:
-        answered = [(case, ranking) for case, ranking, value in sure if value >= bar and not _kept_back(case, ranking)]
+    def worth(bar: float, margin: float) -> float:
+        answered = [
+            (case, ranking)
+            for case, ranking, value in sure
+            if value >= bar and lead_of(ranking) >= margin and not _kept_back(case, ranking)
+        ]
         good = sum(case.row.answerable and _first_right(case, ranking) for case, ranking in answered)
         return good - NONE_COST * sum(not case.row.answerable for case, _ in answered)
 
-    answer = max(BARS, key=lambda bar: (round(worth(bar), 6), bar))
+    pairs = [(bar, margin) for bar in BARS for margin in MARGINS]
+    answer, margin = max(pairs, key=lambda pair: (round(worth(*pair), 6), pair[0], -pair[1]))
     found = sorted(value for case, ranking, value in sure if case.row.answerable and _among(case, ranking, 5))
     choose = found[int((1 - OFFERED) * len(found))] if found else answer
-    return {"answer": answer, "choose": min(answer, math.floor(choose * 100) / 100)}
+    return {"answer": answer, "choose": min(answer, math.floor(choose * 100) / 100), "margin": margin}
 
 
 def _kept_back(case: Case, ranking: Ranking) -> bool:
@@ -192,6 +198,7 @@ def _figures(judged: Sequence[tuple[Case, Weights]]) -> dict[str, float]:
         ranking = _ranked(case, weights.signals)
         value = 0.0 if case.refused else sureness(sureness_parts(case.reading.question, ranking), weights.sureness)
         answered = not case.refused and value >= weights.thresholds["answer"] and not _kept_back(case, ranking)
+        answered = answered and lead_of(ranking) >= weights.thresholds["margin"]
         if case.row.answerable:
             first = not case.refused and _first_right(case, ranking)
             counts["first"] += first

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.answering.answer import Answer, Citation, Section
 from bot.answering.citing import cite
-from bot.answering.decision import Decision, decide
+from bot.answering.decision import Decision, decide, namesakes
 from bot.answering.followups import Last, kind_of, refer
 from bot.answering.index import Index
 from bot.answering.names import Name
@@ -64,7 +64,7 @@ def _answer(question: Question, asking: Asking) -> Answer:
     if decision.status == "declined" or not cited:
         lead = refusal(question, ranking, decision, asking.index, asking.texts)
         return Answer(question.text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
-    lead = _read_as(question, _lead(question, decision, cited, asking), asking.texts)
+    lead = _read_as(question, _lead(question, ranking, decision, cited, asking), asking.texts)
     return Answer(question.text, decision.status, lead, (Section(None, cited),), (), reading)
 
 
@@ -165,9 +165,13 @@ def _read_as(question: Question, lead: str, texts: Texts) -> str:
     return lead
 
 
-def _lead(question: Question, decision: Decision, cited: tuple[Citation, ...], asking: Asking) -> str:
+def _lead(question: Question, ranking: Ranking, decision: Decision, cited: tuple[Citation, ...], asking: Asking) -> str:
     texts, base = asking.texts, asking.index.briefing.base
     if decision.status == "choose":
+        named = namesakes(question, ranking)
+        if len(named) > 1:
+            actors = texts("decline.and").join(actor.name for actor in base.actors if actor.id in named)
+            return texts("choose.which_actor", actors=actors)
         return texts("choose.lead")
     speaker = cited[0].actor
     if question.act == "who_said" and speaker:

@@ -44,8 +44,7 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     doubt = never_answered(question, ranking)
     if doubt:
         return Decision("choose", sure, doubt)
-    rival = _rival(ranking)
-    if rival is not None and best.score - rival.score < bars["margin"] and sure < bars["answer"] + bars["close"]:
+    if lead_of(ranking) < bars["margin"]:
         return Decision("choose", sure, "too near to the runner-up")
     return Decision("answered", sure, "sure enough")
 
@@ -71,6 +70,8 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
         return "the words quoted are not there"
     if best.matter < MATTER:
         return "nothing of the matter itself"
+    if len(namesakes(question, ranking)) > 1:
+        return "several of that name"
     if best.parts["kind"] <= -0.6:
         return "no answer of the kind asked for"
     if best.parts["names_missing"] >= 1:
@@ -78,6 +79,14 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
     if best.parts["predicate_missing"]:
         return "nobody there does what was asked"
     return None
+
+
+def namesakes(question: Question, ranking: Ranking) -> list[str]:
+    """The actors of one name whose words come into question: "Marsh" where two people called Marsh speak of it."""
+    if question.holder is None or len(question.holder.actors) < 2:
+        return []
+    near = [c for c in ranking.candidates if c.standing == 2 and c.coverage >= 0.5 * ranking.candidates[0].coverage]
+    return [actor for actor in question.holder.actors if any(actor in c.sentence.holders for c in near)]
 
 
 def refusal_reason(question: Question, ranking: Ranking) -> str | None:
@@ -122,6 +131,12 @@ def _strange(question: Question, exotic: bool = False) -> float:
     total = sum(term.weight for term in question.terms)
     strange = sum(term.weight for term in question.terms if (term.exotic if exotic else not term.known))
     return strange / total if total else 0.0
+
+
+def lead_of(ranking: Ranking) -> float:
+    """How far the best candidate's score is above the best of another paragraph; without one, without end."""
+    rival = _rival(ranking)
+    return ranking.candidates[0].score - rival.score if rival else math.inf
 
 
 def _rival(ranking: Ranking) -> Candidate | None:

@@ -151,20 +151,10 @@ class Index:
         return Speller.build(own, framing, self.known_words, self.english.known)
 
     @cached_property
-    def long_words(self) -> tuple[str, ...]:
-        """The words of the article that a misspelling may stand for."""
-        return tuple(word for word in self.vocabulary if len(word) >= 4 and word not in self.english.words("stop"))
-
-    @cached_property
     def known_words(self) -> frozenset[str]:
         """The words in the base's synonyms: English, not names."""
         others = (word for group in self.briefing.base.synonyms.values() for other in group for word in other.split())
         return frozenset(fold(word) for word in others)
-
-    @cached_property
-    def synonym_words(self) -> tuple[str, ...]:
-        """The single words that may be asked for a word of the article."""
-        return tuple(word for word in sorted(self.known_words) if len(word) >= 5)
 
     @cached_property
     def holders(self) -> frozenset[str]:

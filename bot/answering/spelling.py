@@ -52,7 +52,7 @@ class Speller:
         return word in self.ranks or stem(word) in self.stems
 
     def mend(self, word: str, name: bool = False) -> str | None:
-        """The word that a misspelt one stands for, None where none is near. A `name` can only be one of the article's."""
+        """The word that a misspelt one stands for, None where none is near; a `name` can only be the article's."""
         if len(word) < SHORTEST - 1 or not word.isalpha() or self.knows(word):
             return None
         slips = 2 if len(word) >= LONG or (len(word) >= LONG_OF_ARTICLE and not name) else 1

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.answering.index import Index, Sentence
-from bot.answering.names import Name, nearest
+from bot.answering.names import Name
 from knowledge.words import Word, stem
 
 OTHER_NAME = 0.9  # "Washington" where "the United States" was asked for, or a pronoun
-EXACT, FORM, SYNONYM, MENDED, FAMILY, PART = 1.0, 0.95, 0.8, 0.85, 0.7, 0.4
+EXACT, FORM, SYNONYM, FAMILY, PART = 1.0, 0.95, 0.8, 0.7, 0.4
 NUMBER = 0.7  # of the rarest word: what a number weighs
 COMMON = 0.6  # of its weight: an everyday word that the article does not use
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
@@ -183,7 +183,7 @@ def same_number(asked: str, there: str) -> bool:
 
 
 def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]]:
-    """The article's words that meet a word of the question: the same stem, a synonym, the family, a misspelling."""
+    """The article's words that meet a word of the question: the same stem, its country, a synonym, the family."""
     matches: list[tuple[tuple[str, ...], float]] = []
     if word.stem in index.rarity:
         matches.append(((word.stem,), EXACT))
@@ -194,11 +194,6 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
     if len(word.stem) >= FAMILY_LETTERS:
         family = [other for other in index.rarity if other != word.stem and related(word.stem, other)]
         matches += [((other,), FAMILY) for other in family]
-    if not matches and word.plain.isalpha() and len(word.plain) >= 4 and word.plain not in index.english.known:
-        matches += [((index.vocabulary[near],), MENDED) for near in nearest(word.plain, index.long_words)]
-        if not matches:
-            for near in nearest(word.plain, index.synonym_words):
-                matches += [(target, SYNONYM * MENDED) for target in index.synonyms.get(stem(near), ())]
     return matches
 
 
