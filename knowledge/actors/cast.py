@@ -13,7 +13,7 @@ from knowledge.actors.acting import acts, denotes_state
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.clusters import cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
-from knowledge.actors.mentions import RUNNING, find_mentions
+from knowledge.actors.mentions import RUNNING, find_mentions, person_beside
 from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of, speaks
@@ -91,13 +91,29 @@ class Cast:
             return found
         for child in head.children:
             if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(*self._place(child))):
-                return found
+                return found if self._agrees(head, child, found) else None
         if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
-            return self._beside(head.head.head)
+            return self._antecedent(head)
         if plain(head.lemma_) in self._lexicon.offices:
             owners = [child for child in head.children if child.dep_ == "poss" and child.i >= span.start]
             return self._at(*self._place(owners[0])) if owners else None
         return None
+
+    def _agrees(self, noun: Token, beside: Token, actor: str) -> bool:
+        """Whether a noun can be the actor beside it: "an engineer at the owner, Pennine Water," is no company."""
+        word = plain(noun.lemma_)
+        if self.kind(actor) == "person" or word not in self._lexicon.persons:
+            return True
+        return word in self._lexicon.also_bodies and beside.left_edge.i - noun.i <= 2
+
+    def _antecedent(self, relative: Token) -> str | None:
+        """Whom "who" or "which" means. "Who" behind a place or a body is the person that its phrase belongs to."""
+        noun = relative.head.head
+        found = self._beside(noun)
+        if relative.lower_ == "who" and (found is None or self.kind(found) != "person"):
+            person = person_beside(noun, self._lexicon)
+            return self._beside(person) if person is not None else found
+        return found
 
     def _beside(self, noun: Token) -> str | None:
         """Who is named by a noun or by what it stands beside in commas: "McConnell, now the leader, who ..." """

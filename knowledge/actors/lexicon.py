@@ -42,6 +42,9 @@ class Lexicon:
     instruments: frozenset[str]
     company_nouns: frozenset[str]
     place_words: frozenset[str]
+    company_endings: frozenset[str]
+    also_bodies: frozenset[str]
+    elected: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, list[str]]
 
@@ -82,7 +85,7 @@ def load_lexicon() -> Lexicon:
         persons |= dict.fromkeys(titles["persons"][gender], gender)
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
     sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
-    sets += ("company_nouns", "place_words")
+    sets += ("company_nouns", "place_words", "company_endings", "also_bodies", "elected")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Span, Token
 
 from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.names import NAME_LABELS, Name, find_names
@@ -22,7 +22,10 @@ PRONOUNS: dict[str, Gender] = {
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 SUBJECTS = ("nsubj", "nsubjpass")
-PLACING = ("as", "in", "at", "near", "to", "from", "outside", "across", "around", "of")  # what comes next need not act
+PLACING = frozenset(  # what comes next need not act
+    ["as", "in", "at", "near", "to", "from", "outside", "across", "around", "of", "above", "below", "beneath", "along"]
+    + ["through", "over", "into", "within", "inside", "off", "past", "toward", "towards", "throughout"]
+)
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
 
@@ -117,30 +120,48 @@ def _mention(
         quoted=any(low <= start < high for low, high in quoted),
         article=name.low > 0 and block.doc[name.low - 1].lower_ == "the",
         plural=block.doc[name.high - 1].tag_ in ("NNPS", "NNS"),
-        role=_role(head),
-        personal=_personal(block.doc, name.high, head, lexicon),
+        role=_role(head, lexicon),
+        personal=_personal(span, head, lexicon),
         thing=any(word in lexicon.company_nouns for word in _belongings(head)),
         pronoun=_pronoun_after(block, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
 
 
-def _role(head: Token) -> str:
-    """The dependency of a name, empty after a preposition of place; what "and" joins has its first part's."""
+def _role(head: Token, lexicon: Lexicon) -> str:
+    """The dependency of a name, empty where it is a place or "the MP for" it; what "and" joins has its first part's."""
     first = head
     while first.dep_ == "conj" and first.head != first:
         first = first.head
-    placed = first.dep_ == "pobj" and first.head.lower_ in PLACING
-    return "" if placed else head.dep_
+    if first.dep_ != "pobj":
+        return head.dep_
+    elected = first.head.lower_ == "for" and plain(first.head.head.lemma_) in lexicon.elected
+    return "" if elected or first.head.lower_ in PLACING else head.dep_
 
 
-def _personal(doc: Doc, stop: int, head: Token, lexicon: Lexicon) -> bool:
+def _personal(name: Span, head: Token, lexicon: Lexicon) -> bool:
     """ "Joseph Omondi, 44,", "Kimberly Strand, who", "the authority's commissioner, Aoife Brannigan"."""
-    following = [token.lower_ for token in doc[stop : stop + 3]]
+    following = [token.lower_ for token in name.doc[name.end : name.end + 3]]
     if following[:2] == [",", "who"]:
-        return True
+        return person_beside(head, lexicon) is None
     if len(following) == 3 and following[0] == "," and following[1].isdigit() and following[2] in (",", "."):
         return len(following[1]) == 2
-    return head.dep_ == "appos" and head.head.i < head.i and plain(head.head.lemma_) in lexicon.persons
+    noun = head.head
+    if head.dep_ != "appos" or noun.i >= head.i or plain(noun.lemma_) not in lexicon.persons:
+        return False
+    unsure = noun.i != name.start - 2 or plain(noun.lemma_) in lexicon.also_bodies  # "the dam's owner, Pennine Water"
+    return not unsure or head.ent_type_ == "PERSON" or lexicon.is_given_name(name[0].text)
+
+
+def person_beside(noun: Token, lexicon: Lexicon) -> Token | None:
+    """The noun for a person whose phrase a name ends: "MP" in "the MP for Mara, who", None where there is none.
+
+    The parser hangs "who" on the nearest name, which may be a place or a company.
+    """
+    while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+        noun = noun.head.head
+        if noun.pos_ in ("NOUN", "PROPN") and plain(noun.lemma_) in lexicon.persons:
+            return noun
+    return None
 
 
 def _belongings(head: Token) -> list[str]:

@@ -55,7 +55,8 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     last = plain(words[-1])
     if lexicon.countries.find(text) or last in lexicon.organisations or text in lexicon.platforms or len(words) > 5:
         return False
-    if last in lexicon.place_words and not any(mention.title or mention.personal for mention in group):
+    no_surname = last in lexicon.place_words or last in lexicon.company_endings
+    if no_surname and not any(mention.title or mention.personal for mention in group):
         return False
     if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
         return False

@@ -14,7 +14,7 @@ from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Gender, Lexicon, plain
-from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS
+from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS, person_beside
 from knowledge.parsing import ParsedBlock
 from knowledge.speech import Speech
 
@@ -160,6 +160,8 @@ class _Walk:
 
     def _at(self, token: Token) -> Cluster | None:
         """Who is named at the head of a phrase, or beside it in commas."""
+        if token.i not in self.ahead:
+            token = person_beside(token, self.lexicon) or token
         while token.dep_ == "appos" and token.i not in self.ahead and token.head != token:
             token = token.head
         return self.ahead.get(token.i)

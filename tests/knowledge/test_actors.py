@@ -229,6 +229,28 @@ def test_who_means_the_name_before_its_commas(cast_of):
     assert who(article, cast, "who") == "thomas-reed"
 
 
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("The plan was cut by Omar Haddad, the Labour MP for Marlow Vale, who left early.", "omar-haddad"),
+        ("The ban was praised by Anna Berg, an analyst at Dunmore Securities, who expects a rise.", "anna-berg"),
+    ],
+)
+def test_who_behind_a_place_or_a_company_is_the_person_before_it(cast_of, text, actor):
+    article, cast = cast_of(text)
+    assert kinds(cast) == {actor: "person"}
+    assert who(article, cast, "who") == actor
+
+
+def test_a_company_beside_the_noun_of_a_person_is_not_that_person(cast_of):
+    article, cast = cast_of(
+        "A former engineer at the bridge's owner, Halden Water, said he had told his managers. "
+        "Halden Water's chairwoman, Anna Berg, disputed that."
+    )
+    assert kinds(cast) == {"halden-water": "organisation", "anna-berg": "person"}
+    assert who(article, cast, "A former engineer at the bridge's owner, Halden Water") is None
+
+
 def test_of_two_joined_by_and_neither_is_the_one(cast_of):
     article, cast = cast_of("Thomas Reed and Anna Berg rejected the plan.")
     assert who(article, cast, "Thomas Reed and Anna Berg") is None
