@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from knowledge.article import Article, Block
@@ -42,7 +42,7 @@ _SHADOW = str.maketrans(
 
 # "MACAU (Reuters) - ", "BRUSSELS - ", "WASHINGTON, Feb. 6 (AP) — "
 _DATELINE = re.compile(
-    r"\A[A-Z][A-Z.'’ -]{2,30}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,2}(?: \([A-Z][\w ./]{1,30}\))?\s+(?:--|[-–—])\s+"
+    r"\A[A-Z][A-Z.'’/ -]{2,40}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,2}(?: \([A-Z][\w ./]{1,30}\))?\s+(?:--|[-–—])\s+"
     r"|\A[A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)? \((?:Reuters|AP|AFP|UPI|Bloomberg)\)\s+(?:--|[-–—])\s+"
 )
 # "(R-OH)", "(D-Calif.)", "(I-Vt.)", "(Ky.)" after a name
@@ -55,15 +55,16 @@ class ModelMissing(Exception):
 
 @dataclass(frozen=True)
 class ParsedBlock:
-    """A block with its parse. `start` is where the document begins in the article."""
+    """A block with its parse, which leaves out a dateline: `skipped` characters at the block's beginning."""
 
     block: Block
     doc: Doc
+    skipped: int = 0
 
     @property
     def start(self) -> int:
-        """The block's first character in the article."""
-        return self.block.start
+        """Where the document begins in the article."""
+        return self.block.start + self.skipped
 
     def place(self, span: Span | Token) -> tuple[int, int]:
         """[start, end) in the article of a token or a span of tokens."""
@@ -84,30 +85,40 @@ def load_model() -> Language:
 
 def parse(article: Article, model: Language) -> list[ParsedBlock]:
     """Every block of the article parsed by itself, in order."""
-    docs = [model.make_doc(_shadow(article.slice(block))) for block in article.blocks]
-    _preset_sentences(article, docs, load_splitter())
-    return [ParsedBlock(block, doc) for block, doc in zip(article.blocks, model.pipe(docs), strict=True)]
+    skipped = [_dateline(article.slice(block)) for block in article.blocks]
+    texts = [article.slice(block)[dateline:] for block, dateline in zip(article.blocks, skipped, strict=True)]
+    parsed = [
+        ParsedBlock(block, model.make_doc(_shadow(text)), dateline)
+        for block, text, dateline in zip(article.blocks, texts, skipped, strict=True)
+    ]
+    _preset_sentences(article, parsed, load_splitter())
+    docs = model.pipe([block.doc for block in parsed])
+    return [replace(block, doc=doc) for block, doc in zip(parsed, docs, strict=True)]
+
+
+def _dateline(text: str) -> int:
+    """How long the dateline is that a block begins with: "LONDON (Reuters) - Ann Lee" makes London a speaker."""
+    match = _DATELINE.match(text)
+    return match.end() if match else 0
 
 
 def _shadow(text: str) -> str:
-    """The text as the parser reads it, of the same length: plain marks, no dateline, no party tags.
+    """The text as the parser reads it, of the same length: plain marks, no party tags.
 
-    "LONDON (Reuters) - Donald Trump" makes London a speaker, "John Kasich (R-OH), said" makes Ohio one.
+    "John Kasich (R-OH), said" makes Ohio a speaker.
     """
-    shadow = text.translate(_SHADOW)
-    for pattern in (_DATELINE, _PARTY_TAG):
-        shadow = pattern.sub(lambda match: " " * len(match[0]), shadow)
-    return shadow
+    return _PARTY_TAG.sub(lambda match: " " * len(match[0]), text.translate(_SHADOW))
 
 
-def _preset_sentences(article: Article, docs: list[Doc], splitter: Splitter) -> None:
+def _preset_sentences(article: Article, parsed: list[ParsedBlock], splitter: Splitter) -> None:
     """Tell the parser where sentences begin; inside quotations it is free to find its own."""
     quotations = find_quotations(article)
     quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
     starts = sorted(sentence.start for sentence in splitter.sentences(article, quotations))
-    for block, doc in zip(article.blocks, docs, strict=True):
-        here = [(low - block.start, high - block.start) for low, high in quoted if block.start <= low < block.end]
-        ours = [start - block.start for start in starts if block.start <= start < block.end]
-        for token in doc[1:]:
+    for block in parsed:
+        within = range(block.block.start, block.block.end)
+        here = [(low - block.start, high - block.start) for low, high in quoted if low in within]
+        ours = [start - block.start for start in starts if start in within]
+        for token in block.doc[1:]:
             if not any(low < token.idx < high for low, high in here):
                 token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)

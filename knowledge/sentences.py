@@ -28,6 +28,7 @@ FRAME = 6  # words after a quoted question within which "she asked" still belong
 _END = re.compile(r"(?:[.!?]+|…)(?:[\"”’)\]]|'')*(?=\s)")
 _NEXT = re.compile(r"\s+(?:[\"“‘'(\[—–-]|``|'')*\s?(\w+(?:['’]\w+)?)")
 _BEFORE = re.compile(r"(\w+(?:\.\w+)*)$")
+_ON = re.compile(r"\b(?:on|to|via|over|through|platform|site|network|called)\s+$")  # before the platform X
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
@@ -48,6 +49,7 @@ class Splitter:
     before_names: frozenset[str]
     either: frozenset[str]
     starters: frozenset[str]
+    titles: frozenset[str]
     reporting: frozenset[str]
 
     def sentences(self, article: Article, quotations: list[Quotation]) -> list[Sentence]:
@@ -99,7 +101,14 @@ class Splitter:
         if marks[0] != "." or (len(marks) > 1 and marks[1] in ".!?"):
             return True
         before = _BEFORE.search(text, begin, match.start())
+        if before and len(before[1]) == 1 and self._no_initial(text, before, following, begin):
+            return True
         return self._stops(before[1] if before else "", word, marks)
+
+    def _no_initial(self, text: str, letter: re.Match[str], following: re.Match[str], begin: int) -> bool:
+        """Whether one letter is no initial of a name: "posted on X. Ann Lee said", "to plan B. Sen. Lee said"."""
+        platform = letter[1] == "X" and bool(_ON.search(text, begin, letter.start()))
+        return platform or (following[1] in self.titles and text[following.end() : following.end() + 1] == ".")
 
     def _stops(self, before: str, word: str, marks: str) -> bool:
         """Whether the full stop after `before` ends a sentence, where `word` follows it and its closing marks."""

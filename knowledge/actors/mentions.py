@@ -22,10 +22,10 @@ PRONOUNS: dict[str, Gender] = {
     "she": "female", "her": "female", "hers": "female", "herself": "female",
 }  # fmt: skip
 SUBJECTS = ("nsubj", "nsubjpass")
-PLACING = frozenset(  # what comes next need not act
-    ["as", "in", "at", "near", "to", "from", "outside", "across", "around", "of", "above", "below", "beneath", "along"]
-    + ["through", "over", "into", "within", "inside", "off", "past", "toward", "towards", "throughout"]
-)
+PLACING = frozenset({
+    "as", "in", "at", "near", "to", "from", "outside", "across", "around", "of", "above", "below", "beneath", "along",
+    "through", "over", "into", "within", "inside", "off", "past", "toward", "towards", "throughout",
+})  # what comes next need not act  # fmt: skip
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
 

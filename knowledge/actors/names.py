@@ -44,7 +44,7 @@ def _runs(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
             index += 1
             continue
         stop = index + 1
-        while stop < len(doc):
+        while stop < len(doc) and not doc[stop].is_sent_start:
             if _is_name(doc[stop], lexicon) or _is_dot(doc, stop, lexicon):
                 stop += 1
             elif (reach := _bridge(doc, stop, lexicon)) > stop:

@@ -34,7 +34,7 @@ def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> li
 def _before(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
     """The nouns and adjectives that run up to the name: "Iran's Supreme Leader Ayatollah"."""
     low = mention.token
-    while low > 0 and mention.token - low < LONGEST_BEFORE and _runs_up(doc, low - 1, lexicon):
+    while not doc[low].is_sent_start and mention.token - low < LONGEST_BEFORE and _runs_up(doc, low - 1, lexicon):
         low -= 1
     while low < mention.token and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].pos_ in ("CCONJ", "ADV")):
         low += 1
@@ -95,8 +95,8 @@ def _role_phrase(noun: Token, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[int,
 
 
 def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
-    """The phrase without its article and without what follows the next comma or relative clause."""
-    while low < high and (doc[low].pos_ in ("DET", "ADV", "PRON") or doc[low].is_punct):
+    """The phrase without its article and without what follows the next comma, relative clause or full stop."""
+    while low < high and (doc[low].pos_ in ("DET", "ADV", "PRON", "CCONJ") or doc[low].is_punct):
         low += 1
     stop = low
     while stop < min(high, low + LONGEST_ROLE):
@@ -105,6 +105,7 @@ def _trimmed(doc: Doc, low: int, high: int, lexicon: Lexicon) -> Iterator[tuple[
             token.text in (",", ";", ":", "—", "–", "(", "--", '"')
             or token.tag_ in ("WP", "WDT")
             or token.dep_ == "relcl"
+            or (stop > low and token.is_sent_start)
         ):
             break
         stop += 1

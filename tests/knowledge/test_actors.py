@@ -176,6 +176,16 @@ def test_roles_come_from_titles_appositives_and_copulas(cast_of, text, role):
     assert next(actor.role for actor in cast.actors if actor.id == "michael-hale") == role
 
 
+def test_a_role_does_not_reach_into_the_sentence_before(cast_of):
+    _, cast = cast_of("She saw the video on X. Rep. Anna Berg laughed.")
+    assert [(actor.name, actor.role) for actor in cast.actors] == [("Anna Berg", "Rep.")]
+
+
+def test_a_dateline_is_no_part_of_what_comes_after_it(cast_of):
+    _, cast = cast_of("ANKARA/OSLO, April 14 (Daily Wire) - Norway's main union rejected the offer on Tuesday.")
+    assert kinds(cast) == {"norway": "country"}
+
+
 def test_one_who_held_an_office_does_not_speak_for_it_any_more(cast_of):
     _, cast = cast_of("Germany signed the paper. Former German minister Karl Braun called it a mistake.")
     assert next(actor.speaks_for for actor in cast.actors if actor.id == "karl-braun") is None

@@ -55,6 +55,9 @@ def test_one_sentence_stays_one(paragraph):
         ["That was 2015.", "2016 was worse."],
         ["“Why?”", "That was his answer to all of it."],
         ["He chose plan B.", "It failed."],
+        ["He chose plan B.", "Gov. Lee did not."],
+        ["The mayor wrote on X.", "Rep. Ann Lee agreed."],
+        ["The mayor posted it to X.", "Ann Lee did not."],
         ["It was over…", "But nobody left."],
     ],
 )
