@@ -44,6 +44,7 @@ class Lexicon:
     silent: frozenset[str]
     documents: frozenset[str]
     holders: frozenset[str]
+    mouthpieces: frozenset[str]
     positions: frozenset[str]
     particles: frozenset[str] = field(default_factory=frozenset)
 
@@ -92,6 +93,7 @@ def load_lexicon() -> Lexicon:
         frozenset(raw["silent"]),
         frozenset(raw["documents"]),
         frozenset(raw["holders"]),
+        frozenset(raw["mouthpieces"]),
         frozenset(raw["positions"]),
         frozenset(lemma.split(" ", 1)[1] for lemma in verbs if " " in lemma),
     )

@@ -73,6 +73,8 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
     for clause in adjacent or clauses:
         if clause.i < verb.i and clause.dep_ == "xcomp":
             continue
+        if clause.i < verb.i and any(token.text == ";" for token in verb.doc[clause.i : verb.i]):
+            continue  # She welcomed it; he has not replied
         kind = _clause_kind(clause)
         if kind in ("that", "wh"):
             yield kind, [clause], []

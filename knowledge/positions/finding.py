@@ -11,8 +11,10 @@ from knowledge.attribution import Attribution
 from knowledge.attributions.lexicon import Lexicon, load_lexicon
 from knowledge.factbase import Position, excerpt_id
 from knowledge.positions.holders import denied_by_holder, holders
+from knowledge.positions.nesting import told_by_another
 from knowledge.positions.places import block_of, sentence_around, span_at
 from knowledge.positions.slices import slices
+from knowledge.quotations import find_quotations
 
 if TYPE_CHECKING:
     from knowledge.actors import Cast
@@ -61,11 +63,14 @@ def _drafts(
     article: Article, parsed: list[ParsedBlock], attributions: list[Attribution], cast: Cast
 ) -> Iterator[Draft]:
     lexicon = load_lexicon()
+    quoted = tuple(part.inner for quotation in find_quotations(article) for part in quotation.parts)
     for one in attributions:
         block = block_of(one, parsed)
         if block is None or not _shows_position(one, block, lexicon):
             continue
         for actor, source in holders(article, one, block, attributions, cast, lexicon):
+            if told_by_another(actor, one, block, attributions, quoted, cast, lexicon):
+                continue
             for start, end in slices(article, one, block, attributions):
                 if 0 < len(article.text[start:end].split()) <= WORDS:
                     yield Draft(start, end, actor, source, one, block)

@@ -99,9 +99,34 @@ def test_a_clause_inside_another_of_the_same_holder_is_not_told_twice(model):
     assert held("Sweden declined to threaten Norway.", model) == [("sweden", "reject", "declined to threaten Norway")]
 
 
-def test_what_one_says_of_another_stays_the_others(model):
-    found = held("Anna Berg said that Paul Roth opposes the tax.", model)
-    assert found == [("paul-roth", "oppose", "opposes the tax")]
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Anna Berg said that Paul Roth opposes the tax.",
+        "Anna Berg said that Norway wanted war.",
+        "Anna Berg denied that Norway had threatened to leave.",
+        "Anna Berg claimed that Norway had rejected the offer.",
+        "Anna Berg accused Sweden of backing the militia, which Norway had demanded.",
+        "Anna Berg wants Norway to sign it and dare Sweden to reject the treaty.",
+        '"Norway wants war and Sweden supports it," Anna Berg said.',
+    ],
+)
+def test_what_one_says_of_another_is_no_position_of_the_other(model, text):
+    assert {holder for holder, _, _ in held(text, model)} <= {"anna-berg"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Sweden backed Norway's call for a vote.", ("norway", "demand", "Norway's call for a vote")),
+        ("Sweden signed the plan backed by Norway.", ("norway", "support", "the plan backed by Norway")),
+        ("A union spokesman said the union rejects the offer.", ("the union", "reject", "rejects the offer")),
+        ("Polls suggest that voters want the cap.", ("voters", "want", "want the cap")),
+        ("Anna Berg welcomed the offer; Norway has not responded.", ("anna-berg", "praise", "welcomed the offer")),
+    ],
+)
+def test_what_the_article_takes_for_granted_or_a_spokesman_says_is_the_holders(model, text, expected):
+    assert expected in held(text, model)
 
 
 def test_the_first_person_in_a_quotation_is_its_speaker(model):

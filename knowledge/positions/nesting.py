@@ -1,0 +1,98 @@
+"""Nesting: whether a position that stands inside somebody's words may be told as its holder's.
+
+The article vouches for what it tells itself, not for what one actor says of another: "Ruiz said that France wanted
+war" shows no position of France. What a noun phrase takes for granted ("backed Sweden's call for a vote") stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from knowledge.attribution import Attribution
+from knowledge.attributions.lexicon import Lexicon
+from knowledge.positions.places import covers, span_at
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span, Token
+
+    from knowledge.actors import Cast
+    from knowledge.attribution import Spans
+    from knowledge.parsing import ParsedBlock
+
+CLAUSAL = frozenset(["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis"])  # relcl: the writer's own
+
+
+def told_by_another(
+    holder: str | None,
+    one: Attribution,
+    block: ParsedBlock,
+    attributions: Iterable[Attribution],
+    quoted: Spans,
+    cast: Cast,
+    lexicon: Lexicon,
+) -> bool:
+    """Whether only somebody else's words give this position to its holder (an actor's id, or None).
+
+    `quoted` are the article's quotations. Words of one who speaks for the holder count as the holder's own, unless
+    they accuse, deny or insist.
+    """
+    around = [other for other in attributions if other is not one and _around(other, one) and other.confidence >= 0.5]
+    if any(covers((place,), one.cue[0]) and covers((place,), one.source[0]) for place in quoted):
+        speakers = {other.actor for other in around if other.kind != "indirect"}
+        return holder is None or holder not in speakers
+    return any(
+        _embedded(one, other, block) and not _own_words(holder, one, other, block, cast, lexicon) for other in around
+    )
+
+
+def _around(other: Attribution, one: Attribution) -> bool:
+    return covers(other.content, one.cue[0]) and bool(other.cue) and other.cue[0] != one.cue[0]
+
+
+def _own_words(
+    holder: str | None, one: Attribution, other: Attribution, block: ParsedBlock, cast: Cast, lexicon: Lexicon
+) -> bool:
+    """Whether the words around are the holder's own, those of one who speaks for it, or of nobody in particular."""
+    if holder is not None and other.actor == holder:
+        return True
+    if not other.source:
+        return other.stance == "report"  # it was reported that
+    who, whose = span_at(block, other.source[0]), span_at(block, one.source[0])
+    if who is None or whose is None:
+        return False
+    if who.root.lemma_.lower() in lexicon.surveys:
+        return True  # polls show that voters want it
+    if other.stance != "report":
+        return False
+    if holder is not None and any(actor.id == other.actor and actor.speaks_for == holder for actor in cast.actors):
+        return True
+    owners = [child for child in whose.root.children if child.tag_ == "PRP$"]
+    if other.actor is not None and any(cast.who(*block.place(owner)) == other.actor for owner in owners):
+        return True  # she said her state wants it
+    speaks = any(token.lemma_.lower() in lexicon.mouthpieces for token in who)
+    return speaks and _named_in(whose, who)
+
+
+def _named_in(whose: Span, who: Span) -> bool:
+    """Whether a spokesman's description names the holder: "a union official" of "the union"."""
+    return whose.root.lemma_.lower() in {token.lemma_.lower() for token in who}
+
+
+def _embedded(one: Attribution, other: Attribution, block: ParsedBlock) -> bool:
+    """Whether a clause of the words around holds the position, and not only a noun phrase."""
+    inner, outer = span_at(block, one.cue[0]), span_at(block, other.cue[0])
+    if inner is None or outer is None:
+        return True
+    stops = {token.i for token in outer}
+    token: Token = inner.root
+    while token.i not in stops:
+        if (token.dep_ in CLAUSAL and not _participle(token)) or token.head.i == token.i:
+            return True
+        token = token.head
+    return False
+
+
+def _participle(token: Token) -> bool:
+    """Whether a participle modifies a noun: "the plan backed by Sweden"."""
+    return token.dep_ == "acl" and token.tag_ in ("VBN", "VBG")
