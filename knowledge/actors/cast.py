@@ -132,7 +132,8 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
         parsed, _with_roles(people, places, article, lexicon), quoted_parts(quotations), load_speech(), lexicon
     )
     resolved += resolve_organisations(parsed, clusters, quoted_parts(quotations), load_speech(), lexicon)
-    kept = [cluster for cluster in clusters if acts(cluster, parsed, lexicon)]
+    told = {id(cluster) for low, _, cluster in resolved if cluster.kind == "organisation" and _acting(low, parsed)}
+    kept = [cluster for cluster in clusters if id(cluster) in told or acts(cluster, parsed, lexicon)]
     ids = _ids(kept)
     mentions = [
         (m.start, m.end, ids[id(c)])
@@ -149,6 +150,13 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
         for cluster in kept
     ]
     return Cast(actors, mentions, parsed, lexicon)
+
+
+def _acting(offset: int, parsed: list[ParsedBlock]) -> bool:
+    """Whether a pronoun or noun at a place is the subject or object of a verb: "accused the federation"."""
+    block = parsed[bisect.bisect_right([one.start for one in parsed], offset) - 1]
+    span = block.doc.char_span(offset - block.start, offset - block.start + 1, alignment_mode="expand")
+    return span is not None and span.root.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
 def _with_roles(people: list[Cluster], places: dict[int, list[Place]], article: Article, lexicon: Lexicon) -> People:

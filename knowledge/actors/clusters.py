@@ -13,11 +13,12 @@ from knowledge.factbase import ActorKind
 
 def cluster_mentions(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:
     """Every cluster, in the order of first mention. Each mention is in at most one."""
-    people = cluster_people(mentions, lexicon)
+    full = _full_names(mentions, lexicon)
+    people = cluster_people(mentions, frozenset(full), lexicon)
     taken = {id(mention) for person in people for mention in person.mentions}
     rest = [mention for mention in mentions if id(mention) not in taken]
     countries, rest = _countries(rest, lexicon)
-    organisations = _organisations(rest, lexicon)
+    organisations = _organisations(rest, full, lexicon)
     found = [cluster for cluster in people + countries + organisations if cluster.mentions]
     for cluster in found:
         cluster.mentions.sort(key=lambda mention: mention.start)
@@ -43,15 +44,18 @@ def _countries(mentions: list[NameMention], lexicon: Lexicon) -> tuple[list[Clus
 # --- organisations, places, groups
 
 
-def _organisations(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:
+def _organisations(mentions: list[NameMention], full: dict[str, str], lexicon: Lexicon) -> list[Cluster]:
     by_name: dict[str, list[NameMention]] = {}
     bare = _bare(mentions, lexicon)
     for mention in mentions:
         if id(mention) in bare:
             continue
-        by_name.setdefault(plain(mention.text), []).append(mention)
+        key = plain(mention.text)
+        company = mention.label not in ("GPE", "LOC", "NORP")
+        by_name.setdefault(full.get(key, key) if company else key, []).append(mention)
     clusters: dict[str, Cluster] = {}
-    for key, group in by_name.items():
+    for key, named in by_name.items():
+        group = sorted(named, key=lambda mention: -len(mention.words))
         kind = _kind(group, lexicon)
         if kind:
             clusters[key] = Cluster(kind, group[0].words, list(group))
@@ -67,7 +71,7 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
         return None
     if text in lexicon.parties:
         return "group" if any(mention.plural for mention in group) else None
-    if any(mention.thing for mention in group) and not labels["GPE"]:
+    if any(mention.thing for mention in group) and labels["GPE"] * 2 <= len(group):
         return "organisation"
     ends_as_one = plain(words[-1]) in lexicon.organisations | lexicon.company_endings
     acronym = 2 <= len(text.replace(".", "")) <= 6 and text.replace(".", "").isupper()
@@ -82,6 +86,21 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
     if labels["GPE"] + labels["LOC"] > len(group) / 2:
         return "place"
     return None
+
+
+def _full_names(mentions: list[NameMention], lexicon: Lexicon) -> dict[str, str]:
+    """The full name of each company by what it is called for short: "Lumio" for "Lumio Inc." or "Lumio Games".
+
+    Without a legal form only the first of two words is a short name, and no word that means something else.
+    """
+    found: dict[str, set[str]] = {}
+    for words in {mention.words for mention in mentions if len(mention.words) > 1}:
+        last, short = plain(words[-1]), plain(" ".join(words[:-1]))
+        trade = len(words) == 2 and last in lexicon.company_endings
+        known = lexicon.countries.find(words[0]) or words[0] in lexicon.parties or lexicon.is_given_name(words[0])
+        if last in lexicon.legal_forms or (trade and not known):
+            found.setdefault(short, set()).add(plain(" ".join(words)))
+    return {short: next(iter(full)) for short, full in found.items() if len(full) == 1}
 
 
 def _bare(mentions: list[NameMention], lexicon: Lexicon) -> set[int]:

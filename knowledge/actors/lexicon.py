@@ -43,6 +43,8 @@ class Lexicon:
     company_nouns: frozenset[str]
     place_words: frozenset[str]
     company_endings: frozenset[str]
+    legal_forms: frozenset[str]
+    company_offices: frozenset[str]
     also_bodies: frozenset[str]
     elected: frozenset[str]
     long_forms: dict[str, str]
@@ -85,7 +87,8 @@ def load_lexicon() -> Lexicon:
         persons |= dict.fromkeys(titles["persons"][gender], gender)
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
     sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
-    sets += ("company_nouns", "place_words", "company_endings", "also_bodies", "elected")
+    sets += ("company_nouns", "place_words", "company_endings", "legal_forms", "company_offices")
+    sets += ("also_bodies", "elected")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

@@ -122,7 +122,7 @@ def _mention(
         plural=block.doc[name.high - 1].tag_ in ("NNPS", "NNS"),
         role=_role(head, lexicon),
         personal=_personal(span, head, lexicon),
-        thing=any(word in lexicon.company_nouns for word in _belongings(head)),
+        thing=_is_thing(span, head, lexicon),
         pronoun=_pronoun_after(block, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
 
@@ -164,9 +164,18 @@ def person_beside(noun: Token, lexicon: Lexicon) -> Token | None:
     return None
 
 
+def _is_thing(name: Span, head: Token, lexicon: Lexicon) -> bool:
+    """Whether what only a company has stands beside a name: "Lumio's shares", "Lumio founder Ann Lee"."""
+    after = [plain(name.doc[name.end : name.end + length].text) for length in (1, 2, 3)]
+    return any(words in lexicon.company_offices for words in after) or any(
+        word in lexicon.company_nouns for word in _belongings(head)
+    )
+
+
 def _belongings(head: Token) -> list[str]:
-    """What a name owns and what is said of it in commas: "Lumio's shares", "Lumio, a toy maker"."""
-    owned = [head.head.lemma_.lower()] if head.dep_ == "poss" else []
+    """What a name owns and what is said of it in commas: "Lumio's shares", "shares of Lumio", "Lumio, a toy maker"."""
+    of = head.dep_ == "pobj" and head.head.lower_ == "of"
+    owned = [head.head.lemma_.lower()] if head.dep_ == "poss" else [head.head.head.lemma_.lower()] if of else []
     owned += [f"{child.text} {head.head.text}".lower() for child in head.head.children if head.dep_ == "poss"]
     return owned + [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
 

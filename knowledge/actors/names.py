@@ -16,6 +16,7 @@ NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT"
 NUMBER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 LONGEST_TITLE = 4  # "secretary of the treasury"
 ABBREVIATION = 4  # letters of the longest abbreviation before a full stop inside a name ("Sen.", "Brig.")
+MANY = ("men", "people", "children")  # plurals without an s, which own an organisation's name: "Women's League"
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,8 @@ def _bridge(doc: Doc, index: int, lexicon: Lexicon) -> int:
     if index + 1 >= len(doc):
         return index
     token, following = doc[index], doc[index + 1]
+    if token.tag_ == "POS":
+        return _possessive(doc, index, lexicon)
     if token.text in ("-", "–") and not doc[index - 1].whitespace_ and not token.whitespace_:
         return _hyphen(doc, index, lexicon)
     if token.lower_ in lexicon.particles and token.ent_type_ in ("PERSON", "ORG", "") and _is_name(following, lexicon):
@@ -106,6 +109,17 @@ def _bridge(doc: Doc, index: int, lexicon: Lexicon) -> int:
     if token.ent_iob_ == "I" and token.ent_type_ not in ("PERSON", "NORP") and token.ent_type_ in NAME_LABELS:
         return _inside_organisation(doc, index, lexicon)
     return index
+
+
+def _possessive(doc: Doc, index: int, lexicon: Lexicon) -> int:
+    """Over the possessive of many inside an organisation's name: "Seamen's Federation", "Teachers' Union"."""
+    owner, reach = doc[index - 1], index + 1
+    many = owner.lower_.endswith(MANY) or (owner.lower_.endswith("s") and doc[index].text == "'")
+    if not many or owner.text in lexicon.parties or lexicon.countries.find(owner.text):
+        return index
+    while reach < len(doc) and not doc[reach].is_sent_start and _is_name(doc[reach], lexicon):
+        reach += 1
+    return reach if plain(doc[reach - 1].text) in lexicon.organisations else index
 
 
 def _hyphen(doc: Doc, index: int, lexicon: Lexicon) -> int:

@@ -22,8 +22,11 @@ def name_words(words: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
     return tuple(kept)
 
 
-def cluster_people(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:
-    """Every person named, with all mentions by full name, surname or first name."""
+def cluster_people(mentions: list[NameMention], companies: frozenset[str], lexicon: Lexicon) -> list[Cluster]:
+    """Every person named, with all mentions by full name, surname or first name.
+
+    `companies` are the short names of companies, lower case: alone they are nobody's.
+    """
     full: dict[tuple[str, ...], list[NameMention]] = {}
     for mention in mentions:
         words = name_words(mention.words, lexicon)
@@ -40,7 +43,7 @@ def cluster_people(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluste
             same.mentions += group
             if _better_name(words, same.words):
                 same.words = words
-    _short_names(mentions, people, lexicon)
+    _short_names(mentions, people, companies, lexicon)
     for person in people:
         person.gender = _gender(person, lexicon)
     return people
@@ -101,7 +104,9 @@ def _same_person(one: tuple[str, ...], other: tuple[str, ...], lexicon: Lexicon)
     )
 
 
-def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Lexicon) -> None:
+def _short_names(
+    mentions: list[NameMention], people: list[Cluster], companies: frozenset[str], lexicon: Lexicon
+) -> None:
     """Give every bare name its person: by surname, else by first name, else a person of that name alone."""
     groups: dict[str, list[NameMention]] = {}
     for mention in mentions:
@@ -113,7 +118,7 @@ def _short_names(mentions: list[NameMention], people: list[Cluster], lexicon: Le
             if lexicon.countries.find(mention.text) and not mention.title and not known:
                 continue
             person = _bearer(mention, key, people, lexicon)
-            if person is None and _is_person_alone(key, group, lexicon):
+            if person is None and key not in companies and _is_person_alone(key, group, lexicon):
                 person = Cluster("person", (mention.words[0],))
                 people.append(person)
             if person is not None and mention.label != "NORP" and mention.text not in lexicon.parties:

@@ -126,6 +126,12 @@ def test_an_acronym_joins_its_organisation(cast_of):
     assert [(actor.name, actor.aliases) for actor in cast.actors] == [("National Rifle Association", ["NRA"])]
 
 
+@pytest.mark.parametrize("name", ["Baltic Seamen's Federation", "National Teachers' Union", "People's Party"])
+def test_the_possessive_of_many_is_part_of_an_organisations_name(cast_of, name):
+    _, cast = cast_of(f"The {name} rejected the offer. Anna Berg, president of the {name}, left.")
+    assert {actor.name for actor in cast.actors} == {name, "Anna Berg"}
+
+
 def test_headings_platforms_laws_and_places_are_no_actors(cast_of):
     text = (
         "Red Lines and the Road Ahead\nAnn Lee wrote on Twitter that the Clean Air Act would stand. "
@@ -155,6 +161,20 @@ def test_a_speaker_named_only_by_a_transcript_is_a_person(cast_of):
 
 def test_a_company_is_no_person_though_the_tagger_takes_it_for_one(cast_of):
     _, cast = cast_of("Lumio's chief executive, Daniel Teoh, resigned. Lumio has 200 employees.")
+    assert kinds(cast) == {"lumio": "organisation", "daniel-teoh": "person"}
+
+
+@pytest.mark.parametrize("full", ["Lumio Inc.", "Lumio Corp", "Lumio Games"])
+def test_a_company_goes_by_its_name_without_its_legal_form(cast_of, full):
+    article, cast = cast_of(
+        f"The toy maker {full} said on Monday that sales fell. Lumio cut its price. Lumio will appeal."
+    )
+    assert [(actor.kind, actor.aliases) for actor in cast.actors] == [("organisation", ["Lumio"])]
+    assert who(article, cast, "Lumio", 2) == cast.actors[0].id
+
+
+def test_a_company_is_told_by_its_shares_and_its_chief_executive(cast_of):
+    _, cast = cast_of("Shares of Lumio fell. Lumio will appeal, Lumio Chief Executive Daniel Teoh said.")
     assert kinds(cast) == {"lumio": "organisation", "daniel-teoh": "person"}
 
 
@@ -227,6 +247,12 @@ def test_it_and_the_department_mean_the_organisation_named_before(cast_of):
         "The State Department rejected the plan. It said the talks had failed. The department is closed."
     )
     assert who(article, cast, "It") == who(article, cast, "department") == "state-department"
+
+
+def test_an_organisation_is_an_actor_where_a_noun_that_means_it_acts(cast_of):
+    text = "Anna Berg, president of the Seamen's Federation, left. The federation has yet to answer."
+    article, cast = cast_of(text)
+    assert who(article, cast, "The federation") == "seamens-federation"
 
 
 def test_its_minister_speaks_for_the_country_named_before(cast_of):
