@@ -114,6 +114,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return head
     if dep == "conj" and head.dep_ == "ccomp" and continues_cue(verb, head.head):
         return subject(head.head, depth + 1)
+    if (clause := resumed_clause(verb)) is not None:
+        return subject(clause, depth + 1)
     if dep in ("conj", "parataxis", "advcl", "dep", "ccomp", "csubj") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         if dep == "advcl" and verb.tag_ in ("VBD", "VBZ", "VBP", "MD"):
             return None  # a finite clause has its own subject; the parser lost it
@@ -169,14 +171,40 @@ def _person_before(verb: Token) -> Token | None:
 
 def continues_cue(verb: Token, cue: Token) -> bool:
     """Whether a conjunct inside a cue's content is rather a second cue, of the same holder or of another: "said he
-    would stay and added that ...", "said it was over, and others say ...".
+    would stay and added that ...", "said it was over, and others say ...", "ruled that Acme broke the law and ordered
+    the company to pay", where what the verb acts on is the one that the content is about.
     """
+    if verb.dep_ == "conj" and own_subject(verb) is None and verb.tag_ == cue.tag_ == "VBD" and _acts_on_subject(verb):
+        return True
     said = load_lexicon().verb(lemma(verb), "that")
     if verb.dep_ != "conj" or said is None or said.weight < SAID or not children(verb, "ccomp"):
         return False
     if own_subject(verb) is not None:
         return not any(child.lower_ == "that" for child in children(verb, "mark"))
     return verb.tag_ == cue.tag_ and cue.tag_ in ("VBD", "VBZ", "VBP")
+
+
+def _acts_on_subject(verb: Token) -> bool:
+    """Whether the object of a conjunct means the subject of the clause it is joined to: "Acme ... and the company"."""
+    bearer = own_subject(verb.head)
+    if bearer is None or bearer.pos_ != "PROPN" or bearer.ent_type_ == "PERSON":
+        return False
+    return any(
+        lemma(thing) in load_lexicon().bodies and any(word.lower_ == "the" for word in children(thing, "det"))
+        for thing in children(verb, "dobj")
+        if not children(thing, "prep", "relcl", "compound", "amod")
+    )
+
+
+def resumed_clause(verb: Token) -> Token | None:
+    """The content clause that a conjunct of its cue goes on with: "said that she was tired and would leave"."""
+    cue = verb.head
+    if verb.dep_ != "conj" or own_subject(verb) is not None or cue.tag_ != "VBD" or children(cue, "aux"):
+        return None
+    if not any(child.tag_ == "MD" for child in children(verb, "aux")):
+        return None
+    clauses = (clause for clause in children(cue, "ccomp") if cue.i < clause.i < verb.i)
+    return next((clause for clause in clauses if own_subject(clause) is not None), None)
 
 
 def _through(head: Token, verb: Token, depth: int) -> Token | None:

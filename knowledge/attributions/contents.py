@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import children, continues_cue, is_infinitive, lemma, own_subject
+from knowledge.attributions.clauses import children, continues_cue, is_infinitive, lemma, own_subject, resumed_clause
 from knowledge.attributions.extents import content_tokens, source_tokens, subtree
 from knowledge.attributions.lexicon import Lexicon
 
@@ -81,6 +81,9 @@ def _stray_conjuncts(verb: Token, heads: list[Token], lexicon: Lexicon) -> set[i
         if own_subject(other) is not None:  # said he would stay, but the others left
             if last.i > verb.i and last.dep_ == "ccomp" and lemma(other) not in lexicon.verbs:
                 found |= _linked(verb, last, other)
+            continue
+        if last.dep_ == "ccomp" and resumed_clause(other) is not None:
+            found |= _linked(verb, last, other)
             continue
         gerund = other.tag_ == "VBG" and "VBG" in tags and verb.tag_ != "VBG"
         infinitive = other.tag_ == "VB" and "VB" in tags and verb.tag_ not in ("VB",) and not children(other, "aux")

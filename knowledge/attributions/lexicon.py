@@ -45,6 +45,7 @@ class Lexicon:
     documents: frozenset[str]
     holders: frozenset[str]
     mouthpieces: frozenset[str]
+    bodies: frozenset[str]
     positions: frozenset[str]
     particles: frozenset[str] = field(default_factory=frozenset)
 
@@ -94,6 +95,7 @@ def load_lexicon() -> Lexicon:
         frozenset(raw["documents"]),
         frozenset(raw["holders"]),
         frozenset(raw["mouthpieces"]),
+        frozenset(raw["bodies"]),
         frozenset(raw["positions"]),
         frozenset(lemma.split(" ", 1)[1] for lemma in verbs if " " in lemma),
     )

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
+from knowledge.attributions.clauses import NOMINAL
 from knowledge.attributions.lexicon import Lexicon
 from knowledge.positions.places import covers, span_at
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
     from knowledge.attribution import Spans
     from knowledge.parsing import ParsedBlock
 
-CLAUSAL = frozenset(["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis"])  # relcl: the writer's own
+CLAUSAL = frozenset(
+    ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
+)  # relcl: the writer's own
 
 
 def told_by_another(
@@ -87,7 +90,8 @@ def _embedded(one: Attribution, other: Attribution, block: ParsedBlock) -> bool:
     stops = {token.i for token in outer}
     token: Token = inner.root
     while token.i not in stops:
-        if (token.dep_ in CLAUSAL and not _participle(token)) or token.head.i == token.i:
+        nominal = _participle(token) or (token.dep_ == "conj" and token.pos_ in NOMINAL)
+        if (token.dep_ in CLAUSAL and not nominal) or token.head.i == token.i:
             return True
         token = token.head
     return False

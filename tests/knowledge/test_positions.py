@@ -129,6 +129,30 @@ def test_what_the_article_takes_for_granted_or_a_spokesman_says_is_the_holders(m
     assert expected in held(text, model)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "A judge ruled that Acme Corp. broke the law and ordered the company to pay.",
+            ("A judge", "demand", "ordered the company to pay"),
+        ),
+        (
+            "Anna Berg said she opposes the tax but would back a credit.",
+            ("anna-berg", "support", "would back a credit"),
+        ),
+    ],
+)
+def test_a_conjunct_belongs_to_the_verb_whose_subject_it_can_have(model, text, expected):
+    found = held(text, model)
+    assert expected in found
+    assert {holder for holder, _, _ in found} == {expected[0]}
+
+
+def test_what_a_clause_goes_on_with_is_not_the_speakers(model):
+    text = "Anna Berg said that the mayor was “tired, not angry,” and would keep pushing for a vote."
+    assert held(text, model) == []
+
+
 def test_the_first_person_in_a_quotation_is_its_speaker(model):
     found = held('"I reject this treaty, and I will say so again," Anna Berg told reporters.', model)
     assert ("anna-berg", "reject", "reject this treaty") in found
