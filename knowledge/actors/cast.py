@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from spacy.tokens import Span, Token
 
@@ -16,7 +15,8 @@ from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
 from knowledge.actors.mentions import RUNNING, find_mentions, person_beside
 from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
-from knowledge.actors.roles import main_role, role_words, roles_of, speaks
+from knowledge.actors.roles import main_role, role_words, roles_of
+from knowledge.actors.speaking import Context, names_in, speaks_for, states_of_ministers
 from knowledge.article import Article, slug
 from knowledge.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
@@ -145,11 +145,9 @@ def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Qu
     mentions += _elsewhere(parsed, kept, ids, mentions)
     mentions = sorted(set(mentions))
     states = {cluster.country: ids[id(cluster)] for cluster in kept if cluster.country}
-    actors = [
-        _actor(cluster, ids[id(cluster)], places.get(id(cluster), []), mentions, states, article, lexicon)
-        for cluster in kept
-    ]
-    return Cast(actors, mentions, parsed, lexicon)
+    context = Context(article.text, parsed, mentions, states, lexicon)
+    actors = [_actor(cluster, ids[id(cluster)], places.get(id(cluster), []), context) for cluster in kept]
+    return Cast(states_of_ministers(actors, lexicon), mentions, parsed, lexicon)
 
 
 def _acting(offset: int, parsed: list[ParsedBlock]) -> bool:
@@ -166,17 +164,10 @@ def _with_roles(people: list[Cluster], places: dict[int, list[Place]], article: 
         texts = [article.text[low:high] for low, high in spans]
         roles[key] = set().union(*(role_words(text, lexicon) for text in texts))
         words[key] = set(re.findall(r"[\w'-]+", plain(" ".join(texts))))
-        countries = [lexicon.countries.find(text) for text in _names_in(" ".join(texts))]
+        countries = [lexicon.countries.find(text) for text in names_in(" ".join(texts))]
         for country in filter(None, countries):  # "the Burmese leader" is the leader of Burma
             words[key] |= {plain(word) for word, _ in lexicon.countries.words(country[0])}
     return People(people, roles, words)
-
-
-def _names_in(text: str) -> list[str]:
-    """Every capitalised word and pair of words of a role."""
-    words = text.split()
-    pairs = [" ".join(pair) for pair in pairwise(words)]
-    return [one.strip(",.;()") for one in (*words, *pairs) if one[:1].isupper()]
 
 
 def _ids(clusters: list[Cluster]) -> dict[int, str]:
@@ -229,24 +220,21 @@ def _actor(
     cluster: Cluster,
     own: str,
     roles: list[Place],
-    mentions: list[Mention],
-    states: dict[str, str],
-    article: Article,
-    lexicon: Lexicon,
+    context: Context,
 ) -> Actor:
     names = [mention.text for mention in cluster.mentions]
     if cluster.country:
-        names += _known_names(cluster.country, lexicon)
+        names += _known_names(cluster.country, context.lexicon)
     aliases = [name for name in dict.fromkeys(names) if name != cluster.name]
-    texts = [" ".join(article.text[low:high].split()) for low, high in roles]
+    texts = [" ".join(context.text[low:high].split()) for low, high in roles]
     return Actor(
         id=own,
         name=cluster.name,
         kind=cluster.kind,
         aliases=aliases,
-        role=main_role(texts, lexicon),
-        speaks_for=_speaks_for(own, roles, mentions, states, article, lexicon),
-        mentions=sum(actor == own for _, _, actor in mentions),
+        role=main_role(texts, context.lexicon),
+        speaks_for=speaks_for(cluster, own, roles, context),
+        mentions=sum(actor == own for _, _, actor in context.mentions),
     )
 
 
@@ -255,25 +243,3 @@ def _known_names(country: str, lexicon: Lexicon) -> list[str]:
     known = [(word, how) for word, how in lexicon.countries.words(country) if not lexicon.countries.ambiguous(word)]
     names = [word for word, how in known if how == "name" and word.isalpha()]
     return names + [word for how in ("demonym", "capital") for word in [w for w, h in known if h == how][:1]]
-
-
-def _speaks_for(
-    own: str, roles: list[Place], mentions: list[Mention], states: dict[str, str], article: Article, lexicon: Lexicon
-) -> str | None:
-    """The first actor named inside a role whose holder speaks for others: "Israeli Prime Minister" for Israel.
-
-    `states` gives the actor's id of each country in the cast by the country's name.
-    """
-    for low, high in roles:
-        role = article.text[low:high]
-        if not speaks(role, lexicon):
-            continue
-        opened = low - len("its ")  # "Its energy minister, Eleni Christou"
-        inside = [(start, actor) for start, end, actor in mentions if opened <= start and end <= high and actor != own]
-        for name in _names_in(role):
-            country = lexicon.countries.find(name)
-            if country and country[0] in states:
-                inside.append((low + role.index(name), states[country[0]]))
-        if inside:
-            return min(inside)[1]
-    return None

@@ -46,6 +46,8 @@ class Lexicon:
     legal_forms: frozenset[str]
     company_offices: frozenset[str]
     also_bodies: frozenset[str]
+    public_offices: frozenset[str]
+    bodies: frozenset[str]
     elected: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, list[str]]
@@ -88,7 +90,7 @@ def load_lexicon() -> Lexicon:
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
     sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
     sets += ("company_nouns", "place_words", "company_endings", "legal_forms", "company_offices")
-    sets += ("also_bodies", "elected")
+    sets += ("also_bodies", "public_offices", "bodies", "elected")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

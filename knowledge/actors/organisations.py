@@ -17,9 +17,9 @@ FAR = 12  # sentences back to what "the department" means
 def resolve_organisations(
     parsed: list[ParsedBlock], clusters: list[Cluster], quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
 ) -> list[tuple[int, int, Cluster]]:
-    """(start, end, organisation) of "it" as a speaker, "its spokesman" and nouns such as "the department", in order."""
+    """(start, end, organisation) of "it" as a speaker, "its spokesman", "the department" and "the group's head", in order."""
     bodies = [cluster for cluster in clusters if cluster.kind in ("organisation", "country")]
-    named = {(m.block, m.stop - 1): cluster for cluster in bodies for m in cluster.mentions}
+    named = {(m.block, m.stop - 1): (cluster, m.role in SUBJECTS) for cluster in bodies for m in cluster.mentions}
     seen: list[tuple[Cluster, int, bool]] = []
     found: list[tuple[int, int, Cluster]] = []
     number = 0
@@ -32,13 +32,13 @@ def resolve_organisations(
                 place = block.place(token)
                 if any(low <= place[0] < high for low, high in here):
                     continue
-                cluster = named.get((index, token.i))
+                cluster, subject = named.get((index, token.i), (None, token.dep_ in SUBJECTS))
                 if cluster is None:
                     cluster = _meant(token, number, seen, speech, lexicon)
                     if cluster is not None:
                         found.append((*place, cluster))
                 if cluster is not None:
-                    seen.append((cluster, number, token.dep_ in SUBJECTS))
+                    seen.append((cluster, number, subject))
             number += 1
     return found
 
@@ -54,6 +54,10 @@ def _meant(
         return near[-1] if len({id(cluster) for cluster in near}) == 1 else None
     word = plain(token.text)
     definite = token.left_edge.lower_ == "the" and token.i - token.left_edge.i == 1
+    if definite and word in lexicon.bodies and token.dep_ == "poss" and plain(token.head.lemma_) in lexicon.persons:
+        near = [one for one, at, subject in seen if subject and number - at <= 1 and one.kind == "organisation"]
+        if len({id(cluster) for cluster in near}) == 1:
+            return near[-1]
     if word not in lexicon.organisations or token.pos_ not in ("NOUN", "PROPN") or not definite:
         return None
     named = [cluster for cluster, at, _ in seen if number - at <= FAR and _is_one(cluster, word)]

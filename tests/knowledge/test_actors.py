@@ -260,6 +260,29 @@ def test_its_minister_speaks_for_the_country_named_before(cast_of):
     assert next(actor.speaks_for for actor in cast.actors if actor.id == "eleni-christou") == "cyprus"
 
 
+@pytest.mark.parametrize(
+    ("text", "actor", "speaks_for"),
+    [
+        ("Norway signed. President Anna Berg of Norway left.", "anna-berg", "norway"),
+        (
+            "Norwegian President Anna Berg rejected the plan. Her foreign minister, Leo Marsh, left. Norway waits.",
+            "leo-marsh",
+            "norway",
+        ),
+        (
+            "The Council of Northern Ports called it a mistake. Its chairman, Leo Marsh, left.",
+            "leo-marsh",
+            "council-of-northern-ports",
+        ),
+        ("The Baltic Alliance rejected it. The group's president, Leo Marsh, left.", "leo-marsh", "baltic-alliance"),
+        ("Anna Berg left with Leo Marsh, her husband's Treasury secretary.", "leo-marsh", None),
+    ],
+)
+def test_whom_the_holder_of_an_office_speaks_for(cast_of, text, actor, speaks_for):
+    _, cast = cast_of(text)
+    assert next(one.speaks_for for one in cast.actors if one.id == actor) == speaks_for
+
+
 def test_who_means_the_name_before_its_commas(cast_of):
     article, cast = cast_of("The plan was made by Thomas Reed, now the Senate leader, who said it would pass.")
     assert who(article, cast, "who") == "thomas-reed"
