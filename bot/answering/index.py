@@ -22,6 +22,8 @@ from knowledge.factbase import Fact, Position, Quote
 from knowledge.storage import Briefing
 from knowledge.words import Word, fold, words
 
+FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
+
 
 @dataclass(frozen=True)
 class Sentence:
@@ -108,6 +110,15 @@ class Index:
         """The stems of the article that name the country a folded word names: "Syria" for "syrian"."""
         country = self.names.country_of((plain,))
         return self._country_stems.get(country, ()) if country else ()
+
+    @cached_property
+    def by_beginning(self) -> dict[str, list[str]]:
+        """The article's stems by their first FAMILY_LETTERS letters: only those can be of one family."""
+        found: dict[str, list[str]] = {}
+        for stem in self.rarity:
+            if len(stem) >= FAMILY_LETTERS:
+                found.setdefault(stem[:FAMILY_LETTERS], []).append(stem)
+        return found
 
     @cached_property
     def _country_stems(self) -> dict[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.answering.index import Index, Sentence
+from bot.answering.index import FAMILY_LETTERS, Index, Sentence
 from bot.answering.names import Name
 from knowledge.words import Word, stem
 
@@ -51,7 +51,6 @@ ENDINGS = frozenset(
         ],
     ]
 )
-FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,8 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
         if form != word.stem:
             matches.append(((form,), FORM))
     if len(word.stem) >= FAMILY_LETTERS:
-        family = [other for other in index.rarity if other != word.stem and related(word.stem, other)]
+        alike = index.by_beginning.get(word.stem[:FAMILY_LETTERS], ())
+        family = [other for other in alike if other != word.stem and related(word.stem, other)]
         matches += [((other,), FAMILY) for other in family]
     return matches
 
