@@ -9,8 +9,9 @@ from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon
-from knowledge.actors.mentions import NameMention
+from knowledge.actors.mentions import SUBJECTS, NameMention
 from knowledge.parsing import ParsedBlock
+from knowledge.speech import load_speech
 
 # A capital after these is a place where something happens, after others it is the government there.
 LOCATIVE = frozenset(
@@ -39,6 +40,15 @@ def acts(cluster: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool:
         for mention in cluster.mentions
         if cluster.country is None or denotes_state(mention, parsed, lexicon, named)
     )
+
+
+def _among_capitals(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lexicon) -> bool:
+    """Whether a capital says something together with others or countries: "Washington and Lima urged restraint"."""
+    head = _head(mention, parsed)
+    partners = [token for token in (head, *head.conjuncts) if token.text != mention.text]
+    hits = [lexicon.countries.find(token.text) for token in partners]
+    together = any(hit and hit[1] in ("name", "capital") for hit in hits)
+    return together and head.dep_ in SUBJECTS and head.head.lemma_ in load_speech().verbs
 
 
 def _ways(cluster: Cluster, lexicon: Lexicon) -> set[str]:
@@ -72,5 +82,7 @@ def denotes_state(mention: NameMention, parsed: list[ParsedBlock], lexicon: Lexi
     if how == "name":
         return True
     if lexicon.countries.ambiguous(mention.text) and not named:
-        return False
+        return (
+            how == "capital" and mention.text not in lexicon.other_seats and _among_capitals(mention, parsed, lexicon)
+        )
     return head.dep_ != "pobj" or head.head.lower_ not in (LOCATIVE | MOVING if how == "capital" else LOCATIVE)

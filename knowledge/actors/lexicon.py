@@ -48,6 +48,7 @@ class Lexicon:
     also_bodies: frozenset[str]
     public_offices: frozenset[str]
     bodies: frozenset[str]
+    other_seats: frozenset[str]
     elected: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, list[str]]
@@ -90,7 +91,7 @@ def load_lexicon() -> Lexicon:
     sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
     sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
     sets += ("company_nouns", "place_words", "company_endings", "legal_forms", "company_offices")
-    sets += ("also_bodies", "public_offices", "bodies", "elected")
+    sets += ("also_bodies", "public_offices", "bodies", "elected", "other_seats")
     return Lexicon(
         countries=load_countries(),
         given_names=given,

@@ -17,7 +17,7 @@ FAR = 12  # sentences back to what "the department" means
 def resolve_organisations(
     parsed: list[ParsedBlock], clusters: list[Cluster], quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
 ) -> list[tuple[int, int, Cluster]]:
-    """(start, end, organisation) of "it" as a speaker, "its spokesman", "the department" and "the group's head", in order."""
+    """(start, end, organisation) of "it" as a speaker, "its spokesman", "the department", "the group's head"."""
     bodies = [cluster for cluster in clusters if cluster.kind in ("organisation", "country")]
     named = {(m.block, m.stop - 1): (cluster, m.role in SUBJECTS) for cluster in bodies for m in cluster.mentions}
     seen: list[tuple[Cluster, int, bool]] = []

@@ -154,6 +154,20 @@ def test_a_country_goes_by_its_demonym_and_capital(cast_of):
     assert {"French", "Paris"} <= set(cast.actors[0].aliases)
 
 
+@pytest.mark.parametrize(
+    ("text", "countries"),
+    [
+        ("Washington and Moscow both urged restraint.", {"united-states", "russia"}),
+        ("Moscow, Lima and Washington accused the militia.", {"russia", "peru", "united-states"}),
+        ("London and Brussels have agreed to talk.", {"united-kingdom"}),
+        ("Washington beat Boston by two points.", set()),
+    ],
+)
+def test_capitals_that_say_something_together_are_their_states(cast_of, text, countries):
+    _, cast = cast_of(text)
+    assert set(kinds(cast)) == countries
+
+
 def test_a_speaker_named_only_by_a_transcript_is_a_person(cast_of):
     _, cast = cast_of("KELLER: Will you sign?\nBERG: We will see.\nKELLER: When?\nQUESTION: Today?\nBERG: No.")
     assert {actor.name for actor in cast.actors} == {"Keller", "Berg"}
