@@ -10,10 +10,12 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bot.errors import ExitCode, ReadoutError, exit_code
+from bot.settings import settings_table
 from bot.texts import Texts, load_texts
 from knowledge.parsing import ModelMissing
 from knowledge.problems import BadData
@@ -50,8 +52,9 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="readout", description=texts("cli.description"))
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, run) -> argparse.ArgumentParser:
-        sub = commands.add_parser(name, help=texts(f"cli.{name}"), description=texts(f"cli.{name}"))
+    def command(name: str, run, **options) -> argparse.ArgumentParser:
+        described = {"help": texts(f"cli.{name}"), "description": texts(f"cli.{name}")}
+        sub = commands.add_parser(name, **described, **options)
         sub.set_defaults(run=run)
         return sub
 
@@ -97,10 +100,16 @@ def _parser(texts: Texts) -> argparse.ArgumentParser:
     review.add_argument("--out", type=Path, metavar="FILE", help=texts("cli.review_out_help"))
     review.add_argument("--no-edits", action="store_true", help=texts("cli.no_edits_help"))
 
-    bot = command("bot", _bot)
+    bot = command("bot", _bot, epilog=_settings_help(texts), formatter_class=argparse.RawDescriptionHelpFormatter)
     bot.add_argument("--settings", type=Path, metavar="FILE", help=texts("cli.settings_help"))
     bot.add_argument("--shards", metavar="FIRST-LAST/COUNT", help=texts("cli.shards_help"))
     return parser
+
+
+def _settings_help(texts: Texts) -> str:
+    """The settings that the bot reads, from their table."""
+    rows = [textwrap.fill(f"{row.name}  {row.meaning}", 90, subsequent_indent="    ") for row in settings_table()]
+    return "\n".join([texts("cli.settings_heading"), *rows])
 
 
 def _build(arguments: argparse.Namespace, texts: Texts) -> int:

@@ -8,6 +8,7 @@ import pytest
 from bot.building import build, compiled, seeds
 from bot.plaintext import help_text
 from bot.errors import ExitCode
+from bot.settings import settings_table
 from bot.texts import load_texts
 from knowledge.storage import PROJECT, load
 
@@ -27,7 +28,7 @@ def test_every_seed_has_a_fact_base_that_is_not_stale(capsys):
 
 def test_every_command_of_the_command_line_is_in_the_readme():
     readme = README.read_text(encoding="utf-8")
-    described = set(re.findall(r"^    command\(\"|command\(\"(\w+)\"", (PROJECT / "bot" / "cli.py").read_text())) - {""}
+    described = set(re.findall(r"command\(\"(\w+)\"", (PROJECT / "bot" / "cli.py").read_text(encoding="utf-8")))
     assert described >= {"build", "check", "ask", "chat", "eval", "bot"}
     assert [name for name in sorted(described) if f"`readout {name}" not in readme] == []
 
@@ -38,6 +39,13 @@ def test_every_slash_command_is_in_the_readme_and_in_help():
         assert f"/{name}" in help_text(texts)
         assert f"`/{name}" in readme, f"the README does not tell of /{name}"
         assert 1 <= len(row["description"]) <= 100, "Discord's limit for a description"
+
+
+def test_every_discord_command_and_every_setting_is_in_the_readme():
+    readme = README.read_text(encoding="utf-8")
+    names = [f"`/{name}" for name in load_texts().get("discord.commands")]
+    names += [f"`{setting.name}`" for setting in settings_table()]
+    assert [name for name in names if name not in readme] == []
 
 
 def test_every_text_that_the_code_asks_for_is_in_the_catalogue():
