@@ -42,6 +42,7 @@ test: $(VENV)/.ready-dev  ## run every test
 
 bench: $(VENV)/.ready-dev  ## time the build, the answers and the bot, each beside a named peer
 	@$(BIN)/python -m tests.bench.build
+	@$(BIN)/python -m tests.bench.answers
 	@$(BIN)/python -m tests.bench.load
 
 # The question sets that the thresholds are set from, and the articles they ask about.

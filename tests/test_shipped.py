@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.building import build, compiled, seeds
-from bot.plaintext import help_text
 from bot.errors import ExitCode
+from bot.plaintext import help_text
 from bot.settings import settings_table
 from bot.texts import load_texts
 from knowledge.storage import PROJECT, load
