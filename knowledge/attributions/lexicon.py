@@ -41,7 +41,9 @@ class Lexicon:
     addressing: frozenset[str]
     shading: frozenset[str]
     receiving: frozenset[str]
+    lacking: frozenset[str]
     silent: frozenset[str]
+    silences: frozenset[str]
     documents: frozenset[str]
     holders: frozenset[str]
     mouthpieces: frozenset[str]
@@ -91,7 +93,9 @@ def load_lexicon() -> Lexicon:
         frozenset(raw["addressing"]),
         frozenset(raw["shading"]),
         frozenset(raw["receiving"]),
+        frozenset(raw["lacking"]),
         frozenset(raw["silent"]),
+        frozenset(raw["silences"]),
         frozenset(raw["documents"]),
         frozenset(raw["holders"]),
         frozenset(raw["mouthpieces"]),

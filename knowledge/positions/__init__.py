@@ -4,6 +4,7 @@ A position's text is one slice of the article, from the cue to the end of its co
 a holder that is neither an actor nor a person or body by name is no holder, and the position is left out.
 """
 
-from knowledge.positions.finding import BAR, find_positions
+from knowledge.positions.asserted import BAR
+from knowledge.positions.finding import find_positions
 
 __all__ = ["BAR", "find_positions"]

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from knowledge.article import Article
 from knowledge.attribution import Attribution
-from knowledge.attributions.lexicon import Lexicon, load_lexicon
+from knowledge.attributions.lexicon import load_lexicon
 from knowledge.factbase import Position, excerpt_id
+from knowledge.positions.asserted import shows_position
 from knowledge.positions.holders import denied_by_holder, holders
 from knowledge.positions.nesting import told_by_another
-from knowledge.positions.places import block_of, sentence_around, span_at
+from knowledge.positions.places import block_of, sentence_around
 from knowledge.positions.slices import slices
 from knowledge.quotations import find_quotations
 
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
     from knowledge.actors import Cast
     from knowledge.parsing import ParsedBlock
 
-BAR = 0.5  # an attribution below this is no position
-SPOKEN = frozenset(["assert", "believe", "suggest"])  # of direct speech these say no more than the quotation
 WORDS = 60  # a longer clause is a parse gone wrong
 
 
@@ -66,7 +65,7 @@ def _drafts(
     quoted = tuple(part.inner for quotation in find_quotations(article) for part in quotation.parts)
     for one in attributions:
         block = block_of(one, parsed)
-        if block is None or not _shows_position(one, block, lexicon):
+        if block is None or not shows_position(one, block, lexicon):
             continue
         for actor, source in holders(article, one, block, attributions, cast, lexicon):
             if told_by_another(actor, one, block, attributions, quoted, cast, lexicon):
@@ -104,29 +103,3 @@ def _position(article: Article, draft: Draft, topics_of: Callable[[str], list[st
         tense=one.tense,
         passive=one.passive,
     )
-
-
-def _shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> bool:
-    """Whether an attribution is somebody's position and the text asserts it: not "to reject it", not "if he agrees"."""
-    if one.stance not in lexicon.positions or one.confidence < BAR or not one.cue or not one.source:
-        return False
-    if block.block.kind in ("title", "heading", "byline"):
-        return False
-    cue, content = span_at(block, one.cue[0]), span_at(block, one.content[0])
-    if content is not None and content[0].text in ('"', "''") and one.stance in SPOKEN:
-        return False
-    if cue is None or cue[0].lower_ == "to":
-        return False
-    if any(token.lower_ == "whether" for token in block.doc[max(0, cue.start - 4) : cue.start]):
-        return False
-    if cue.sent.text.rstrip("\"'” )").endswith("?"):
-        return False
-    parenthetical = one.content[0][0] < one.cue[0][0] or (
-        cue[-1].i + 1 < len(block.doc) and cue[-1].nbor(1).text == ","
-    )
-    if parenthetical and one.stance == "believe" and not one.passive:
-        return False  # "in an effort, I think, to ..."
-    clause = cue.root
-    while clause.dep_ in ("conj", "xcomp", "acomp", "attr", "dobj", "prep", "advmod") and clause.head.i != clause.i:
-        clause = clause.head
-    return not any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "whether") for child in clause.children)
