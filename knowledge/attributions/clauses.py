@@ -190,9 +190,15 @@ def _acts_on_subject(verb: Token) -> bool:
     if bearer is None or bearer.pos_ != "PROPN" or bearer.ent_type_ == "PERSON":
         return False
     return any(
-        lemma(thing) in load_lexicon().bodies and any(word.lower_ == "the" for word in children(thing, "det"))
+        is_named_body(thing) and not children(thing, "prep", "relcl", "compound", "amod", "poss")
         for thing in children(verb, "dobj")
-        if not children(thing, "prep", "relcl", "compound", "amod")
+    )
+
+
+def is_named_body(noun: Token) -> bool:
+    """Whether a noun means a body that was named before: "the company", "her government"."""
+    return lemma(noun) in load_lexicon().bodies and any(
+        word.lower_ == "the" or word.tag_ == "PRP$" for word in children(noun, "det", "poss")
     )
 
 

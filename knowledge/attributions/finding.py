@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.adverbials import adverbial_frames
+from knowledge.attributions.clauses import children, is_named_body
 from knowledge.attributions.extents import spans, trimmed
 from knowledge.attributions.frames import Frame
 from knowledge.attributions.headlines import headline_frames
@@ -111,8 +112,8 @@ def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribu
     source = spans(doc, set(frame.source), start)
     actor = cast.who(*source[0]) if cast is not None and source else None
 
-    def same_holder(one: Token, other: Token) -> bool:
-        return actor is not None and cast is not None and cast.who(*block.place(one)) == actor
+    def same_holder(one: Token) -> bool:
+        return actor is not None and cast is not None and _means(one, actor, block, cast)
 
     return Attribution(
         source=source,
@@ -128,6 +129,20 @@ def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribu
         passive=frame.passive,
         confidence=round(min(frame.weight, 1.0), 3),
     )
+
+
+def _means(word: Token, actor: str, block: ParsedBlock, cast: Cast) -> bool:
+    """Whether the subject of a content means its holder, or the body that the holder speaks for."""
+    holder = next((one for one in cast.actors if one.id == actor), None)
+    found = cast.who(*block.place(word))
+    if holder is None or found == actor:
+        return holder is not None
+    if word.lower_ == "it":
+        return found is None and holder.kind != "person"
+    if holder.speaks_for is not None and (found == holder.speaks_for or is_named_body(word)):
+        return True
+    owners = [child for child in children(word, "poss") if child.tag_ == "PRP$"]
+    return is_named_body(word) and any(cast.who(*block.place(owner)) == actor for owner in owners)
 
 
 def _inside(offset: int, places: tuple[tuple[int, int], ...]) -> bool:

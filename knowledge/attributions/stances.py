@@ -17,10 +17,10 @@ STATES = frozenset(["be", "know", "like", "love", "have", "need", "feel", "think
 REPORTING = frozenset(["report", "assert", "suggest"])
 
 
-def stance_of(frame: Frame, same_holder: Callable[[Token, Token], bool]) -> str:
+def stance_of(frame: Frame, same_holder: Callable[[Token], bool]) -> str:
     """The stance of a frame: the cue's, or for a plain report the one that a modal in the content shows.
 
-    `same_holder` tells whether a pronoun denotes the frame's holder.
+    `same_holder` tells whether the subject of the content denotes the frame's holder, or who it speaks for.
     """
     if frame.stance not in REPORTING or frame.construction != "that" or frame.passive or frame.holder is None:
         return frame.stance
@@ -38,6 +38,6 @@ def stance_of(frame: Frame, same_holder: Callable[[Token, Token], bool]) -> str:
         return "demand"
     subject = own_subject(top)
     deed = modals & COMMISSIVE and lemma(top) not in STATES
-    if deed and subject is not None and subject.pos_ == "PRON" and same_holder(subject, frame.holder):
+    if deed and subject is not None and same_holder(subject):
         return "reject" if children(top, "neg") else "intend"
     return frame.stance

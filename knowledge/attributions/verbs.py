@@ -97,9 +97,10 @@ def _frames_of(verb: Token, lexicon: Lexicon) -> Iterator[Frame]:
         comment = construction == "that" and verb.head in heads
         if reading is None or (comment and not _may_comment(reading, holder, lexicon)):
             continue
-        when = bool(joined) and heads[0].ent_type_ in ("DATE", "TIME")
+        last = next(iter(children(heads[-1], "pobj")), heads[-1]) if construction == "obj_for" else heads[0]
+        when = (bool(joined) or construction == "obj_for") and last.ent_type_ in ("DATE", "TIME")
         if when or (construction == "obj" and heads[0].lower_ in REFLEXIVE):
-            continue  # commented on Wednesday; found himself
+            continue  # commented on Wednesday; fought it for years; found himself
         who = None if construction == "raising" else holder
         words = cue | {token.i for token in joined}
         barred, heads = _without_hearer(words, heads, hearer, construction)

@@ -21,7 +21,9 @@ FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 PRONOUNS = FIRST_PERSON | {"he", "she", "they", "you", "who", "his", "her", "their"}
 PRONOUNS |= {"it", "its", "that", "this", "which", "one"}
 VAGUE = frozenset(["those", "some", "many", "others", "most", "people", "all", "both", "several", "everyone", "anyone"])
-ANYBODY = frozenset(["person", "man", "woman", "guy", "someone", "somebody", "anyone", "anybody", "everybody"])
+ANYBODY = frozenset(
+    ["person", "man", "woman", "guy", "someone", "somebody", "anyone", "anybody", "everyone", "everybody"]
+)
 NOBODY = frozenset(["no", "not", "few", "neither", "none", "nobody", "little"])  # no minister wants it
 _RELATIVE = re.compile(r"\b(?:whom|whose|who|which)$|^(?:whom|whose)\b", re.I)
 
@@ -56,10 +58,23 @@ def holders(
         return list(dict(named).items())
     if one.actor and not _inhabitants(head, one.actor, cast):
         return [(one.actor, words)]
+    if words.lower() == "it":
+        return _reporting_body(one, words, attributions, cast)
     if words.lower() in PRONOUNS | VAGUE or _RELATIVE.search(words) or head.lemma_.lower() in ANYBODY:
         return []
     known = head.lemma_.lower() in lexicon.holders or head.lower_ in lexicon.holders
     return [(None, words)] if known or head.ent_type_ in NAMES else []
+
+
+def _reporting_body(
+    one: Attribution, words: str, attributions: list[Attribution], cast: Cast
+) -> list[tuple[str | None, str]]:
+    """The body that says "it" of itself: "Norway said it was worried and called on all sides to stop"."""
+    bodies = {actor.id for actor in cast.actors if actor.kind != "person"}
+    around = [other for other in attributions if other.kind == "indirect" and covers(other.content, one.cue[0])]
+    around = [other for other in around if other.actor in bodies and covers(other.content, one.source[0])]
+    inner = min(around, key=lambda other: sum(high - low for low, high in other.content), default=None)
+    return [(inner.actor, words)] if inner is not None else []
 
 
 def _actor(article: Article, block: ParsedBlock, head: Token, cast: Cast) -> str | None:

@@ -37,6 +37,9 @@ def slices(
     content = [place for place in one.content if sentence[0] <= place[0] < sentence[1]]
     content = [(low, min(high, sentence[1])) for low, high in content]
     words = " ".join(article.text[low:high] for low, high in content).lower()
+    if (relative := _antecedent(one, block)) is not None:
+        yield _readable(article.text, *_trimmed(block, relative, one.cue[-1][1]))
+        return
     if not content or words in EMPTY or _OWN.fullmatch(words):
         return  # "rejected it", "offered their assessments"
     start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
@@ -47,10 +50,22 @@ def slices(
         return
     if _possessive(one, block):
         start = min(start, one.source[0][0])  # "the party's goal was"
-    cuts = [] if _refined(one, block) else [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    cuts = [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    if _refined(one, block):  # its conjuncts may be of another stance; those with a cue are positions of their own
+        cues = {other.cue[0][0] for other in attributions if other.cue}
+        cuts, end = [], min([place for place in cuts if place in cues], default=end)
     for low, high in pairwise([start, *cuts, end]):
         if low == start or not _somebody_elses(low, high, one, attributions):
             yield _readable(article.text, *_trimmed(block, low, high))
+
+
+def _antecedent(one: Attribution, block: ParsedBlock) -> int | None:
+    """Where the noun begins that a relative pronoun as content stands for: "an offer that Norway turned down"."""
+    pronoun = span_at(block, one.content[0])
+    if pronoun is None or len(pronoun) > 1 or pronoun[0].tag_ != "WDT" or pronoun[0].head.dep_ != "relcl":
+        return None
+    noun = pronoun[0].head.head
+    return block.place(noun.left_edge)[0] if noun.i < pronoun[0].i and noun.pos_ in ("NOUN", "PROPN") else None
 
 
 def _refined(one: Attribution, block: ParsedBlock) -> bool:

@@ -56,6 +56,12 @@ def test_a_position_is_the_clause_that_shows_it_with_its_holder(model, text, exp
         "Norway makes hard decisions.",
         "A man wants to sell his boat.",
         "Anna Berg said she would know in May.",
+        "When Norway agrees on something, Sweden follows.",
+        "The ministry declined to comment.",
+        "Norway refused to say whether it would sign.",
+        "Such a step would need the consent of Norway.",
+        "Paul Roth did not win clear commitments from Norway.",
+        "Not everyone thinks that the tax will fall.",
     ],
 )
 def test_what_is_nobodys_position_is_left_out(model, text):
@@ -106,7 +112,7 @@ def test_a_clause_inside_another_of_the_same_holder_is_not_told_twice(model):
         "Anna Berg said that Norway wanted war.",
         "Anna Berg denied that Norway had threatened to leave.",
         "Anna Berg claimed that Norway had rejected the offer.",
-        "Anna Berg accused Sweden of backing the militia, which Norway had demanded.",
+        "Anna Berg accused Sweden of backing the militia.",
         "Anna Berg wants Norway to sign it and dare Sweden to reject the treaty.",
         '"Norway wants war and Sweden supports it," Anna Berg said.',
     ],
@@ -151,6 +157,34 @@ def test_a_conjunct_belongs_to_the_verb_whose_subject_it_can_have(model, text, e
 def test_what_a_clause_goes_on_with_is_not_the_speakers(model):
     text = "Anna Berg said that the mayor was “tired, not angry,” and would keep pushing for a vote."
     assert held(text, model) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway said it was deeply concerned and called on all sides to respect the border.",
+            ("norway", "demand", "called on all sides to respect the border"),
+        ),
+        (
+            "Norway said it would free the guards, and threatened to close the port.",
+            ("norway", "threaten", "threatened to close the port"),
+        ),
+        ("Norway said it would free the guards.", ("norway", "intend", "said it would free the guards")),
+        (
+            "Anna Berg is the foreign minister. She said her government would not extradite Paul Roth.",
+            ("anna-berg", "reject", "said her government would not extradite Paul Roth"),
+        ),
+        (
+            "It was an offer that Norway turned down.",
+            ("norway", "reject", "an offer that Norway turned down"),
+        ),
+        ("Anna Berg disputed the figures.", ("anna-berg", "deny", "disputed the figures")),
+        ("Anna Berg dismissed the charge.", ("anna-berg", "reject", "dismissed the charge")),
+    ],
+)
+def test_what_a_body_says_of_itself_and_what_is_turned_down_are_positions(model, text, expected):
+    assert expected in held(text, model)
 
 
 def test_the_first_person_in_a_quotation_is_its_speaker(model):
