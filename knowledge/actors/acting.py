@@ -23,7 +23,7 @@ AFFILIATING = frozenset({"of", "at", "in"})
 
 def _head(mention: NameMention, parsed: list[ParsedBlock]) -> Token:
     head = parsed[mention.block].doc[mention.token : mention.stop].root
-    while head.dep_ == "conj" and head.head != head:
+    while head.dep_ in ("conj", "appos") and head.head != head:
         head = head.head
     return head
 

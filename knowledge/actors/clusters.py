@@ -91,14 +91,13 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
 def _full_names(mentions: list[NameMention], lexicon: Lexicon) -> dict[str, str]:
     """The full name of each company by what it is called for short: "Lumio" for "Lumio Inc." or "Lumio Games".
 
-    Without a legal form only the first of two words is a short name, and no word that means something else.
+    Without a legal form, no word that means something else is a short name.
     """
     found: dict[str, set[str]] = {}
     for words in {mention.words for mention in mentions if len(mention.words) > 1}:
         last, short = plain(words[-1]), plain(" ".join(words[:-1]))
-        trade = len(words) == 2 and last in lexicon.company_endings
         known = lexicon.countries.find(words[0]) or words[0] in lexicon.parties or lexicon.is_given_name(words[0])
-        if last in lexicon.legal_forms or (trade and not known):
+        if last in lexicon.legal_forms or (last in lexicon.company_endings and not known):
             found.setdefault(short, set()).add(plain(" ".join(words)))
     return {short: next(iter(full)) for short, full in found.items() if len(full) == 1}
 

@@ -153,13 +153,13 @@ def _personal(name: Span, head: Token, lexicon: Lexicon) -> bool:
 
 
 def person_beside(noun: Token, lexicon: Lexicon) -> Token | None:
-    """The noun for a person whose phrase a name ends: "MP" in "the MP for Mara, who", None where there is none.
+    """The person whose phrase a name ends: "MP" in "the MP for Mara, who", "Lee" in "Ann Lee of Halden Energy, who".
 
     The parser hangs "who" on the nearest name, which may be a place or a company.
     """
     while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
         noun = noun.head.head
-        if noun.pos_ in ("NOUN", "PROPN") and plain(noun.lemma_) in lexicon.persons:
+        if noun.ent_type_ == "PERSON" or (noun.pos_ in ("NOUN", "PROPN") and plain(noun.lemma_) in lexicon.persons):
             return noun
     return None
 
@@ -174,7 +174,7 @@ def _is_thing(name: Span, head: Token, lexicon: Lexicon) -> bool:
 
 def _belongings(head: Token) -> list[str]:
     """What a name owns and what is said of it in commas: "Lumio's shares", "shares of Lumio", "Lumio, a toy maker"."""
-    of = head.dep_ == "pobj" and head.head.lower_ == "of"
+    of = head.dep_ == "pobj" and (head.head.lower_ == "of" or head.head.head.lemma_.lower() in ("share", "stock"))
     owned = [head.head.lemma_.lower()] if head.dep_ == "poss" else [head.head.head.lemma_.lower()] if of else []
     owned += [f"{child.text} {head.head.text}".lower() for child in head.head.children if head.dep_ == "poss"]
     return owned + [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]

@@ -59,7 +59,10 @@ def _is_person(words: tuple[str, ...], group: list[NameMention], lexicon: Lexico
     if lexicon.countries.find(text) or last in lexicon.organisations or text in lexicon.platforms or len(words) > 5:
         return False
     no_surname = last in lexicon.place_words or last in lexicon.company_endings
-    if no_surname and not any(mention.title or mention.personal for mention in group):
+    vouched = any(mention.personal or plain(mention.title or "") not in lexicon.also_bodies | {""} for mention in group)
+    if no_surname and not vouched:
+        return False
+    if not vouched and any(mention.thing for mention in group) and not lexicon.is_given_name(words[0]):
         return False
     if any(plain(word) in ("of", "the", "for", "and", "&") for word in words):
         return False

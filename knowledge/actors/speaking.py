@@ -61,7 +61,7 @@ def speaks_for(person: Cluster, own: str, roles: list[Place], context: Context) 
             return min(inside)[1]
         if owner := _owner(low, role, own, context):
             return owner
-    return _named_after(person, context)
+    return _named_after(person, roles, context)
 
 
 def _owner(low: int, role: str, own: str, context: Context) -> str | None:
@@ -72,11 +72,13 @@ def _owner(low: int, role: str, own: str, context: Context) -> str | None:
     return next((actor for _, end, actor in before if context.text[end:low].isspace()), None)
 
 
-def _named_after(person: Cluster, context: Context) -> str | None:
+def _named_after(person: Cluster, roles: list[Place], context: Context) -> str | None:
     """The state behind the name of one who holds an office: "President Ann Lee of Norway"."""
+    speaking = [(low, high) for low, high in roles if speaks(context.text[low:high], context.lexicon)]
     for mention in person.mentions:
         doc = context.parsed[mention.block].doc
-        if not mention.title or not speaks(mention.title, context.lexicon) or doc[mention.stop - 1].i + 2 >= len(doc):
+        office = any(context.text[high : mention.start].isspace() for _, high in speaking)
+        if not office or mention.stop + 1 >= len(doc):
             continue
         behind = doc[mention.stop + 1]
         country = context.lexicon.countries.find(behind.text)
