@@ -149,7 +149,9 @@ def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     if name and not _joined(name, sight) and not _passive(plain, before, place):
         start = auxiliaries[0] + 1 if auxiliaries and auxiliaries[0] < name.first else name.first
         lead = [n for n in range(start, name.first) if plain[n] not in english.words("stop")]
-        if lead and any(plain[n] in english.words("representatives") for n in lead):  # "the ambassador to Moscow"
+        linked = any(word in _LINKS | {"to", "for", "in"} for word in plain[start : name.first])
+        if any(sight.is_list("representatives", n) or (linked and sight.is_list("role_nouns", n)) for n in lead):
+            # "the ambassador to Moscow", "the mayor of Oslo"
             phrase = tuple(sight.asked[n] for n in range(start, name.last) if plain[n] not in english.words("stop"))
             return _found(frame, kind, None, phrase, used)
         return _found(frame, kind, name, (), used)

@@ -10,27 +10,25 @@ from bot.answering.terms import SYNONYM, word_matches
 from knowledge.factbase import Actor
 from knowledge.words import Word, stem, words
 
-REACH = 20  # words around a name's first mention that may introduce its bearer
+VERB_WITHIN = 4  # words behind a phrase in which its verb stands: "a senior aide also told reporters"
 
 
 def actor_of_role(phrase: Sequence[Word], index: Index) -> Name | None:
-    """The one actor whose role, or whose introduction in the article, has every word of the phrase."""
+    """The one actor whose role in the base has every word of the phrase; None where several have, or where the phrase
+    itself speaks elsewhere in the article: then the words of whoever it is are wanted, not a guess at a name."""
     wanted = [word for word in phrase if word.plain not in index.english.words("stop")]
     if not any(word.plain in index.english.words("role_nouns") for word in wanted):
         return None
     targets = [_targets(word, index) for word in wanted]
-    for introductions in (_role_stems, _introduction_stems):
-        fitting = [
-            actor
-            for actor in index.briefing.base.actors
-            if actor.kind == "person" and all(introductions(actor, index) & target for target in targets)
-        ]
-        if len(fitting) == 1:
-            text = " ".join(word.text for word in phrase)
-            return Name((fitting[0].id,), -1, -1, text, text)
-        if fitting:
-            return None
-    return None
+    fitting = [
+        actor
+        for actor in index.briefing.base.actors
+        if actor.kind == "person" and all(_role_stems(actor, index) & target for target in targets)
+    ]
+    if len(fitting) != 1 or _stands_elsewhere(wanted, fitting[0], index):
+        return None
+    text = " ".join(word.text for word in phrase)
+    return Name((fitting[0].id,), -1, -1, text, text)
 
 
 def _targets(word: Word, index: Index) -> set[str]:
@@ -52,15 +50,20 @@ def _role_stems(actor: Actor, index: Index) -> set[str]:
     return stems
 
 
-def _introduction_stems(actor: Actor, index: Index) -> set[str]:
-    """The words around the first mention of an actor's full name."""
+def _stands_elsewhere(phrase: Sequence[Word], actor: Actor, index: Index) -> bool:
+    """Whether the very phrase speaks in a sentence that is not the actor's: "a Democratic aide said"."""
+    wanted = [word.stem for word in phrase]
     for sentence in index.sentences:
-        if actor.id in sentence.actors and actor.name in sentence.fact.text and sentence.kind != "title":
-            start = sentence.fact.text.index(actor.name)
-            place = next((n for n, word in enumerate(sentence.words) if word.start >= start), 0)
-            near = sentence.words[max(0, place - REACH) : place + REACH]
-            return {word.stem for word in near if not _possessed(word, index)}
-    return set()
+        stems = [word.stem for word in sentence.words]
+        for place in range(len(stems) - len(wanted) + 1):
+            after = sentence.words[place + len(wanted) : place + len(wanted) + VERB_WITHIN]
+            if (
+                stems[place : place + len(wanted)] == wanted
+                and actor.id not in sentence.holders
+                and any(index.english.verb("speech", word) for word in after)
+            ):
+                return True
+    return False
 
 
 def _possessed(word: Word, index: Index) -> bool:

@@ -6,6 +6,7 @@ from typing import Literal
 
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
+from bot.answering.roles import VERB_WITHIN
 from bot.answering.terms import SYNONYM, same_number, word_matches
 
 Veto = Literal["holder", "medium", "number", "date", "topic"]
@@ -57,7 +58,8 @@ def _may_hold(question: Question, sentence: Sentence, index: Index) -> bool:
 
 
 def _source_matches(question: Question, sentence: Sentence, index: Index) -> bool:
-    """For a holder that is no actor ("human rights groups"): its words must stand there, before a verb of speech."""
+    """For a holder that is no actor ("human rights groups"): its words must stand there, before a verb of speech; those
+    for one person right before it where the sentence gives an actor's words, who else may be the one who speaks."""
     last = -1
     for word in question.holder_words:
         if word.stem not in index.rarity and word.plain in index.english.known:
@@ -67,7 +69,9 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
         if place is None:
             return False
         last = max(last, place)
-    after = sentence.words[last + 1 :] if last >= 0 else ()
+    one = any(index.english.has("role_nouns", word) for word in question.holder_words)
+    reach = VERB_WITHIN if one and sentence.holders else len(sentence.words)
+    after = sentence.words[last + 1 : last + 1 + reach] if last >= 0 else ()
     return any(index.english.verb("speech", word) or index.english.verb("view", word) for word in after)
 
 

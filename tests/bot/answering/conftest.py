@@ -7,7 +7,9 @@ import pytest
 from bot.answering.desk import Desk
 from bot.building import compiled
 from bot.texts import load_texts
-from knowledge.storage import load
+from knowledge.article import read_article
+from knowledge.factbase import FORMAT, ArticleRef, Fact, FactBase
+from knowledge.storage import Briefing, load
 
 SEED = "trump-netanyahu-iran-meeting"
 
@@ -28,3 +30,24 @@ def desk(shipped):
 def index(desk):
     """The index of the project's first briefing."""
     return desk.indexes([SEED])[0]
+
+
+@pytest.fixture
+def invented(tmp_path):
+    """A desk over an invented article: its actors, and its sentences, each with the ids of those whose words it gives.
+
+    What else the base holds (quotes, positions, synonyms) is handed on as it is.
+    """
+
+    def desk_of(actors, sentences, **others):
+        path = tmp_path / "invented.txt"
+        path.write_text("A day in the valley\n" + "\n".join(text for text, _ in sentences) + "\n", encoding="utf-8")
+        article, facts = read_article(path), []
+        for number, (text, speakers) in enumerate(sentences):
+            start = article.text.index(text)
+            facts.append(Fact(f"f{number}", text, start, start + len(text), list(speakers), list(speakers)))
+        ref = ArticleRef("invented", "A day in the valley", str(path), article.sha256)
+        base = FactBase(FORMAT, ref, actors=actors, facts=facts, **others)
+        return Desk([Briefing(base, article, path)], load_texts())
+
+    return desk_of
