@@ -14,6 +14,7 @@ from knowledge.positions.asserted import shows_position
 from knowledge.positions.holders import denied_by_holder, holders
 from knowledge.positions.nesting import told_by_another
 from knowledge.positions.places import block_of, sentence_around
+from knowledge.positions.reading import widened
 from knowledge.positions.slices import slices
 from knowledge.quotations import find_quotations
 
@@ -85,15 +86,15 @@ def _outermost(drafts: Iterator[Draft]) -> list[Draft]:
 
 
 def _position(article: Article, draft: Draft, topics_of: Callable[[str], list[str]], seen: set[str]) -> Position:
-    one, text = draft.shown_by, article.text[draft.start : draft.end]
-    sentence = sentence_around(draft.block, draft.start, draft.end)
+    one, (start, end) = draft.shown_by, widened(draft.block, draft.start, draft.end)
+    text, sentence = article.text[start:end], sentence_around(draft.block, start, end)
     return Position(
         excerpt_id("p", text, article.text[sentence[0] : sentence[1]], seen),
         draft.actor,
         one.stance,
         text,
-        draft.start,
-        draft.end,
+        start,
+        end,
         sentence,
         cue=" ".join(article.text[low:high] for low, high in one.cue),
         source=None if draft.actor else draft.source,

@@ -14,6 +14,7 @@ from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.stances import REPORTING
 from knowledge.positions.holders import denied_by_holder
 from knowledge.positions.places import conjuncts_of, covers, sentence_around, span_at
+from knowledge.positions.reading import completed
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -54,6 +55,8 @@ def slices(
     if _refined(one, block):  # its conjuncts may be of another stance; those with a cue are positions of their own
         cues = {other.cue[0][0] for other in attributions if other.cue}
         cuts, end = [], min([place for place in cuts if place in cues], default=end)
+    if end == max(one.cue[-1][1], content[-1][1]):
+        end = completed(block, start, end)
     for low, high in pairwise([start, *cuts, end]):
         if low == start or not _somebody_elses(low, high, one, attributions):
             yield _readable(article.text, *_trimmed(block, low, high))

@@ -187,6 +187,33 @@ def test_what_a_body_says_of_itself_and_what_is_turned_down_are_positions(model,
     assert expected in held(text, model)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Norway accused the federation of holding island economies hostage.",
+            ("norway", "accuse", "accused the federation of holding island economies hostage"),
+        ),
+        ("Anna Berg endorsed Paul Roth last month.", ("anna-berg", "support", "endorsed Paul Roth last month")),
+        (
+            "Norway threatened to close the port if any army crossed the border.",
+            ("norway", "threaten", "threatened to close the port if any army crossed the border"),
+        ),
+        (
+            "Anna Berg rejected the plan on Monday, and it rained.",
+            ("anna-berg", "reject", "rejected the plan on Monday"),
+        ),
+        ("Anna Berg disputed that account.", ("anna-berg", "deny", "Anna Berg disputed that account.")),
+        (
+            "The mayor, Anna Berg, accused it of fraud.",
+            ("anna-berg", "accuse", "The mayor, Anna Berg, accused it of fraud."),
+        ),
+    ],
+)
+def test_a_position_can_be_read_alone(model, text, expected):
+    assert expected in held(text, model)
+
+
 def test_the_first_person_in_a_quotation_is_its_speaker(model):
     found = held('"I reject this treaty, and I will say so again," Anna Berg told reporters.', model)
     assert ("anna-berg", "reject", "reject this treaty") in found
