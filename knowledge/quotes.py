@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from knowledge.quotations import Part, Quotation
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
+DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"])
+DETERMINERS |= {"so-called"}
 COVERED = 0.5  # share of a quotation that an attribution's content must cover
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 
@@ -41,11 +43,8 @@ def find_quotes(
         said = _said_by(part, attributions)
         text = article.text[start:end]
         context = _context(article, part)
-        if (
-            said is not None
-            and (said.actor or said.source)
-            and (words >= SPEECH_WORDS or (words > 1 and said.kind == "direct"))
-        ):
+        enough = words >= SPEECH_WORDS or (words > 1 and said is not None and _is_speech(article, part, said))
+        if said is not None and (said.actor or said.source) and enough:
             source = None if said.actor else _words(article, said.source)
             quotes.append(
                 Quote(
@@ -76,6 +75,18 @@ def _said_by(part: Part, attributions: list[Attribution]) -> Attribution | None:
             found.append(one)
     order = {"direct": 0, "mixed": 1, "indirect": 2}
     return min(found, key=lambda one: (order[one.kind], _extent(one.content)), default=None)
+
+
+def _is_speech(article: Article, part: Part, said: Attribution) -> bool:
+    """Whether a few words between marks are said and do not name something: 'called it "very good"', not
+    'a new "harbour tax"', nor 'on "Morning Desk"'."""
+    if said.kind == "direct":
+        return True
+    inner = _WORD.findall(article.text, *part.inner)
+    before = _WORD.findall(article.text, article.blocks[part.block].start, part.start)[-2:]
+    named = all(word[0].isupper() for word in inner)
+    near, far = (word.lower() for word in (*[""] * (2 - len(before)), *before)[::-1])
+    return said.kind == "mixed" and not named and near not in DETERMINERS and far not in ("a", "an")
 
 
 def _extent(places: Spans) -> int:

@@ -51,15 +51,22 @@ def _joined(article: Article, frame: Attribution, said: Attribution) -> Attribut
     whole = said.kind == "direct" and not scare and not apart and not _fragment(article, said.content[0])
     content = said.content if whole else united(frame.content, said.content)
     content = without(content, (*source, *frame.cue))
+    content = tuple(_tight(article, place) for place in content if _WORD.search(article.text, *place))
+    resolved = said if said.actor or not frame.passive else frame
     return replace(
         frame,
         source=source,
         content=content or said.content,
-        speaker=said.speaker,
-        actor=said.actor,
+        speaker=resolved.speaker,
+        actor=resolved.actor,
         medium=said.medium,
         confidence=max(frame.confidence, said.confidence),
     )
+
+
+def _tight(article: Article, place: tuple[int, int]) -> tuple[int, int]:
+    """A place without the space at its end."""
+    return place[0], place[0] + len(article.text[slice(*place)].rstrip())
 
 
 def _fragment(article: Article, place: tuple[int, int]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from reading import read
 
 
@@ -49,3 +50,30 @@ def test_each_paragraph_of_a_long_quotation_is_a_quote(model):
     quotes, _ = read(text, model).quotes()
     assert [quote.speaker for quote in quotes] == ["anna-berg", "anna-berg"]
     assert quotes[1].text == "We will leave it all the same, I promise."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('Anna Berg characterized the meeting as "very good" and left.', ("very good", "anna-berg")),
+        ('Anna Berg found the testimony "not credible."', ("not credible.", "anna-berg")),
+        (
+            'The plan was described as "an insult wrapped in a form" by Anna Berg.',
+            ("an insult wrapped in a form", "anna-berg"),
+        ),
+    ],
+)
+def test_a_few_quoted_words_under_a_cue_are_a_quote(model, text, expected):
+    assert [(quote.text, quote.speaker) for quote in read(text, model).quotes()[0]] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Anna Berg accused Norway of planning a new "harbour access charge".',
+        'Anna Berg said that the "harbour tax" was signed.',
+        'Anna Berg said on "Morning Desk" that it was over.',
+    ],
+)
+def test_a_name_or_term_in_marks_under_a_cue_is_no_quote(model, text):
+    assert read(text, model).quotes() == ([], [])
