@@ -44,6 +44,9 @@ def source_tokens(holder: Token, barred: set[int]) -> set[int]:
     tokens = _stretch_with(tokens - barred, holder)
     if len(tokens) > SOURCE_WORDS:
         tokens = {child.i for child in holder.subtree if holder.left_edge.i <= child.i <= holder.i} - barred
+    last = max(tokens, default=holder.i)
+    if last != holder.i and holder.doc[last].dep_ == "prep":
+        tokens -= {last}  # accused the federation of | planning it
     return _without_edges(holder.doc, tokens, OPENERS)
 
 

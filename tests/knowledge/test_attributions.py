@@ -76,6 +76,12 @@ def test_a_construction_gives_holder_cue_and_content(model, text, expected):
     assert expected in read(text, model).triples()
 
 
+def test_who_is_accused_of_a_deed_does_it(model):
+    found = read("Anna Berg accused Norway of planning a raid.", model).triples()
+    assert ("Norway", "planning", "a raid") in found
+    assert ("Anna Berg", "planning", "a raid") not in found
+
+
 def test_conjoined_cues_share_their_holder(model):
     reading = read("Norway rejected the plan and vowed to veto any new treaty.", model)
     assert ("Norway", "rejected", "the plan") in reading.triples()
