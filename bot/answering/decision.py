@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from bot.answering.answer import Status
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Ranking
+from bot.answering.terms import FORM
 from bot.answering.weights import Weights
 
 ELSEWHERE, FARTHER = 0.6, 0.15  # a ruled-out sentence that meets this much, and this much more than the best one left
 MATTER = 0.25  # share of the question's words, numbers and media aside, that an answer has or has around it
 VERBATIM = 0.7  # share of the question from which words in quotation marks may be those of the article
 NEAR_IT, STRANGE = 0.4, 0.5  # met less than this, with this share in words the article does not know: another matter
+FOREIGN = 0.35  # share of the question's own words that the article has nothing for: "the weather in Kars"
+COUNTED = frozenset(["number", "money", "percent", "date", "age", "measure", "duration"])  # a sentence has them or not
+SAFE_SLIP = 7  # letters from which a mended word is hardly another English one
 ON_TOPIC = 0.12  # share of the question, words around at half, from which an actor's words may be on its topic
 
 
@@ -49,6 +53,16 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     return Decision("answered", sure, "sure enough")
 
 
+def _only_alike(question: Question, best: Candidate) -> bool:
+    """Whether all that a question asks with is one word, and that is not there itself: a word of like meaning, or
+    what a short slip was read as, may be another matter ("was anyone fired", where somebody dismissed a charge)."""
+    slips = {meant for written, meant in question.mended if len(written) < SAFE_SLIP}
+    words = [term for term in question.terms if not term.light]
+    if len(words) != 1 or words[0].actors or best.parts["kind"] > 0:
+        return False
+    return words[0].text in slips or words[0].met_by(best.sentence) < FORM
+
+
 def off_topic(question: Question, best: Candidate) -> bool:
     """Whether an actor's nearest words have next to nothing of what was asked: of words that the article has, or that
     are no English known here. Everyday words that it lacks may be another way to say what it has."""
@@ -64,6 +78,13 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
         return "nobody of that description speaks"
     if ranking.elsewhere >= ELSEWHERE and best.own <= ranking.elsewhere - FARTHER:
         return "what was asked stands in a sentence that is ruled out"
+    plainly = (
+        question.wants in COUNTED and best.parts["kind"] >= 1
+    )  # "how many blue helmets": a number of them is there
+    if not plainly and _strange(question, heavy=True) >= FOREIGN:
+        return "too much of it is nothing the article has"
+    if not question.holder and question.act == "general" and _only_alike(question, best):
+        return "only words of like meaning are there"
     if question.holder and best.standing < 2 and best.own < ranking.elsewhere:
         return "another says more of it"
     if question.quoted and best.coverage < VERBATIM:
@@ -74,6 +95,8 @@ def never_answered(question: Question, ranking: Ranking) -> str | None:
         return "several of that name"
     if best.parts["kind"] <= -0.6:
         return "no answer of the kind asked for"
+    if best.parts["elsewhere"]:
+        return "another place is spoken of there"
     if best.parts["names_missing"] >= 1:
         return "a name of the question is not there"
     if best.parts["predicate_missing"]:
@@ -126,10 +149,12 @@ def sureness(parts: dict[str, float], weights: dict[str, float]) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _strange(question: Question, exotic: bool = False) -> float:
-    """The share of the question's weight in words that the article has nothing for, or only the `exotic` of them."""
-    total = sum(term.weight for term in question.terms)
-    strange = sum(term.weight for term in question.terms if (term.exotic if exotic else not term.known))
+def _strange(question: Question, exotic: bool = False, heavy: bool = False) -> float:
+    """The share of the question's weight in words that the article has nothing for: all of them, the `exotic` of them,
+    or the `heavy` ones among the heavy."""
+    terms = [term for term in question.terms if not (heavy and term.light)]
+    total = sum(term.weight for term in terms)
+    strange = sum(term.weight for term in terms if (term.exotic if exotic else not term.known))
     return strange / total if total else 0.0
 
 

@@ -150,6 +150,7 @@ def _candidate(
         "names_missing": float(missing),
         "predicate_missing": float(_predicate_missing(question, here)),
         "closeness": _closeness(question, sentence),
+        "elsewhere": float(_elsewhere(question, sentence, index)),
         "asks": float(sentence.asks),
         "length": min(1.0, len(sentence.words) / 60),
         "anchor": max((ANCHORED.get(sentence.number - place, 0.0) for place in question.anchor), default=0.0),
@@ -215,6 +216,14 @@ def _predicate_missing(question: Question, met: list[float]) -> bool:
         and question.terms[n].number is None
         for n in checked
     )
+
+
+def _elsewhere(question: Question, sentence: Sentence, index: Index) -> bool:
+    """Whether a place is asked about ("in Georgia") and the sentence speaks of another instead."""
+    asked = [name for name in question.names if name.first > 0 and question.words[name.first - 1].plain == "in"]
+    actors = {actor for name in asked for actor in name.actors}
+    places = {actor.id for actor in index.briefing.base.actors if actor.kind in ("country", "place")}
+    return bool(actors and actors <= places and sentence.fact.where and not sentence.actors & actors)
 
 
 def _likeness(question: Question, sentence: Sentence) -> float:

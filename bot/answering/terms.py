@@ -186,6 +186,8 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
     matches: list[tuple[tuple[str, ...], float]] = []
     if word.stem in index.rarity:
         matches.append(((word.stem,), EXACT))
+    if index.english.has("literal", word):
+        return matches
     matches += [(target, SYNONYM) for target in index.synonyms.get(word.stem, ())]
     for form in index.country_forms(word.plain):
         if form != word.stem:

@@ -1,0 +1,40 @@
+"""What shares a word with the article and is another matter is never answered."""
+
+import pytest
+
+from knowledge.factbase import Actor
+
+SENTENCES = [
+    ("Hotels in Perrin were full when the council met.", []),
+    ("The mayor dismissed the charge and went home.", []),
+    ("Norland keeps about 300 rangers at a camp in Upper Vale.", []),
+    ("The road to Southmark was closed for the night.", []),
+]
+
+
+@pytest.fixture
+def perrin(invented):
+    """A town, two countries, and what a charge met with."""
+    actors = [Actor("norland", "Norland", "country"), Actor("southmark", "Southmark", "country")]
+    desk = invented(actors, SENTENCES, synonyms={"dismissed": ["fire", "fired", "sack"], "went home": ["joke"]})
+    for fact in desk.indexes()[0].briefing.base.facts:
+        fact.where.extend(["Upper Vale"] if "Upper Vale" in fact.text else [])
+    return desk
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "whats the weather in perrin",
+        "was anyone fired?",
+        "tell me a joke about the mayor",
+        "how many rangers does Norland have in Southmark",
+    ],
+)
+def test_a_shared_word_is_no_answer(perrin, question):
+    assert perrin.ask(question).status != "answered"
+
+
+@pytest.mark.parametrize("question", ["how many rangers does Norland keep", "did the mayor dismiss the charge"])
+def test_what_stands_there_is_answered(perrin, question):
+    assert perrin.ask(question).status == "answered"
