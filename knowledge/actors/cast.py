@@ -12,7 +12,7 @@ from knowledge.actors.acting import acts, denotes_state
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.clusters import cluster_mentions
 from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
-from knowledge.actors.mentions import RUNNING, find_mentions, person_beside
+from knowledge.actors.mentions import RUNNING, find_mentions, office_before
 from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of
@@ -92,6 +92,10 @@ class Cast:
         for child in head.children:
             if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(*self._place(child))):
                 return found if self._agrees(head, child, found) else None
+        for comma in (token for token in span if token.text == "," and token.i + 1 < span.end):
+            if office_before(span.doc, comma.i + 1, self._lexicon) == head:
+                found = self._at(*self._place(comma.nbor()))
+                return found if found and self.kind(found) == "person" else None
         if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
             return self._antecedent(head)
         if plain(head.lemma_) in self._lexicon.offices:
@@ -109,10 +113,15 @@ class Cast:
     def _antecedent(self, relative: Token) -> str | None:
         """Whom "who" or "which" means. "Who" behind a place or a body is the person that its phrase belongs to."""
         noun = relative.head.head
-        found = self._beside(noun)
-        if relative.lower_ == "who" and (found is None or self.kind(found) != "person"):
-            person = person_beside(noun, self._lexicon)
-            return self._beside(person) if person is not None else found
+        named = [self._at(*self._place(child)) for child in noun.children if child.dep_ == "appos"]
+        found = self._beside(noun) or next(filter(None, named), None)  # "an analyst, Ann Lee, who"
+        if relative.lower_ != "who" or (found and self.kind(found) == "person"):
+            return found
+        while noun.dep_ == "pobj" and noun.head.dep_ == "prep":
+            noun = noun.head.head
+            person = self._beside(noun)
+            if plain(noun.lemma_) in self._lexicon.persons or (person and self.kind(person) == "person"):
+                return person
         return found
 
     def _beside(self, noun: Token) -> str | None:

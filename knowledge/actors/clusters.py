@@ -73,7 +73,7 @@ def _kind(group: list[NameMention], lexicon: Lexicon) -> ActorKind | None:
         return "group" if any(mention.plural for mention in group) else None
     if any(mention.thing for mention in group) and labels["GPE"] * 2 <= len(group):
         return "organisation"
-    ends_as_one = plain(words[-1]) in lexicon.organisations | lexicon.company_endings
+    ends_as_one = plain(words[-1]) in lexicon.organisations | lexicon.company_endings | lexicon.legal_forms
     acronym = 2 <= len(text.replace(".", "")) <= 6 and text.replace(".", "").isupper()
     if len(words) == 1 and not acronym and not labels["ORG"]:
         return "place" if labels["GPE"] + labels["LOC"] > len(group) / 2 else None

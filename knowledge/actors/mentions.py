@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.names import NAME_LABELS, Name, find_names
@@ -26,6 +26,8 @@ PLACING = frozenset({
     "as", "in", "at", "near", "to", "from", "outside", "across", "around", "of", "above", "below", "beneath", "along",
     "through", "over", "into", "within", "inside", "off", "past", "toward", "towards", "throughout",
 })  # what comes next need not act  # fmt: skip
+BETWEEN = ("NOUN", "PROPN", "ADJ", "DET", "ADP")  # what an office and the comma before its holder's name enclose
+LONGEST_OFFICE = 12  # tokens of such an office
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
 
@@ -142,13 +144,17 @@ def _personal(name: Span, head: Token, lexicon: Lexicon) -> bool:
     """ "Joseph Omondi, 44,", "Kimberly Strand, who", "the authority's commissioner, Aoife Brannigan"."""
     following = [token.lower_ for token in name.doc[name.end : name.end + 3]]
     if following[:2] == [",", "who"]:
-        return person_beside(head, lexicon) is None
+        return person_beside(head, lexicon) is None and plain(name[-1].text) not in lexicon.company_endings
     if len(following) == 3 and following[0] == "," and following[1].isdigit() and following[2] in (",", "."):
         return len(following[1]) == 2
-    noun = head.head
-    if head.dep_ != "appos" or noun.i >= head.i or plain(noun.lemma_) not in lexicon.persons:
+    noun = office_before(name.doc, name.start, lexicon)
+    if head.dep_ == "appos" and head.head.i < head.i and plain(head.head.lemma_) in lexicon.persons:
+        noun = head.head
+    if noun is None:
         return False
-    unsure = noun.i != name.start - 2 or plain(noun.lemma_) in lexicon.also_bodies  # "the dam's owner, Pennine Water"
+    nearest = name.doc[name.start - 2]
+    other = nearest.i != noun.i and nearest.pos_ == "NOUN"  # "an engineer at the dam's owner, Pennine Water"
+    unsure = other or plain(noun.lemma_) in lexicon.also_bodies
     return not unsure or head.ent_type_ == "PERSON" or lexicon.is_given_name(name[0].text)
 
 
@@ -161,6 +167,21 @@ def person_beside(noun: Token, lexicon: Lexicon) -> Token | None:
         noun = noun.head.head
         if noun.ent_type_ == "PERSON" or (noun.pos_ in ("NOUN", "PROPN") and plain(noun.lemma_) in lexicon.persons):
             return noun
+    return None
+
+
+def office_before(doc: Doc, start: int, lexicon: Lexicon) -> Token | None:
+    """The noun for a person whose phrase ends at the comma before a token: "the judge in Port Mara, Ann Lee".
+
+    Told by the words alone: the parser hangs such a name on the place, on the noun or on the verb.
+    """
+    index = start - 2
+    if index < 1 or doc[start - 1].text != ",":
+        return None
+    while index > max(0, start - LONGEST_OFFICE) and doc[index].pos_ in BETWEEN:
+        if doc[index].pos_ == "NOUN" and plain(doc[index].lemma_) in lexicon.persons:
+            return doc[index] if doc[index + 1].pos_ == "ADP" else None
+        index -= 1
     return None
 
 

@@ -16,6 +16,7 @@ NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT"
 NUMBER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
 LONGEST_TITLE = 4  # "secretary of the treasury"
 ABBREVIATION = 4  # letters of the longest abbreviation before a full stop inside a name ("Sen.", "Brig.")
+SMALL_FORMS = frozenset({"plc", "gmbh", "llp"})  # written small at the end of a company's name
 MANY = ("men", "people", "children")  # plurals without an s, which own an organisation's name: "Women's League"
 
 
@@ -98,6 +99,8 @@ def _bridge(doc: Doc, index: int, lexicon: Lexicon) -> int:
     if index + 1 >= len(doc):
         return index
     token, following = doc[index], doc[index + 1]
+    if token.text in SMALL_FORMS:
+        return index + 1
     if token.tag_ == "POS":
         return _possessive(doc, index, lexicon)
     if token.text in ("-", "–") and not doc[index - 1].whitespace_ and not token.whitespace_:
@@ -149,6 +152,9 @@ def _inside_organisation(doc: Doc, index: int, lexicon: Lexicon) -> int:
             first -= 1
         after_of = any(token.lower_ in ("of", "on", "for") for token in doc[first:index])
         return reach if after_of or plain(doc[reach - 1].text) in lexicon.organisations else index
+    body = plain(doc[index - 1].text) in lexicon.organisation_starts | lexicon.organisations
+    if doc[index].lower_ == "of" and not body and plain(doc[reach - 1].text) in lexicon.company_endings:
+        return index  # "Ann Lee of Halden Capital", but "Department of Energy"
     return reach if doc[index].lower_ in ("of", "the", "for", "on", "&", "in", "to") and reach > index + 1 else index
 
 

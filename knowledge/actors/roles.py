@@ -12,7 +12,7 @@ from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon, plain
-from knowledge.actors.mentions import NameMention
+from knowledge.actors.mentions import NameMention, office_before
 from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]
@@ -76,6 +76,8 @@ def _beside(mention: NameMention, doc: Doc, lexicon: Lexicon) -> Iterator[tuple[
     if head.dep_ == "appos" and head.head.i < mention.token and plain(head.head.text) in lexicon.persons:
         low = head.head.left_edge.i
         yield from _trimmed(doc, low, mention.token, lexicon)
+    elif noun := office_before(doc, mention.token, lexicon):
+        yield from _trimmed(doc, noun.left_edge.i, mention.token, lexicon)
 
 
 def _negated(verb: Token) -> bool:

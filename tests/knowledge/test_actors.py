@@ -178,7 +178,7 @@ def test_a_company_is_no_person_though_the_tagger_takes_it_for_one(cast_of):
     assert kinds(cast) == {"lumio": "organisation", "daniel-teoh": "person"}
 
 
-@pytest.mark.parametrize("full", ["Lumio Inc.", "Lumio Corp", "Lumio Games", "Rival Lumio Mobile"])
+@pytest.mark.parametrize("full", ["Lumio Inc.", "Lumio Corp", "Lumio Games", "Lumio plc", "Rival Lumio Mobile"])
 def test_a_company_goes_by_its_name_without_its_legal_form(cast_of, full):
     article, cast = cast_of(f"{full} said on Monday that sales fell. Lumio cut its price. Lumio will appeal.")
     assert [(actor.kind, actor.aliases) for actor in cast.actors] == [("organisation", ["Lumio"])]
@@ -188,6 +188,11 @@ def test_a_company_goes_by_its_name_without_its_legal_form(cast_of, full):
 def test_a_company_is_told_by_its_shares_and_its_chief_executive(cast_of):
     _, cast = cast_of("Shares of Lumio fell. Lumio will appeal, Lumio Chief Executive Daniel Teoh said.")
     assert kinds(cast) == {"lumio": "organisation", "daniel-teoh": "person"}
+
+
+def test_a_name_behind_the_office_of_a_place_is_a_person(cast_of):
+    _, cast = cast_of("It was halted after the Nurses' Guild and the mayor of Tamsin Bay, Hemi Parata, objected.")
+    assert kinds(cast) == {"nurses-guild": "organisation", "hemi-parata": "person"}
 
 
 def test_a_company_of_two_words_with_shares_is_no_person(cast_of):
@@ -204,6 +209,8 @@ def test_a_company_of_two_words_with_shares_is_no_person(cast_of):
         ("Michael Hale, a senior fellow at the Brook Institute, spoke.", "senior fellow at the Brook Institute"),
         ("Texas governor Michael Hale spoke.", "Texas governor"),
         ("Michael Hale is the mayor of Boston.", "mayor of Boston"),
+        ("The judge in Port Willow, Michael Hale, who was asked to rule, refused.", "judge in Port Willow"),
+        ("The MP for Mount Arden, Michael Hale, wants a hearing.", "MP for Mount Arden"),
         ("Michael Hale, who is a retired general, spoke.", "retired general"),
         ("Michael Hale is not a member of the board.", None),
     ],
@@ -301,6 +308,11 @@ def test_whom_the_holder_of_an_office_speaks_for(cast_of, text, actor, speaks_fo
     assert next(one.speaks_for for one in cast.actors if one.id == actor) == speaks_for
 
 
+def test_the_spokeswoman_for_a_body_is_the_one_named_behind_her_comma(cast_of):
+    article, cast = cast_of("A spokeswoman for the regulator, Anna Berg, said it would rule in June.")
+    assert who(article, cast, "A spokeswoman for the regulator, Anna Berg") == "anna-berg"
+
+
 def test_who_means_the_name_before_its_commas(cast_of):
     article, cast = cast_of("The plan was made by Thomas Reed, now the Senate leader, who said it would pass.")
     assert who(article, cast, "who") == "thomas-reed"
@@ -311,6 +323,7 @@ def test_who_means_the_name_before_its_commas(cast_of):
     [
         ("The plan was cut by Omar Haddad, the Labour MP for Marlow Vale, who left early.", "omar-haddad"),
         ("The ban was praised by Anna Berg, an analyst at Dunmore Securities, who expects a rise.", "anna-berg"),
+        ("Another analyst, Mei-Ling Chau of Dunmore Capital, who expects a rise, called it wrong.", "mei-ling-chau"),
         ("The ban was praised by analyst Anna Berg of Dunmore Capital, who expects a rise.", "anna-berg"),
     ],
 )
