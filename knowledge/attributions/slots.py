@@ -76,6 +76,8 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
         if clause.i < verb.i and any(token.text == ";" for token in verb.doc[clause.i : verb.i]):
             continue  # She welcomed it; he has not replied
         kind = _clause_kind(clause)
+        if kind == "that" and _is_participle(clause) and "that" not in lexicon.verbs.get(lemma(verb), {"that"}):
+            kind = "small"  # wants the vote postponed
         if kind in ("that", "wh"):
             yield kind, [clause], []
         elif kind == "to" and clause.dep_ == "xcomp" and "raising" in lexicon.verbs.get(lemma(verb), ()):
@@ -93,6 +95,10 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
     if not clauses:
         yield from _adverbial_clauses(verb, objects or promoted)
     yield from _clauses_on_objects(verb, objects, lexicon)
+
+
+def _is_participle(clause: Token) -> bool:
+    return clause.tag_ == "VBN" and own_subject(clause) is not None and not children(clause, "aux", "auxpass", "mark")
 
 
 def _adverbial_clauses(verb: Token, objects: list[Token]) -> Iterator[Slot]:

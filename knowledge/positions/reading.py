@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
 CONDITIONS = frozenset(["if", "unless", "until"])
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 SENTENCE = 45  # words: a longer sentence says too much else
 SINGULAR = {"it": True, "him": True, "them": False}  # objects that stand for a noun, and whether for one thing
 
@@ -66,7 +67,8 @@ def widened(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
 
 def _refers_back(span: Span) -> bool:
     for token in span:
-        named = token.dep_ in ("dobj", "pobj", "dative")
+        finite = any(verb.tag_ in FINITE for verb in (token.head, *children(token.head, "aux", "auxpass")))
+        named = token.dep_ in ("dobj", "pobj", "dative") or (token.dep_ in ("nsubj", "nsubjpass") and not finite)
         if named and token.lower_ in SINGULAR and not _has_noun(span, token, SINGULAR[token.lower_]):
             return True
         if token.lower_ in ("that", "those") and token.dep_ == "det":
@@ -77,4 +79,5 @@ def _refers_back(span: Span) -> bool:
 def _has_noun(span: Span, pronoun: Token, singular: bool) -> bool:
     """Whether a noun of the number of the pronoun stands before it."""
     tags = ("NN", "NNP") if singular else ("NNS", "NNPS")
-    return any(token.tag_ in tags or token.dep_ == "conj" for token in span if token.i < pronoun.i)
+    before = [token for token in span if token.i < pronoun.i and token.ent_type_ != "PERSON"]
+    return any(token.tag_ in tags or (not singular and token.dep_ == "conj") for token in before)

@@ -179,6 +179,10 @@ def test_what_a_clause_goes_on_with_is_not_the_speakers(model):
             "It was an offer that Norway turned down.",
             ("norway", "reject", "an offer that Norway turned down"),
         ),
+        (
+            "Anna Berg wants the strike postponed until October.",
+            ("anna-berg", "want", "wants the strike postponed until October"),
+        ),
         ("Anna Berg disputed the figures.", ("anna-berg", "deny", "disputed the figures")),
         ("Anna Berg dismissed the charge.", ("anna-berg", "reject", "dismissed the charge")),
     ],
@@ -204,6 +208,7 @@ def test_what_a_body_says_of_itself_and_what_is_turned_down_are_positions(model,
             ("anna-berg", "reject", "rejected the plan on Monday"),
         ),
         ("Anna Berg disputed that account.", ("anna-berg", "deny", "Anna Berg disputed that account.")),
+        ("Anna Berg wants it to be led by a judge.", ("anna-berg", "want", "Anna Berg wants it to be led by a judge.")),
         (
             "The mayor, Anna Berg, accused it of fraud.",
             ("anna-berg", "accuse", "The mayor, Anna Berg, accused it of fraud."),
