@@ -27,6 +27,7 @@ PLACING = frozenset({
     "through", "over", "into", "within", "inside", "off", "past", "toward", "towards", "throughout",
 })  # what comes next need not act  # fmt: skip
 BETWEEN = ("NOUN", "PROPN", "ADJ", "DET", "ADP")  # what an office and the comma before its holder's name enclose
+BELONGING = ("of", "for", "at", "in", "from", "to", "with", "on")  # what ties an office to a place or a body
 LONGEST_OFFICE = 12  # tokens of such an office
 TURN = "turn"  # the label of a name that stands before a turn of a transcript
 
@@ -149,7 +150,7 @@ def _personal(name: Span, head: Token, lexicon: Lexicon) -> bool:
         return len(following[1]) == 2
     noun = office_before(name.doc, name.start, lexicon)
     if head.dep_ == "appos" and head.head.i < head.i and plain(head.head.lemma_) in lexicon.persons:
-        noun = head.head
+        noun = head.head if head.head.ent_type_ != "PERSON" else None  # "Charlie King, a New York Democrat"
     if noun is None:
         return False
     nearest = name.doc[name.start - 2]
@@ -180,7 +181,8 @@ def office_before(doc: Doc, start: int, lexicon: Lexicon) -> Token | None:
         return None
     while index > max(0, start - LONGEST_OFFICE) and doc[index].pos_ in BETWEEN:
         if doc[index].pos_ == "NOUN" and plain(doc[index].lemma_) in lexicon.persons:
-            return doc[index] if doc[index + 1].pos_ == "ADP" else None
+            one = doc[index].tag_ == "NN" and doc[index + 1].lower_ in BELONGING
+            return doc[index] if one else None
         index -= 1
     return None
 

@@ -195,6 +195,13 @@ def test_a_name_behind_the_office_of_a_place_is_a_person(cast_of):
     assert kinds(cast) == {"nurses-guild": "organisation", "hemi-parata": "person"}
 
 
+def test_neither_a_surname_nor_a_list_makes_the_next_name_an_office_holder(cast_of):
+    _, cast = cast_of("Turnout matters, said Robert King, a prominent New York Democrat. He met Anna Berg.")
+    assert set(kinds(cast)) == {"robert-king", "anna-berg"}
+    _, cast = cast_of("It was paid by celebrities like Anna Berg, Thomas Reed and others.")
+    assert [actor.role for actor in cast.actors] == [None, None]
+
+
 def test_a_company_of_two_words_with_shares_is_no_person(cast_of):
     _, cast = cast_of("The bridge's builder, Norsk Anlegg, said it would repair it. Shares in Norsk Anlegg fell.")
     assert kinds(cast) == {"norsk-anlegg": "organisation"}
