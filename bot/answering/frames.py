@@ -16,6 +16,7 @@ _ARTICLES = {"the", "a", "an", "president", "mr", "mrs", "ms", "sen", "rep", "se
 _BASE_FORM_AFTER = {"do", "does", "did", "will", "would", "can", "could", "should", "shall", "may", "might", "must"}
 _PASSIVE = {"was", "were", "been", "being"}
 _BETWEEN = {"not", "ever", "also", "really", "actually", "the", "still", "now", "even", "just", "exactly", "ago"}
+_OWNERS = {"her", "his", "their", "its", "my", "your", "our", "a", "an", "this", "that"}
 BASE_FORMS = {"said": "speech", "position": "view"}
 LONGEST_HOLDER = 7  # words between the auxiliary and the verb that can still be one holder
 
@@ -118,6 +119,8 @@ def _noun_kind(sight: Sight, first: int, reach: int) -> str | None:
 def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     """ "Iran's position", "the stance of Iran": the name before the noun, or behind a link."""
     plain = sight.plain
+    if _is_verb(place, sight):
+        return False
     if plain[place + 1 : place + 2] and plain[place + 1] in _LINKS:
         name = _name_from(sight, place + 2)
         if name and not _represented(name, sight):
@@ -133,9 +136,22 @@ def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     return bool(possessive or headed) and _found(frame, kind, None, phrase, {place})
 
 
+def _is_verb(place: int, sight: Sight) -> bool:
+    """ "What does X demand from Y": behind "does" and a name without a possessive, a demand is no noun."""
+    asked = sight.asked[place]
+    verb = sight.english.verb("speech", asked) or sight.english.verb("view", asked)
+    before = next((name for name in sight.names if name.last == place), None)
+    if not verb or before is None or sight.asked[place - 1].text.endswith(("'s", "’s", "s'", "s’")):
+        return False
+    helped = any(word in _BASE_FORM_AFTER for word in sight.plain[: before.first])
+    return helped and _agrees("did", asked)
+
+
 def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     """ "did Khamenei's aide say", "is Tehran open to", "Bell is quoted as saying": who stands before the verb."""
     plain, english = sight.plain, sight.english
+    if place > 0 and plain[place - 1] in _OWNERS:
+        return False  # "give her address"
     auxiliaries = [n for n in range(place) if plain[n] in english.words("auxiliaries") and n not in sight.taken]
     if auxiliaries and not _agrees(plain[auxiliaries[0]], sight.asked[place]):
         return False

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 from rapidfuzz.distance import OSA
 
-from bot.answering.english import English
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
 from knowledge.factbase import Actor
 from knowledge.words import Word, words
+
+_ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those"])
 
 
 def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name], list[tuple[int, str]]]:
@@ -46,7 +47,7 @@ def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name]
 def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name | None:
     word, english = asked[place], index.english
     name = index.names.exact(asked, place)
-    if name and (name.last - name.first > 1 or _is_name(asked, place, english, cased)):
+    if name and (name.last - name.first > 1 or _is_name(asked, place, index, cased)):
         return name
     if word.plain in english.known or word.digits:
         return None
@@ -63,9 +64,9 @@ def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name |
     return index.names.mended(asked, place)
 
 
-def _is_name(asked: list[Word], place: int, english: English, cased: bool) -> bool:
+def _is_name(asked: list[Word], place: int, index: Index, cased: bool) -> bool:
     """Whether a word that is a name of the base is meant as one: "us" and "may" are words as well."""
-    word = asked[place]
+    word, english = asked[place], index.english
     if word.plain == "us":
         before = asked[place - 1].plain if place else ""
         return (word.text.isupper() and cased) or before not in (
@@ -78,9 +79,20 @@ def _is_name(asked: list[Word], place: int, english: English, cased: bool) -> bo
             "for",
             "to",
         )
+    if place and asked[place - 1].plain in _ARTICLES and not word.capital and _is_common(word, index):
+        return False  # "the bill" is not Bill
     if word.plain in english.words("stop"):
         return cased and word.capital and place > 0
     return True
+
+
+def _is_common(word: Word, index: Index) -> bool:
+    """Whether what is a person's name is a word as well: one of English, or one that the article writes small."""
+    actors = [index.briefing.base.actor(actor) for actor in index.names.ways.get((word.plain,), ())]
+    if not all(actor and actor.kind == "person" for actor in actors):
+        return False
+    small = any(other.plain == word.plain and not other.capital for s in index.sentences for other in s.words)
+    return small or index.english.is_known(word)
 
 
 def _foreign_capital(asked: list[Word], place: int, index: Index, cased: bool) -> bool:

@@ -20,6 +20,7 @@ from knowledge.words import Word
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
 
 MOST_CHARACTERS = 1500  # a longer message is read up to here
+_DEFINITE = frozenset(["the", "these", "those", "all", "both", "his", "her", "its", "their"])
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,})[\"“”«»„]|''(.{3,}?)''")
 
 
@@ -143,6 +144,8 @@ def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tupl
             else:
                 numbers.append(digits_of(word))
             places.add(place)
+        elif place and asked[place - 1].plain in _DEFINITE and word.plain in english.words("light"):
+            places.add(place)  # "the four governments": how many there are is taken as known
         elif word.plain in table and word.plain not in loose:
             numbers.append(f"{table[word.plain]:g}")
             places.add(place)
