@@ -48,6 +48,7 @@ class Lexicon:
     holders: frozenset[str]
     mouthpieces: frozenset[str]
     bodies: frozenset[str]
+    outlets: frozenset[str]
     positions: frozenset[str]
     particles: frozenset[str] = field(default_factory=frozenset)
 
@@ -100,6 +101,7 @@ def load_lexicon() -> Lexicon:
         frozenset(raw["holders"]),
         frozenset(raw["mouthpieces"]),
         frozenset(raw["bodies"]),
+        frozenset(raw["outlets"]),
         frozenset(raw["positions"]),
         frozenset(lemma.split(" ", 1)[1] for lemma in verbs if " " in lemma),
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
-from knowledge.attributions.clauses import NOMINAL
+from knowledge.attributions.clauses import NOMINAL, children
 from knowledge.attributions.lexicon import Lexicon
 from knowledge.positions.places import covers, span_at
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
 )  # relcl: the writer's own
+
+CONTRASTS = frozenset(["while", "whereas"])
 
 
 def told_by_another(
@@ -58,14 +60,14 @@ def _own_words(
 ) -> bool:
     """Whether the words around are the holder's own, those of one who speaks for it, or of nobody in particular."""
     if holder is not None and other.actor == holder:
-        return True
+        return other.stance != "deny"
     if not other.source:
         return other.stance == "report"  # it was reported that
     who, whose = span_at(block, other.source[0]), span_at(block, one.source[0])
     if who is None or whose is None:
         return False
-    if who.root.lemma_.lower() in lexicon.surveys:
-        return True  # polls show that voters want it
+    if who.root.lemma_.lower() in lexicon.surveys or {token.lower_ for token in who} & lexicon.outlets:
+        return True  # polls show that voters want it; a news agency reports like the article itself
     if other.stance != "report":
         return False
     if holder is not None and any(actor.id == other.actor and actor.speaks_for == holder for actor in cast.actors):
@@ -87,14 +89,21 @@ def _embedded(one: Attribution, other: Attribution, block: ParsedBlock) -> bool:
     inner, outer = span_at(block, one.cue[0]), span_at(block, other.cue[0])
     if inner is None or outer is None:
         return True
+    path = [inner.root]
     stops = {token.i for token in outer}
-    token: Token = inner.root
-    while token.i not in stops:
-        nominal = _participle(token) or (token.dep_ == "conj" and token.pos_ in NOMINAL)
-        if (token.dep_ in CLAUSAL and not nominal) or token.head.i == token.i:
-            return True
-        token = token.head
-    return False
+    while path[-1].i not in stops and path[-1].head.i != path[-1].i:
+        path.append(path[-1].head)
+    if path[-1].i not in stops:
+        return True
+    if any(mark.lower_ in CONTRASTS for token in path for mark in children(token, "mark")):
+        return False  # he said he was for it, while Norway rejected it
+    return any(_clausal(token) for token in path[:-1])
+
+
+def _clausal(token: Token) -> bool:
+    """Whether a word heads a clause inside the words around, and does not only belong to a noun phrase."""
+    nominal = _participle(token) or (token.dep_ == "conj" and token.pos_ in NOMINAL)
+    return token.dep_ in CLAUSAL and not nominal
 
 
 def _participle(token: Token) -> bool:

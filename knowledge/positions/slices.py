@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge.parsing import ParsedBlock
 
 MAIN_WORDS = 4  # words before a dash that can stand without what follows it
+AGAINST = frozenset(["deny", "reject", "oppose", "doubt"])
 OWNED = 40  # characters between a possessive holder and its noun, at most
 EMPTY = frozenset(["it", "that", "this", "so", "them", "him", "her", "which", "what", "something", "anything", "one"])
 _OWN = re.compile(r"(?:his|her|its|their|my|our) \w+")
@@ -52,7 +53,9 @@ def slices(
     if _possessive(one, block):
         start = min(start, one.source[0][0])  # "the party's goal was"
     cuts = [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
-    if _refined(one, block):  # its conjuncts may be of another stance; those with a cue are positions of their own
+    if one.negated or one.stance in AGAINST:
+        cuts = []  # "denied taking it and hiding it": without its cue the second would say the contrary
+    elif _refined(one, block):  # its conjuncts may be of another stance; those with a cue are positions of their own
         cues = {other.cue[0][0] for other in attributions if other.cue}
         cuts, end = [], min([place for place in cuts if place in cues], default=end)
     if end == max(one.cue[-1][1], content[-1][1]):

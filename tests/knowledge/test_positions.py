@@ -127,6 +127,11 @@ def test_what_one_says_of_another_is_no_position_of_the_other(model, text):
         ("Sweden backed Norway's call for a vote.", ("norway", "demand", "Norway's call for a vote")),
         ("Sweden signed the plan backed by Norway.", ("norway", "support", "the plan backed by Norway")),
         ("A union spokesman said the union rejects the offer.", ("the union", "reject", "rejects the offer")),
+        ("According to Reuters, Norway rejected the treaty.", ("norway", "reject", "rejected the treaty")),
+        (
+            "Paul Roth said he supports the bill, while Anna Berg said she opposes the tax.",
+            ("anna-berg", "oppose", "opposes the tax"),
+        ),
         ("Polls suggest that voters want the cap.", ("voters", "want", "want the cap")),
         ("Anna Berg welcomed the offer; Norway has not responded.", ("anna-berg", "praise", "welcomed the offer")),
     ],
@@ -217,6 +222,12 @@ def test_what_a_body_says_of_itself_and_what_is_turned_down_are_positions(model,
 )
 def test_a_position_can_be_read_alone(model, text, expected):
     assert expected in held(text, model)
+
+
+def test_what_is_denied_keeps_its_cue(model):
+    assert held("Norway denied taking the boat and hiding the crew.", model) == [
+        ("norway", "deny", "denied taking the boat and hiding the crew")
+    ]
 
 
 def test_the_first_person_in_a_quotation_is_its_speaker(model):
