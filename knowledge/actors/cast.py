@@ -213,15 +213,15 @@ def _elsewhere(
 
 def _spotted(block: ParsedBlock, names: dict[str, str], taken: set[int]) -> list[Mention]:
     found: list[Mention] = []
-    index = 0
-    while index < len(block.doc):
-        for length in (4, 3, 2, 1):
+    letters = {name[0] for name in names}
+    reached = 0
+    for index in [token.i for token in block.doc if token.text[0] in letters]:
+        for length in (4, 3, 2, 1) if index >= reached else ():
             span = block.doc[index : index + length]
             if len(span) == length and span.text in names and block.start + span.start_char not in taken:
                 found.append((*block.place(span), names[span.text]))
-                index += length - 1
+                reached = index + length
                 break
-        index += 1
     return found
 
 
