@@ -18,6 +18,7 @@ from bot.answering.weights import Weights
 from bot.texts import Texts
 
 MOST_ANSWERS, MOST_CHOICES, MOST_LISTED, MOST_COMPARED = 3, 5, 10, 2
+NEAR_BEST = 0.6  # share of the best score from which a further citation is shown beside it
 MOST_READ_AS = 2  # misspelt names that a lead speaks of
 MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
 
@@ -64,6 +65,7 @@ def _answer(question: Question, asking: Asking) -> Answer:
     if decision.status == "declined" or not cited:
         lead = refusal(question, ranking, decision, asking.index, asking.texts)
         return Answer(question.text, "declined", lead, (), suggestions(question, asking.index, asking.texts), reading)
+    reading = replace(reading, shown=len(cited))
     lead = _read_as(question, _lead(question, ranking, decision, cited, asking), asking.texts)
     return Answer(question.text, decision.status, lead, (Section(None, cited),), (), reading)
 
@@ -147,10 +149,14 @@ def _cited(candidate: Candidate, question: Question, index: Index) -> Citation |
 
 def _citations(question: Question, ranking: Ranking, decision: Decision, index: Index) -> tuple[Citation, ...]:
     """The citations of the best candidates, no place of the article twice."""
+    best = ranking.candidates[0].score if ranking.candidates else 0.0
+    single = decision.status == "answered" and not question.many
     most = MOST_LISTED if question.many else MOST_ANSWERS if decision.status == "answered" else MOST_CHOICES
     allowed = allowed_holders(question, index)
     found: list[Citation] = []
     for candidate in ranking.candidates[: 2 * most]:
+        if single and found and candidate.score < NEAR_BEST * best:
+            break  # an answer is not padded with what only shares a word
         citation = cite(candidate.sentence, question, allowed, index.briefing)
         if citation and not any(other.start < citation.end and citation.start < other.end for other in found):
             found.append(citation)

@@ -17,6 +17,7 @@ VERBATIM = 0.7  # share of the question from which words in quotation marks may 
 NEAR_IT, STRANGE = 0.4, 0.5  # met less than this, with this share in words the article does not know: another matter
 FOREIGN = 0.35  # share of the question's own words that the article has nothing for: "the weather in Kars"
 COUNTED = frozenset(["number", "money", "percent", "date", "age", "measure", "duration"])  # a sentence has them or not
+LOOSELY = 0.45  # share of the words that is there although nobody of the description asked for speaks
 SAFE_SLIP = 7  # letters from which a mended word is hardly another English one
 ON_TOPIC = 0.12  # share of the question, words around at half, from which an actor's words may be on its topic
 
@@ -40,6 +41,8 @@ def decide(question: Question, ranking: Ranking, weights: Weights) -> Decision:
     if not question.holder and best.coverage < NEAR_IT and _strange(question, exotic=True) >= STRANGE:
         return Decision("declined", sure, "most of it is nothing the article speaks of")
     if sure < bars["choose"]:
+        if ranking.loose and best.matter >= LOOSELY and sure >= bars["choose"] / 2:
+            return Decision("choose", sure, "nobody of that description speaks, and the rest is there")
         return Decision("declined", sure, "below the lower threshold")
     if off_topic(question, best):
         return Decision("declined", sure, "nothing by that actor on the topic")

@@ -96,7 +96,7 @@ class NameBook:
         for length in range(min(self._longest, len(asked) - first), 0, -1):
             key = tuple(word.plain for word in asked[first : first + length])
             for way in (key, (*key[:-1], key[-1].removesuffix("s"))):  # "whats irans position"
-                if way in self.ways and len(way[-1]) > 2:
+                if way in self.ways and (way is key or len(way[-1]) > 2):  # "EU", but no "EUS"
                     return self._name(way, asked, first, first + length, mended=False)
         return None
 
@@ -108,7 +108,9 @@ class NameBook:
         """A country, or its people, that the base does not hold."""
         for length in (3, 2, 1):
             key = tuple(word.plain for word in asked[first : first + length])
-            if len(key) == length and key in self.foreign and (len(key[0]) > 2 or length > 1):
+            short = length == 1 and len(key[0]) <= 2  # "us", where the country is not meant, is no name
+            meant = not short or asked[first].text.isupper() or (first > 0 and asked[first - 1].plain == "the")
+            if len(key) == length and key in self.foreign and meant:
                 return Name((), first, first + length, _written(asked, first, first + length), self.foreign[key])
         return None
 

@@ -49,6 +49,8 @@ def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name |
     name = index.names.exact(asked, place)
     if name and (name.last - name.first > 1 or _is_name(asked, place, index, cased)):
         return name
+    if word.plain == "us" and _is_name(asked, place, index, cased) and place and asked[place - 1].plain == "the":
+        return index.names.unknown_country(asked, place)
     if word.plain in english.known or word.digits:
         return None
     for target in index.synonyms.get(word.stem, ()):  # "Bibi"

@@ -53,14 +53,24 @@ class Ranking:
 def rank(question: Question, index: Index, weights: Weights) -> Ranking:
     """The candidates for a question in one briefing.
 
-    A holder that is no actor ("the railway") is asked for first; where nobody there holds anything, it becomes
-    one more word to look for, and the ranking is `loose`: it may be offered, not answered.
+    A holder that is no actor ("the railway") is asked for first; where nobody there holds anything, or nothing of the
+    matter, it becomes one more word to look for, and the ranking is `loose`: it may be offered, not answered.
     """
     ranking = _rank(question, index, weights)
-    if not ranking.candidates and question.holder_words and not question.unknown:
+    if question.holder_words and not question.unknown and not _on_matter(question, ranking):
         freed = replace(question, holder_words=(), act="general")
         return replace(_rank(freed, index, weights), loose=True)
     return ranking
+
+
+def _on_matter(question: Question, ranking: Ranking) -> bool:
+    """Whether the best candidate has anything of the question beside the words for its holder."""
+    if not ranking.candidates:
+        return False
+    holder = {word.text for word in question.holder_words}
+    others = [term for term in question.terms if not term.light and not holder.issuperset(term.text.split())]
+    best = ranking.candidates[0].sentence
+    return not others or any(term.met_by(best) for term in others)
 
 
 def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
