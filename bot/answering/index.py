@@ -15,7 +15,6 @@ from functools import cached_property
 from bot.answering.english import English
 from bot.answering.evidence import cardinals_in, evidence_in, numbers_in
 from bot.answering.names import NameBook
-from bot.answering.speakers import names_in, speakers_in
 from bot.answering.spelling import Speller
 from knowledge.countries import Countries
 from knowledge.factbase import Fact, Position, Quote
@@ -190,11 +189,9 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
         found = tuple(words(fact.text))
         asks = fact.text.rstrip("\"”’') ").endswith("?")
         held = [quote.speaker for quote in quotes] + [position.actor for position in positions]
-        holders = (
-            frozenset(filter(None, held)) | frozenset(fact.speakers) | speakers_in(fact.text, found, names, english)
-        )
+        holders = frozenset(filter(None, held)) | frozenset(fact.speakers)
         sources = tuple(filter(None, (excerpt.source for excerpt in (*quotes, *positions))))
-        named = frozenset(name.actors[0] for name in names_in(found, names) if len(name.actors) == 1)
+        named = frozenset(name.actors[0] for name in names.written_in(found) if len(name.actors) == 1)
         yield Sentence(
             fact=fact,
             number=number,

@@ -100,6 +100,16 @@ class NameBook:
                     return self._name(way, asked, first, first + length, mended=False)
         return None
 
+    def written_in(self, found: Sequence[Word]) -> list[Name]:
+        """The names of actors in a sentence; a capital is asked for, so that "may" is not Theresa May."""
+        read, place = [], 0
+        while place < len(found):
+            name = self.exact(found, place) if found[place].capital else None
+            if name:
+                read.append(name)
+            place = name.last if name else place + 1
+        return read
+
     def of_stems(self, stems: tuple[str, ...]) -> tuple[str, ...]:
         """The actors that a way of writing with these stems means, () for none."""
         return tuple(sorted(self._by_stems.get(stems, ())))

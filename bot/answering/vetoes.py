@@ -61,11 +61,15 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
     """For a holder that is no actor ("human rights groups"): its words must stand there, before a verb of speech; those
     for one person right before it where the sentence gives an actor's words, who else may be the one who speaks."""
     last = -1
+    meant = {word for name in question.names for word in question.words[name.first : name.last]}
+    people = _places_of_people(sentence, index)
     for word in question.holder_words:
         if word.stem not in index.rarity and word.plain in index.english.known:
             continue
         targets = [stems for stems, strength in word_matches(word, index) if strength >= SYNONYM]
-        place = next((n for n, w in enumerate(sentence.words) if any(w.stem == stems[-1] for stems in targets)), None)
+        others = people if word not in meant else set()  # "the bill" is not Bill
+        places = (n for n, w in enumerate(sentence.words) if any(w.stem == stems[-1] for stems in targets))
+        place = next((n for n in places if n not in others), None)
         if place is None:
             return False
         last = max(last, place)
@@ -73,6 +77,13 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
     reach = VERB_WITHIN if one and sentence.holders else len(sentence.words)
     after = sentence.words[last + 1 : last + 1 + reach] if last >= 0 else ()
     return any(index.english.verb("speech", word) or index.english.verb("view", word) for word in after)
+
+
+def _places_of_people(sentence: Sentence, index: Index) -> set[int]:
+    """The places of the words in a sentence that are people's names."""
+    people = {actor.id for actor in index.briefing.base.actors if actor.kind == "person"}
+    names = [name for name in index.names.written_in(sentence.words) if people.issuperset(name.actors)]
+    return {place for name in names for place in range(name.first, name.last)}
 
 
 def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:

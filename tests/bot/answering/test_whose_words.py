@@ -39,7 +39,8 @@ def test_a_role_of_the_base_is_its_bearers(valley):
 
 
 def test_a_word_in_small_letters_behind_an_article_is_no_name(valley):
-    assert all(citation.actor != "Bill Tarn" for citation in valley.ask("what did the bill say").citations)
+    answer = valley.ask("what did the bill say")
+    assert answer.status != "answered" and not answer.reading.question.names
     assert valley.ask("what did bill say").citations[0].actor == "Bill Tarn"
 
 
