@@ -48,9 +48,8 @@ def main() -> None:
         compile_article(article, model, article.id)
         bare, built = bare + between - began, built + time.perf_counter() - between
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(
-        f"build: {len(chosen)} articles, bare spaCy {bare:.1f} s, build {built:.1f} s, ratio {built / bare:.2f}, peak {peak:.0f} MB"
-    )
+    figures = f"bare spaCy {bare:.1f} s, build {built:.1f} s, ratio {built / bare:.2f}, peak {peak:.0f} MB"
+    print(f"build: {len(chosen)} articles, {figures}")
 
 
 if __name__ == "__main__":
