@@ -9,7 +9,7 @@ from bot.answering.answer import Answer
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.desk import Desk
 from bot.chart import overview
-from bot.conversation import Conversation
+from bot.conversation import Conversations
 from bot.errors import ExitCode
 from bot.plaintext import draw, help_text
 from bot.texts import Texts
@@ -18,9 +18,9 @@ from bot.texts import Texts
 class Console:
     """A conversation on standard input: reads lines, prints answers, until the end of the input."""
 
-    def __init__(self, desk: Desk, texts: Texts):
+    def __init__(self, desk: Desk, texts: Texts, conversations: Conversations | None = None):
         self._desk, self._texts = desk, texts
-        self._conversation = Conversation()
+        self._conversations = conversations or Conversations()
         self._last: Answer | None = None
         self._commands: dict[str, Callable[[str], Answer | str]] = {
             "ask": self._question,
@@ -75,7 +75,7 @@ class Console:
             yield from ((topic, -len(rest)) for topic in self._desk.complete_topic(rest))
 
     def _question(self, line: str) -> Answer:
-        return self._desk.ask(line, self._conversation)
+        return self._desk.ask(line, self._conversations.of(0, 0))  # one member, one place
 
     def _position(self, rest: str) -> Answer:
         if rest:

@@ -40,6 +40,7 @@ class Reading:
     ranking: Ranking
     decision: Decision
     briefing: str
+    follows: bool = False  # whether it was read against the answer before it
     shown: int = MOST_ANSWERS  # how many candidates have been shown so far
 
 
@@ -51,8 +52,12 @@ def ask_one(text: str, asking: Asking, last: Reading | None = None) -> Answer:
         return more(text, last, asking) if kind == "more" else speaker(text, last, asking)
     if last and kind:
         shown = tuple(c.sentence.number for c in last.ranking.candidates[:MOST_ANSWERS])
-        question = refer(question, kind, Last(last.question, shown), asking.index)
-    return _answer(question, asking)
+        referred = _answer(refer(question, kind, Last(last.question, shown), asking.index), asking)
+        alone = kind == "swap" and referred.status == "declined" and not (question.names or question.unknown)
+        points = any(word.plain in asking.index.english.words("followups.pointing") for word in question.words)
+        if not alone or points or not any(term.known and not term.light for term in question.terms):
+            return replace(referred, reading=replace(referred.reading, follows=True))
+    return _answer(question, asking)  # a swap that finds nothing, of words that the briefing has, asks by itself
 
 
 def _answer(question: Question, asking: Asking) -> Answer:

@@ -68,12 +68,13 @@ class Desk:
     ) -> Answer:
         """The answer to a question in plain words, a follow-up read against the conversation's last answer.
 
-        The answer becomes the last one of the conversation.
+        The answer becomes the last one of the conversation; where it refuses a follow-up, the one before it stays.
         """
         last = conversation.last.reading if conversation and conversation.last else None
         reading = last if isinstance(last, Reading) else None
         answer = self._merged(question, [self._asked(question, i, reading) for i in self.indexes(briefings)])
-        if conversation is not None:
+        refused = answer.status == "declined" and isinstance(answer.reading, Reading) and answer.reading.follows
+        if conversation is not None and not refused:
             conversation.last = answer
         return answer
 

@@ -5,6 +5,7 @@ A question that says by itself what it asks is never changed. What counts as a f
     more       "more", "what else": the next excerpts
     speaker    "who said that", "who says so": who is behind the excerpt last shown
     swap       "and X?", "what about X": the last question with another actor or another topic in it
+    compare    "compare them": the two actors of the last question
     bare       up to three words with a question word: "why?", "how long", "who paid"
     pointing   "he", "she", "it", "that", "there" and no name: "how old is he", "when does it report"
 """
@@ -18,7 +19,7 @@ from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.terms import Term
 
-Kind = Literal["more", "speaker", "swap", "bare", "pointing"]
+Kind = Literal["more", "speaker", "compare", "swap", "bare", "pointing"]
 
 KEPT = 0.35  # of its weight: a word of the last question beside those of the follow-up
 POINTED = 0.7  # the same where the follow-up only points
@@ -49,6 +50,8 @@ def kind_of(question: Question, index: Index) -> Kind | None:
         and len(plain) <= 4
     ):
         return "speaker"
+    if english.words("compare_asked").intersection(plain) and {"them", "both", "two"}.intersection(plain):
+        return None if question.names else "compare"
     lead = _lead(plain, index)
     asks = any(word in english.words("question_words") for word in plain[lead:])
     if lead and not asks and len(plain) - lead <= 6:
@@ -67,6 +70,9 @@ def refer(question: Question, kind: Kind, last: Last, index: Index) -> Question:
     """The follow-up with what it leaves unsaid filled in from the last question."""
     if kind == "swap":
         return _swap(question, last, index)
+    if kind == "compare":
+        terms = tuple(term for term in question.terms if term.known)
+        return replace(question, act="compare", names=last.question.names, terms=terms)
     old = tuple(replace(term, weight=term.weight * POINTED) for term in last.question.terms)
     names = () if question.holder else last.question.names
     filled = _at(question, question.terms + old, last)
@@ -96,7 +102,8 @@ def _swap(question: Question, last: Last, index: Index) -> Question:
         names = tuple(term for term in question.terms if term.actors)
         swapped = replace(question, **common, holder=None, terms=names + kept, names=(named,), required=names)
         return swapped if names else replace(swapped, act="position", holder=named, terms=kept, required=())
-    kept = tuple(replace(term, weight=term.weight * KEPT) for term in before.terms)
+    old = () if before.holder else before.terms  # an actor's words on one topic, then on another
+    kept = tuple(replace(term, weight=term.weight * KEPT) for term in old if term.known)
     return replace(
         question,
         **common,

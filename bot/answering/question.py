@@ -59,6 +59,15 @@ class Question:
         """Whether nothing in it can be looked for."""
         return not (self.terms or self.names or self.unknown or self.holder_words or self.quoted or self.medium)
 
+    def words_of(self, name: Name) -> tuple[Word, ...]:
+        """The words of a name as they stand in this question, () for one that an earlier question named."""
+        there = self.words[name.first : name.last] if name.first >= 0 else ()
+        return there if " ".join(word.text for word in there) == name.written else ()
+
+    def word_before(self, name: Name) -> str:
+        """The folded word before a name, "" where there is none."""
+        return self.words[name.first - 1].plain if self.words_of(name) and name.first > 0 else ""
+
 
 def read(text: str, index: Index) -> Question:
     """The slots of a question, any text, read against the names and words of a briefing."""

@@ -230,7 +230,7 @@ def _predicate_missing(question: Question, met: list[float]) -> bool:
 
 def _elsewhere(question: Question, sentence: Sentence, index: Index) -> bool:
     """Whether a place is asked about ("in Georgia") and the sentence speaks of another instead."""
-    asked = [name for name in question.names if name.first > 0 and question.words[name.first - 1].plain == "in"]
+    asked = [name for name in question.names if question.word_before(name) == "in"]
     actors = {actor for name in asked for actor in name.actors}
     places = {actor.id for actor in index.briefing.base.actors if actor.kind in ("country", "place")}
     return bool(actors and actors <= places and sentence.fact.where and not sentence.actors & actors)

@@ -61,7 +61,7 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
     """For a holder that is no actor ("human rights groups"): its words must stand there, before a verb of speech; those
     for one person right before it where the sentence gives an actor's words, who else may be the one who speaks."""
     last = -1
-    meant = {word for name in question.names for word in question.words[name.first : name.last]}
+    meant = {word for name in question.names for word in question.words_of(name)}
     people = _places_of_people(sentence, index)
     for word in question.holder_words:
         if word.stem not in index.rarity and word.plain in index.english.known:

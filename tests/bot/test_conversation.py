@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bot.answering.desk import Desk
+from bot.console import Console
 from bot.conversation import EXPIRES_AFTER, Conversation, Conversations
 from bot.texts import load_texts
 from knowledge.article import read_article
@@ -108,3 +109,30 @@ def holds(answer, turn, text):
         for alternative in turn["gold"]
         for snippet in alternative
     )
+
+
+def test_a_refused_follow_up_leaves_the_conversation_as_it_was(desk):
+    asked = ("What is Iran's position on missiles?", "and Macron?", "and Netanyahu?")
+    answer = ask(desk, *asked)
+    assert answer.status == "answered" and "missile" in answer.citations[0].text
+
+
+def test_a_topic_that_is_swapped_is_gone(desk):
+    answer = ask(desk, "What did Trump say about Midnight Hammer?", "what about Gaza", "what about the deal")
+    words = {term.text.lower() for term in answer.reading.question.terms}
+    assert not words & {"gaza", "hammer", "midnight hammer"}
+
+
+def test_the_two_of_the_last_question_are_compared(desk):
+    answer = ask(desk, "Did Trump meet Netanyahu?", "compare them")
+    assert [section.heading for section in answer.sections] == ["Donald Trump", "Benjamin Netanyahu"]
+
+
+def test_the_console_forgets_what_is_too_old(desk):
+    now = [0.0]
+    console = Console(desk, load_texts(), Conversations(lambda: now[0]))
+    console.reply("What is Iran's position on missiles?")
+    assert "Netanyahu" in console.reply("and Netanyahu?")
+    before = console.reply("and Netanyahu?")
+    now[0] += EXPIRES_AFTER + 1
+    assert console.reply("and Netanyahu?") != before
