@@ -195,7 +195,7 @@ def _lead(question: Question, ranking: Ranking, decision: Decision, cited: tuple
     if question.act == "definition":
         return (
             texts("answer.definition", name=_actor_name(question.names[0], asking))
-            if question.names
+            if question.names and len(question.terms) <= 1
             else texts("answer.plain")
         )
     return texts("answer.plain")

@@ -220,4 +220,6 @@ def _key(name: str) -> tuple[str, ...]:
 
 
 def _written(asked: Sequence[Word], first: int, last: int) -> str:
-    return " ".join(word.text for word in asked[first:last])
+    """The words of a name as they are written, without the ending of a possessive."""
+    written = " ".join(word.text for word in asked[first:last])
+    return written.removesuffix("'s").removesuffix("’s")

@@ -26,6 +26,7 @@ def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name]
                 unknown.append((place, name.written))
             elif _foreign_capital(asked, place, index, cased):
                 unknown.append((place, asked[place].text))
+                place += _surname_behind(asked, place, index, unknown)
             place = name.last if name else place + 1
             continue
         if names and names[-1].last == name.first and set(names[-1].actors) & set(name.actors):
@@ -42,6 +43,15 @@ def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name]
         names.append(name)
         place = name.last
     return _without_other_surnames(asked, names, unknown, index)
+
+
+def _surname_behind(asked: list[Word], place: int, index: Index, unknown: list[tuple[int, str]]) -> int:
+    """Adds a word with a capital behind an unknown first name to it ("Tim Cook"), and tells how many words it added."""
+    after = asked[place + 1] if place + 1 < len(asked) else None
+    if after is None or not after.capital or index.names.exact(asked, place + 1) or "'" in after.text:
+        return 0
+    unknown[-1] = (place, f"{asked[place].text} {after.text}")
+    return 1
 
 
 def _name_at(asked: list[Word], place: int, index: Index, cased: bool) -> Name | None:

@@ -62,7 +62,7 @@ class Question:
     def words_of(self, name: Name) -> tuple[Word, ...]:
         """The words of a name as they stand in this question, () for one that an earlier question named."""
         there = self.words[name.first : name.last] if name.first >= 0 else ()
-        return there if " ".join(word.text for word in there) == name.written else ()
+        return there if " ".join(word.text for word in there).startswith(name.written) else ()
 
     def word_before(self, name: Name) -> str:
         """The folded word before a name, "" where there is none."""

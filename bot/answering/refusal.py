@@ -20,7 +20,10 @@ MOST_NAMED = 4
 def refusal(question: Question, ranking: Ranking, decision: Decision, index: Index, texts: Texts) -> str:
     """The lead of a declined question."""
     if question.empty and not question.holder:
-        return texts("decline.empty")
+        speakers = _speakers(index).most_common(1)
+        if not speakers:
+            return texts("decline.empty")
+        return texts("decline.empty_such_as", actor=_name(index, speakers[0][0]))
     if question.unknown:
         names = texts("decline.and").join(question.unknown[:3])
         return f"{texts('decline.unknown_name', names=names)} {_who_speaks(index, texts)}".strip()
@@ -45,7 +48,7 @@ def refusal(question: Question, ranking: Ranking, decision: Decision, index: Ind
 def suggestions(question: Question, index: Index, texts: Texts) -> tuple[str, ...]:
     """Up to three things to ask instead, all of which the briefing can answer."""
     base = index.briefing.base
-    found: list[str] = []
+    found: list[str] = [texts("decline.try_brief")] if question.empty else []
     if question.holder:
         held = allowed_holders(question, index)
         if any(quote.speaker in held for quote in base.quotes):

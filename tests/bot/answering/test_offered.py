@@ -46,3 +46,15 @@ def test_the_us_is_a_country_that_the_briefing_lacks(ferry, question):
 
 def test_us_is_no_country_where_it_means_the_asker(ferry):
     assert not ferry.ask("tell us about the harbour").reading.question.unknown
+
+
+@pytest.mark.parametrize("question", ["hi", "thanks!", "what is this about", "summarize the article"])
+def test_an_empty_question_is_shown_the_way_with_an_actor_of_the_briefing(ferry, question):
+    answer = ferry.ask(question)
+    assert answer.status == "declined"
+    assert "Iran" not in answer.lead and "/brief" in answer.suggestions
+
+
+def test_an_unknown_name_is_told_whole_and_without_its_possessive(ferry):
+    assert "Tim Cook" in ferry.ask("did Tim Cook say anything on Norland").lead
+    assert "denmark's" not in ferry.ask("what is denmark's position").lead
