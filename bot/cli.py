@@ -165,9 +165,13 @@ def _attribute(arguments: argparse.Namespace, texts: Texts) -> int:
     from knowledge.attribute import attribute_lines
     from knowledge.parsing import load_model
 
-    lines = arguments.file.open(encoding="utf-8") if arguments.file else sys.stdin
-    for row in attribute_lines(lines, load_model()):
-        print(json.dumps(row, ensure_ascii=False), flush=True)
+    try:
+        lines = arguments.file.open(encoding="utf-8", errors="replace") if arguments.file else sys.stdin
+    except OSError as error:
+        raise BadData.one(arguments.file, "", error.strerror or "an unreadable file", "a file of JSON lines") from error
+    with lines:
+        for row in attribute_lines(lines, load_model()):
+            print(json.dumps(row, ensure_ascii=False), flush=True)
     return ExitCode.GOOD
 
 

@@ -89,7 +89,9 @@ def read_rows(path: Path, article: Article) -> list[Row]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
-        raise BadData.one(path, "", str(error), "a readable file of JSON lines") from error
+        raise BadData.one(
+            path, "", (getattr(error, "strerror", None) or "not text"), "a readable file of JSON lines"
+        ) from error
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue

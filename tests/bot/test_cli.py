@@ -138,3 +138,10 @@ def test_the_console_answers_commands_questions_and_choices_from_a_pipe():
         "Positions and quotes by actor and topic",
     ):
         assert words in done.stdout, words
+
+
+@pytest.mark.parametrize("command", [("attribute", "none"), ("eval", "none"), ("build", "none"), ("check", "none")])
+def test_a_file_that_is_missing_is_one_line_and_bad_data(command):
+    done = readout(*command)
+    assert (done.returncode, len(done.stderr.splitlines())) == (65, 1)
+    assert done.stderr.startswith("readout: none: found No such file or directory, expected ")
