@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from hypothesis import settings
 
 from knowledge.parsing import ModelMissing, load_model
+
+
+def pytest_configure() -> None:
+    """No test depends on how fast the machine is, and a run of CI is the same each time; on a desk, chance looks on."""
+    settings.register_profile("readout", deadline=None, derandomize=bool(os.environ.get("CI")))
+    settings.load_profile("readout")
 
 
 @pytest.fixture(scope="session")
