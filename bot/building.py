@@ -108,7 +108,7 @@ def _compare(target: Path, text: str, article: Path, texts: Texts) -> str:
     return texts("cli.unchanged", path=shown(target))
 
 
-def chosen_briefings(names: Sequence[str], texts: Texts) -> list[Briefing]:
+def chosen_briefings(names: Sequence[str]) -> list[Briefing]:
     """The briefings named by file or id, else all that are shipped. Raises BadData for a name that is neither."""
     shipped = {path.stem: path for path in compiled()}
     if not names and not shipped:

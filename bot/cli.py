@@ -192,7 +192,7 @@ def _desk(arguments: argparse.Namespace, texts: Texts):
     from bot.answering.desk import Desk
     from bot.building import chosen_briefings
 
-    return Desk(chosen_briefings(arguments.briefing, texts), texts)
+    return Desk(chosen_briefings(arguments.briefing), texts)
 
 
 def _lines(keep_empty: bool) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import modality, negated, tense
@@ -70,10 +70,6 @@ class Frame:
         words = [self.head, *(self.head.doc[i] for i in sorted(self.cue))]
         verbs = [token for token in words if token.pos_ in ("VERB", "AUX") and token.dep_ not in ("aux", "auxpass")]
         return next((told for token in verbs if (told := tense(token)) is not None), None)
-
-    def scaled(self, factor: float) -> Frame:
-        """The same frame, weighed anew."""
-        return replace(self, weight=self.weight * factor)
 
 
 def make_frame(
