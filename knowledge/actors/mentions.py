@@ -212,6 +212,15 @@ def _pronoun_after(block: ParsedBlock, last: Token, quoted: list[tuple[int, int]
         place = block.start + token.idx
         if token.ent_type_ == "PERSON" or any(low <= place < high for low, high in quoted):
             return ""
-        if token.lower_ in PRONOUNS:
+        if token.lower_ in PRONOUNS and not _is_somebody_else(token, last):
             return token.lower_
     return ""
+
+
+def _is_somebody_else(pronoun: Token, name: Token) -> bool:
+    """Whether a pronoun is the object of the clause whose subject the name is: "Ahola, who is not related to him"."""
+    if pronoun.tag_ == "PRP$" or pronoun.dep_ not in ("dobj", "pobj", "dative"):
+        return False
+    verb = next((token for token in pronoun.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    subjects = [child for child in verb.children if child.dep_ in SUBJECTS] if verb is not None else []
+    return any(subject.tag_ == "WP" or name in subject.subtree for subject in subjects)

@@ -370,3 +370,11 @@ def test_an_edit_in_one_paragraph_changes_no_id_elsewhere(cast_of):
 
 def test_two_readings_are_equal(cast_of, seed):
     assert cast_of(read_article(SEED))[1].actors == seed[1].actors
+
+
+def test_who_is_not_related_to_him_is_no_he(cast_of):
+    article, cast = cast_of(
+        "Its chairman, Jari Ahola, said members would vote next week.\n"
+        "Mayor Leena Ahola, who is not related to him, opposes a strike. The mill will close, she wrote on Monday.\n"
+    )
+    assert who(article, cast, "she") == "leena-ahola"
