@@ -40,6 +40,10 @@ test: $(VENV)/.ready-dev  ## run every test
 	@$(BIN)/ruff check bot knowledge tests
 	@$(BIN)/python -m pytest
 
+AGAINST ?= HEAD
+frozen: $(VENV)/.ready-dev  ## compare all that people and programs see with another commit (AGAINST=REV)
+	@$(BIN)/python -m tests.frozen --against $(AGAINST)
+
 bench: $(VENV)/.ready-dev  ## time the build, the answers and the bot, each beside a named peer
 	@$(BIN)/python -m tests.bench.build
 	@$(BIN)/python -m tests.bench.answers
@@ -61,4 +65,4 @@ lock:            ## write the lock files anew from pyproject.toml (for maintaine
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/build.txt
 	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/serve.txt
 
-.PHONY: help setup chat test bench tune pictures lock
+.PHONY: help setup chat test frozen bench tune pictures lock
