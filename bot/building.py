@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.errors import ExitCode
 from bot.texts import Texts
-from knowledge.problems import BadData, Problem
+from knowledge.errors import BadData, Problem
 from knowledge.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
 
 

@@ -17,8 +17,8 @@ from pathlib import Path
 from bot.errors import ExitCode, ReadoutError, exit_code
 from bot.settings import settings_table
 from bot.texts import Texts, load_texts
+from knowledge.errors import BadData, UnknownLanguage
 from knowledge.parsing import ModelMissing
-from knowledge.problems import BadData
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser(texts).parse_args(argv)
     try:
         return arguments.run(arguments, texts)
-    except (BadData, ModelMissing, ReadoutError) as error:
+    except (BadData, ModelMissing, UnknownLanguage, ReadoutError) as error:
         for line in str(error).splitlines():
             print(f"readout: {line}", file=sys.stderr)
         return exit_code(error)

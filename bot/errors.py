@@ -5,7 +5,8 @@
       StoreUnavailable              the database is locked, gone or full: callers go on without it
       IngestUnavailable             an uploaded article cannot be compiled here; its author did nothing wrong
 
-    knowledge.problems.BadData      an article or a fact base that cannot be used
+    knowledge.errors.BadData      an article or a fact base that cannot be used
+    knowledge.errors.UnknownLanguage  a language without tables
     knowledge.parsing.ModelMissing  spaCy or its model is not installed
 
 A skin prints the message of an error as it is and ends with `exit_code(error)`; a traceback is only for
@@ -16,8 +17,8 @@ from __future__ import annotations
 
 from enum import IntEnum
 
+from knowledge.errors import BadData, Problem, UnknownLanguage
 from knowledge.parsing import ModelMissing
-from knowledge.problems import BadData, Problem
 
 
 class ExitCode(IntEnum):
@@ -60,6 +61,6 @@ def exit_code(error: BaseException) -> ExitCode:
         return error.code
     if isinstance(error, BadData):
         return ExitCode.DATA
-    if isinstance(error, ModelMissing):
+    if isinstance(error, ModelMissing | UnknownLanguage):
         return ExitCode.CONFIGURATION
     return ExitCode.FAULT

@@ -26,7 +26,7 @@ from bot.answering.desk import Desk
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.article import Article, slug
-from knowledge.problems import BadData, Problem
+from knowledge.errors import BadData, Problem
 
 FIGURES = ("right", "first", "three", "shown", "none", "unverified")
 LESS_IS_BETTER = ("none", "unverified")

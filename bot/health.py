@@ -11,7 +11,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from bot.answering.answer import Status
 from bot.errors import BadConfiguration
-from knowledge.problems import Problem
+from knowledge.errors import Problem
 
 # Seconds; close together where an answer should be, and up to the 3 that Discord waits for one.
 LATENCY_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0)

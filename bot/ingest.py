@@ -25,8 +25,8 @@ from typing import Any, Literal
 
 from bot.errors import IngestUnavailable
 from knowledge.article import read_article, slug
+from knowledge.errors import BadData, Problem
 from knowledge.parsing import ModelMissing, load_model
-from knowledge.problems import BadData, Problem
 
 Stage = Literal["loading", "compiling"]
 Progress = Callable[[Stage], Awaitable[None]]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from bot.answering.desk import Desk
 from bot.building import compiled
+from knowledge.errors import BadData
 from knowledge.factbase import FactBase
-from knowledge.problems import BadData
 from knowledge.storage import Briefing, load
 
 

@@ -20,7 +20,7 @@ from bot.reloading import Reloader
 from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.texts import Texts
-from knowledge.problems import BadData, Problem
+from knowledge.errors import BadData, Problem
 from knowledge.storage import Briefing, load
 
 log = logging.getLogger(__name__)

@@ -19,7 +19,7 @@ import yaml
 
 import knowledge
 from bot.errors import BadConfiguration
-from knowledge.problems import Problem
+from knowledge.errors import Problem
 
 ENVIRONMENT = "environment"
 LOOKALIKE = 0.85  # how like a known name an unknown one must be (difflib's ratio) to be called misspelt

@@ -16,7 +16,7 @@ from typing import Literal
 
 import yaml
 
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 
 BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
 

@@ -17,8 +17,8 @@ from knowledge.actors import find_actors
 from knowledge.article import parse_article
 from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
+from knowledge.errors import BadData
 from knowledge.parsing import parse
-from knowledge.problems import BadData
 from knowledge.quotations import find_quotations
 from knowledge.speakers import attribute_quotes
 

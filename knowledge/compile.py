@@ -11,11 +11,11 @@ from knowledge.article import Article, read_article
 from knowledge.attribution import Attribution
 from knowledge.attributions import find_attributions
 from knowledge.edits import apply_edits, load_edits
+from knowledge.errors import BadData, Problem
 from knowledge.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.facts import find_facts
 from knowledge.parsing import parse
 from knowledge.positions import find_positions
-from knowledge.problems import BadData, Problem
 from knowledge.quotations import find_quotations
 from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes

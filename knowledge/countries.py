@@ -1,7 +1,7 @@
 """Countries and the words that stand for them: names, demonyms, capitals, seats of government.
 
 "Tehran has vowed", "Burmese officials", "the Kremlin said" all speak of a state. The table is
-`lexicon/countries.yaml`, written by hand; its header says what each field means.
+`lexicon/en/countries.yaml`, written by hand; its header says what each field means.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import Literal
 
 import yaml
 
-from knowledge.problems import BadData, Problem
+from knowledge.errors import BadData, Problem
 
 How = Literal["name", "demonym", "capital", "metonym"]
 
-TABLE = Path(__file__).parent / "lexicon" / "countries.yaml"
+TABLE = Path(__file__).parent / "lexicon" / "en" / "countries.yaml"
 LISTS = ("names", "demonyms", "people", "capitals", "metonyms", "ambiguous")
 TEXTS = ("name", "capital", "part_of")
 

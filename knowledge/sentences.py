@@ -3,7 +3,7 @@
 A statistical parser breaks news text at "Sen.", "(D-Ill.)," and inside quotations; each break takes a verb from
 its subject. Here a sentence ends at an end mark with the closing marks after it, where a capital, a digit or an
 opening mark follows, except inside brackets, after an abbreviation, and inside a quotation. The words are in
-`lexicon/sentences.yaml`.
+`lexicon/en/sentences.yaml`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from knowledge.quotations import Quotation
 
 Place = tuple[int, int]  # [start, end) in the article
 
-LEXICON = Path(__file__).parent / "lexicon" / "sentences.yaml"
+LEXICON = Path(__file__).parent / "lexicon" / "en" / "sentences.yaml"
 SPEECH = 100  # words: a quotation in one paragraph that is longer is a speech, and broken like any other text
 FRAME = 6  # words after a quoted question within which "she asked" still belongs to it
 

@@ -1,4 +1,4 @@
-"""Words that say that somebody speaks, and where: `lexicon/speech.yaml`, read once per run."""
+"""Words that say that somebody speaks, and where: `lexicon/en/speech.yaml`, read once per run."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-LIST = Path(__file__).parent / "lexicon" / "speech.yaml"
+LIST = Path(__file__).parent / "lexicon" / "en" / "speech.yaml"
 
 
 @dataclass(frozen=True)

@@ -18,8 +18,8 @@ from typing import Any, Literal
 import yaml
 
 from knowledge.article import Article, read_article
+from knowledge.errors import BadData, Problem
 from knowledge.factbase import FORMAT, FactBase, verify
-from knowledge.problems import BadData, Problem
 
 PROJECT = Path(__file__).resolve().parent.parent
 BRIEFINGS = PROJECT / "knowledge" / "briefings"

@@ -11,10 +11,10 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 from knowledge.words import words
 
-TABLE = Path(__file__).parent / "lexicon" / "synonyms.yaml"
+TABLE = Path(__file__).parent / "lexicon" / "en" / "synonyms.yaml"
 
 
 def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:

@@ -2,8 +2,8 @@
 
 Every noun and telling adjective of the article is weighed by how often it comes, over how many paragraphs, and
 whether it stands in a heading or in what somebody says. Words that speak of one thing go together: the forms of one
-word, and words that `lexicon/themes.yaml` puts under one theme of the news. Names of actors, times and the nouns of
-`lexicon/generic_nouns.yaml` give no topic.
+word, and words that `lexicon/en/themes.yaml` puts under one theme of the news. Names of actors, times and the nouns of
+`lexicon/en/generic_nouns.yaml` give no topic.
 """
 
 from __future__ import annotations

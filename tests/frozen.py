@@ -1,10 +1,10 @@
 """`make frozen`: everything that people and programs see, of this tree beside another commit, byte for byte.
 
-    python -m tests.frozen [--against REV] [--keep NAME ...]
+    python -m tests.frozen [--against REV] [--every N]
 
 Both sides are collected by their own copy of this file, each in a process with its own sources: the fact bases of all
 articles at hand, `ask --json` on all their questions, the follow-ups on the console, `attribute` on the corpora, the
-slash commands as Discord would get them, every `--help` and every text. What a commit gives is kept under `build/frozen/`
+slash commands as Discord would get them, every `--help` and every text. What a commit gives is kept in `build/frozen`
 by its hash; this tree is collected each time. Prints the files that differ and ends with 1 when one does.
 
 The parser's work is kept too (by text, sentence starts and model): a change of rules does not parse anew.
@@ -34,7 +34,7 @@ FROZEN = ROOT / "build" / "frozen"
 SHARED = Path(os.environ.get("READOUT_SHARED", ROOT.parent / "shared" / "data"))
 PARSES = Path(os.environ.get("READOUT_PARSES", FROZEN / "parses"))
 CHUNK = 6  # articles a process takes at once
-OURS = frozenset({"tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"})  # what the model package brings
+OURS = frozenset({"tok2vec", "tagger", "parser", "attribute_ruler", "lemmatizer", "ner"})  # of the model package
 COMMANDS = ("build", "check", "ask", "chat", "eval", "explain", "tune", "attribute", "review", "bot")
 
 
@@ -42,13 +42,14 @@ def main(argv: list[str] | None = None) -> int:
     """Collects both sides and compares them; 0 when they are the same."""
     parser = argparse.ArgumentParser(prog="make frozen", description=__doc__)
     parser.add_argument("--against", default="HEAD", metavar="REV", help="the commit to compare with (default: HEAD)")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="only each Nth article, for a quick look")
     parser.add_argument("--collect", type=Path, metavar="DIR", help="only collect this tree into DIR")
     arguments = parser.parse_args(argv)
     if arguments.collect:
-        collect(arguments.collect)
+        collect(arguments.collect, arguments.every)
         return 0
-    theirs, ours = _of_commit(arguments.against), FROZEN / "tree"
-    _collect_apart(ROOT, ours)
+    theirs, ours = _of_commit(arguments.against, arguments.every), FROZEN / "tree"
+    _collect_apart(ROOT, ours, arguments.every)
     differing = list(_differing(theirs, ours))
     for name in differing:
         print(f"differs: {name}")
@@ -56,18 +57,19 @@ def main(argv: list[str] | None = None) -> int:
     return 1 if differing else 0
 
 
-def collect(out: Path) -> None:
-    """Writes everything that this tree gives into the folder `out`."""
+def collect(out: Path, every: int = 1) -> None:
+    """Writes everything that this tree gives into the folder `out`, of each `every`th article."""
     out = out.resolve()
     out.mkdir(parents=True, exist_ok=True)
-    articles = sorted(_articles(), key=lambda path: path.stem)
+    articles = sorted(_articles(), key=lambda path: path.stem)[::every]
     chunks = [articles[start : start + CHUNK] for start in range(0, len(articles), CHUNK)]
     with ProcessPoolExecutor(max_workers=os.cpu_count()) as pool:
         work = [pool.submit(_article_outputs, chunk, out) for chunk in chunks]
-        work += [pool.submit(_attributed, lines, out) for lines in _corpora()]
+        work += [pool.submit(_attributed, lines, out) for lines in list(_corpora())[::every]]
         for one in work:
             one.result()
-    _write(out / "follow-ups.txt", "".join(_follow_ups(out)))
+    if every == 1:  # else their articles may be missing
+        _write(out / "follow-ups.txt", "".join(_follow_ups(out)))
     _write(out / "commands.json", json.dumps(_slash_commands(), indent=1, sort_keys=True, ensure_ascii=False))
     for command in ("", *COMMANDS):
         _write(out / "help" / f"{command or 'readout'}.txt", _run([*command.split(), "--help"]))
@@ -212,29 +214,28 @@ def _keep(path: Path, parsed: bytes) -> None:
     beside.replace(path)
 
 
-def _of_commit(rev: str) -> Path:
+def _of_commit(rev: str, every: int) -> Path:
     """What a commit gives, collected in a work tree of its own the first time."""
     commit = _git("rev-parse", rev)
-    kept = FROZEN / commit
+    kept = FROZEN / (commit if every == 1 else f"{commit}-{every}")
     if not kept.is_dir():
         tree = FROZEN / f"tree-of-{commit[:12]}"
         _git("worktree", "add", "--detach", "--force", str(tree), commit)
         try:
-            _collect_apart(tree, kept)
+            _collect_apart(tree, kept, every)
         finally:
             _git("worktree", "remove", "--force", str(tree))
     return kept
 
 
-def _collect_apart(tree: Path, out: Path) -> None:
+def _collect_apart(tree: Path, out: Path, every: int) -> None:
     """Runs the collecting of the sources in `tree`, so that both sides meet their own code."""
     beside = out.with_name(f"{out.name}.part")
     for old in (beside, out):
         subprocess.run(["rm", "-rf", str(old)], check=True)
     environ = {**os.environ, "PYTHONPATH": str(tree), "READOUT_PARSES": str(PARSES), "READOUT_SHARED": str(SHARED)}
-    subprocess.run(
-        [sys.executable, "-m", "tests.frozen", "--collect", str(beside)], cwd=tree, env=environ, check=True
-    )
+    command = [sys.executable, "-m", "tests.frozen", "--collect", str(beside), "--every", str(every)]
+    subprocess.run(command, cwd=tree, env=environ, check=True)
     beside.replace(out)
 
 

@@ -1,4 +1,4 @@
-"""What the engine knows about English questions, from `english.yaml`: words by the part they play."""
+"""What the engine knows about English questions, from `questions.yaml`: words by the part they play."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from typing import Any
 
 import yaml
 
+import knowledge
 from knowledge.synonyms import load_groups
 from knowledge.words import Word, fold, stem, words
 
-TABLE = Path(__file__).with_name("english.yaml")
+TABLE = Path(knowledge.__file__).parent / "lexicon" / "en" / "questions.yaml"
 NOUN_ENDINGS = ("er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "ance", "ence", "able", "ive", "al", "ist")
 
 
 @dataclass(frozen=True)
 class English:
-    """The lists of `english.yaml`; ask for one by its name. Build it once with `load_english` and hand it on."""
+    """The lists of `questions.yaml`; ask for one by its name. Build it once with `load_english` and hand it on."""
 
     tables: dict[str, Any]
     others: frozenset[str] = frozenset()

@@ -17,8 +17,8 @@ from bot.cogs._managing import problems_of
 from bot.errors import IngestUnavailable
 from bot.texts import Texts
 from knowledge.article import MAX_BYTES
+from knowledge.errors import BadData
 from knowledge.factbase import FactBase
-from knowledge.problems import BadData
 
 if TYPE_CHECKING:
     from bot.client import Readout

@@ -14,7 +14,7 @@ from bot.ingest import ArticleCompiler, Progress
 from bot.settings import Shards
 from bot.store import Store, Upload
 from knowledge.article import read_article
-from knowledge.problems import BadData, Problem
+from knowledge.errors import BadData, Problem
 from knowledge.storage import Briefing, load, parse, read_yaml
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from discord import app_commands
 from bot.cards.limits import CHOICE, CHOICES, CONTENT
 from bot.cards.literal import literal, shortened
 from bot.texts import Texts
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 
 SPARE = 100  # characters of a notice kept free for what stands around a list
 

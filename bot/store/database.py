@@ -24,7 +24,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from bot.errors import BadConfiguration, StoreUnavailable
-from knowledge.problems import Problem
+from knowledge.errors import Problem
 
 READ_SECONDS = 1.5  # a reader holds up an answer, and Discord waits 3 seconds for one
 WRITE_SECONDS = 5.0

@@ -13,7 +13,7 @@ from knowledge.countries import Countries, load_countries
 
 Gender = Literal["male", "female"]
 
-FOLDER = Path(__file__).parent.parent / "lexicon"
+FOLDER = Path(__file__).parent.parent / "lexicon" / "en"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The cue lexicon: which word, in which construction, gives which stance, and how surely.
 
-The data is `knowledge/lexicon/cues.yaml`; its header says what the classes, constructions and weights mean.
+The data is `knowledge/lexicon/en/cues.yaml`; its header says what the classes, constructions and weights mean.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ class Lexicon:
 @cache
 def load_lexicon() -> Lexicon:
     """The lexicon that ships with the package, read once."""
-    text = (files("knowledge") / "lexicon" / "cues.yaml").read_text(encoding="utf-8")
+    text = (files("knowledge") / "lexicon" / "en" / "cues.yaml").read_text(encoding="utf-8")
     raw = yaml.load(text, Loader=yaml.BaseLoader)  # BaseLoader: the preposition "on" stays a word
     sources: dict[str, Cue] = {}
     nouns: dict[str, Cue] = {}

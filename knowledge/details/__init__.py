@@ -1,7 +1,7 @@
 """When, where and how much: the times, places and amounts that a block of the article names, verbatim.
 
 The parser's entities are the start; rules mend what a small model gets wrong (ages taken for dates, names
-taken for places) and add what it passes over. The words are in `lexicon/details.yaml`.
+taken for places) and add what it passes over. The words are in `lexicon/en/details.yaml`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The words that tell when, where and how much, read from `lexicon/details.yaml`."""
+"""The words that tell when, where and how much, read from `lexicon/en/details.yaml`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import yaml
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEXICON = Path(__file__).parent.parent / "lexicon" / "details.yaml"
+LEXICON = Path(__file__).parent.parent / "lexicon" / "en" / "details.yaml"
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from dataclasses import replace
 from knowledge.edits import actors, excerpts, topics
 from knowledge.edits.finding import Misfit
 from knowledge.edits.reading import Edit, Edits
+from knowledge.errors import BadData, Problem
 from knowledge.factbase import Fact, FactBase
-from knowledge.problems import BadData, Problem
 
 _APPLY: dict[str, Callable[[FactBase, Edit, str], FactBase]] = {
     "actor": actors.change,

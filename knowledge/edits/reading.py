@@ -9,8 +9,8 @@ from typing import get_args
 import yaml
 
 from knowledge.attributions.lexicon import load_lexicon
+from knowledge.errors import BadData, Problem
 from knowledge.factbase import ActorKind
-from knowledge.problems import BadData, Problem
 
 Value = str | list[str] | bool
 

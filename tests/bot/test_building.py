@@ -8,7 +8,7 @@ import yaml
 from bot.building import build, check
 from bot.errors import ExitCode
 from bot.texts import load_texts
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 from knowledge.storage import load
 
 GOOD = (

@@ -4,8 +4,8 @@ import inspect
 
 import bot.errors
 from bot.errors import BadConfiguration, ExitCode, IngestUnavailable, ReadoutError, StoreUnavailable, exit_code
+from knowledge.errors import BadData, Problem
 from knowledge.parsing import ModelMissing
-from knowledge.problems import BadData, Problem
 
 
 def test_every_kind_of_error_has_its_exit_code():

@@ -8,7 +8,7 @@ from bot.answering.desk import Desk
 from bot.errors import ExitCode
 from bot.evaluation import Report, evaluate, evaluate_files, read_rows, risk_and_coverage
 from bot.texts import load_texts
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 from knowledge.storage import BRIEFINGS, load
 
 SEED = "trump-netanyahu-iran-meeting"

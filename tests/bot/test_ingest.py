@@ -10,8 +10,8 @@ import yaml
 
 from bot.errors import IngestUnavailable
 from bot.ingest import ArticleCompiler, Limits
+from knowledge.errors import BadData
 from knowledge.factbase import verify
-from knowledge.problems import BadData
 from knowledge.storage import load, parse
 
 ARTICLE = b"""---

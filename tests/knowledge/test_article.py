@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.article import parse_article, read_article, slug
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 
 BODY = "The ministers met in Vienna on Monday and agreed to meet again before the end of the month, officials said."
 

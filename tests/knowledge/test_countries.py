@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from knowledge.countries import load_countries
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 
 
 @pytest.fixture(scope="module")

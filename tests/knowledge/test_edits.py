@@ -8,6 +8,7 @@ import pytest
 from knowledge.article import read_article
 from knowledge.compile import compile_article
 from knowledge.edits import apply_edits, load_edits
+from knowledge.errors import BadData
 from knowledge.factbase import (
     FORMAT,
     Actor,
@@ -20,7 +21,6 @@ from knowledge.factbase import (
     Unattributed,
     verify,
 )
-from knowledge.problems import BadData
 
 TEXT = (
     "Minister Meets Envoy Over Harbour\n"

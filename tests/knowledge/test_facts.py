@@ -152,6 +152,6 @@ def test_an_edit_in_one_paragraph_changes_no_id_elsewhere(facts_of):
 
 @pytest.mark.parametrize("name", ["details.yaml", "sentences.yaml"])
 def test_no_word_stands_twice_in_a_list(name):
-    path = Path(__file__).parents[2] / "knowledge" / "lexicon" / name
+    path = Path(__file__).parents[2] / "knowledge" / "lexicon" / "en" / name
     for key, words in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).items():
         assert len(words) == len(set(words)), key

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge import storage
+from knowledge.errors import BadData
 from knowledge.factbase import FORMAT, Actor, ArticleRef, Fact, FactBase, Position, Quote, Topic
-from knowledge.problems import BadData
 
 ARTICLE = "Mayor bans scooters\nAna Ruiz said “no more” on Monday. She wants quiet streets.\n"
 

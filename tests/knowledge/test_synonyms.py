@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.problems import BadData
+from knowledge.errors import BadData
 from knowledge.synonyms import load_groups, synonyms_for
 
 

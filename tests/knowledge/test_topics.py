@@ -15,7 +15,7 @@ from knowledge.topics import FEWEST, MOST, find_topics, topic_matcher
 from knowledge.words import words
 
 ROOT = Path(__file__).parents[2]
-LEXICON = ROOT / "knowledge" / "lexicon"
+LEXICON = ROOT / "knowledge" / "lexicon" / "en"
 SEED = ROOT / "seeds" / "trump-netanyahu-iran-meeting.txt"
 HARBOUR = """Town Fights Over a Toll for Boats
 The toll on boats divides the town. Anna Berg wants the toll gone. The toll board meets on Monday.

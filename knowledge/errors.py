@@ -2,8 +2,9 @@
 
     BadData               an article, a fact base, an edits file or a question set that cannot be used
       .problems           every Problem found, not only the first
+    UnknownLanguage       the language that is set has no tables
 
-A skin prints each problem on its own line and ends with exit code 65.
+A skin prints each problem on its own line and ends with exit code 65 (78 for the language).
 """
 
 from __future__ import annotations
@@ -36,3 +37,7 @@ class BadData(Exception):
     def one(cls, file: object, where: str, found: str, expected: str) -> BadData:
         """A BadData with a single problem."""
         return cls([Problem(str(file), where, found, expected)])
+
+
+class UnknownLanguage(Exception):
+    """A language code without tables in `knowledge/lexicon`; the message is one line for people."""
