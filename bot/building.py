@@ -11,7 +11,7 @@ from pathlib import Path
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
-from knowledge.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
+from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
 
 
 def build(

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from bot.answering.answer import Answer, Section
 from bot.texts import Texts
-from knowledge.factbase import FactBase
+from knowledge.model.factbase import FactBase
 
 ACTORS, TOPICS = 12, 8  # rows and columns of a picture: more cannot be read on a telephone
 ALT = 1024  # characters that Discord takes as the description of an attachment

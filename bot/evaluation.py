@@ -25,8 +25,8 @@ from bot.answering.asking import Reading, first_citation
 from bot.answering.desk import Desk
 from bot.errors import ExitCode
 from bot.texts import Texts
-from knowledge.article import Article, slug
 from knowledge.errors import BadData, Problem
+from knowledge.model.article import Article, slug
 
 FIGURES = ("right", "first", "three", "shown", "none", "unverified")
 LESS_IS_BETTER = ("none", "unverified")

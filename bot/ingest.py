@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.errors import IngestUnavailable
-from knowledge.article import read_article, slug
 from knowledge.errors import BadData, Problem
+from knowledge.model.article import read_article, slug
 from knowledge.parsing import ModelMissing, load_model
 
 Stage = Literal["loading", "compiling"]
@@ -140,7 +140,7 @@ def main(arguments: list[str]) -> None:
 
 def _compiled(file: Path, model: Any) -> str:
     from knowledge.compile import compile_file  # imports spaCy, so only once the model is there
-    from knowledge.storage import dump
+    from knowledge.model.storage import dump
 
     try:
         return dump(compile_file(file, model, Path()))

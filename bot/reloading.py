@@ -10,8 +10,8 @@ from pathlib import Path
 from bot.answering.desk import Desk
 from bot.building import compiled
 from knowledge.errors import BadData
-from knowledge.factbase import FactBase
-from knowledge.storage import Briefing, load
+from knowledge.model.factbase import FactBase
+from knowledge.model.storage import Briefing, load
 
 
 @dataclass(frozen=True)

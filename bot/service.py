@@ -21,7 +21,7 @@ from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
-from knowledge.storage import Briefing, load
+from knowledge.model.storage import Briefing, load
 
 log = logging.getLogger(__name__)
 

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.actors import find_actors
-from knowledge.article import Article, read_article
 from knowledge.attribution import Attribution
 from knowledge.attributions import find_attributions
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
-from knowledge.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.facts import find_facts
+from knowledge.model.article import Article, read_article
+from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
+from knowledge.model.storage import BRIEFINGS, stored_path
 from knowledge.parsing import parse
 from knowledge.positions import find_positions
 from knowledge.quotations import find_quotations
 from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes
-from knowledge.storage import BRIEFINGS, stored_path
 from knowledge.synonyms import synonyms_for
 from knowledge.topics import find_topics, topic_matcher
 

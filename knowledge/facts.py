@@ -7,11 +7,11 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.countries import load_countries
 from knowledge.details import Details, find_details, load_words
-from knowledge.factbase import Fact, excerpt_id
+from knowledge.model.article import Article
+from knowledge.model.factbase import Fact, excerpt_id
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
 from knowledge.sentences import Place, Sentence, load_splitter

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article, Block
+from knowledge.model.article import Article, Block
 from knowledge.quotations import find_quotations, quoted_parts
 from knowledge.sentences import Splitter, load_splitter
 

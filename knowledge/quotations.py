@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.article import Article
+from knowledge.model.article import Article
 
 Place = tuple[int, int]  # [start, end) in the article
 

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution, Spans
-from knowledge.factbase import Quote, Unattributed, excerpt_id
+from knowledge.model.article import Article
+from knowledge.model.factbase import Quote, Unattributed, excerpt_id
 
 if TYPE_CHECKING:
     from knowledge.actors import Cast

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-from knowledge.article import Article
+from knowledge.model.article import Article
 from knowledge.quotations import Quotation
 
 Place = tuple[int, int]  # [start, end) in the article

@@ -14,8 +14,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article, slug
-from knowledge.factbase import Topic
+from knowledge.model.article import Article, slug
+from knowledge.model.factbase import Topic
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
 from knowledge.themes import Themes, load_lookalikes, load_themes, singular

@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from knowledge.storage import PROJECT
+from knowledge.model.storage import PROJECT
 from tests.loopback.limits import message_problems
 from tests.loopback.markdown import read
 from tests.loopback.payloads import COMPONENTS_V2, walk

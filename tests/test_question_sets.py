@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.article import read_article
+from knowledge.model.article import read_article
 
 DATA = Path(__file__).parent / "data"
 SETS = sorted(path for folder in ("questions", "questions-heldout") for path in (DATA / folder).glob("*.jsonl"))

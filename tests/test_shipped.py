@@ -10,7 +10,7 @@ from bot.errors import ExitCode
 from bot.plaintext import help_text
 from bot.settings import settings_table
 from bot.texts import load_texts
-from knowledge.storage import PROJECT, load
+from knowledge.model.storage import PROJECT, load
 
 README = PROJECT / "README.md"
 

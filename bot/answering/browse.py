@@ -11,7 +11,7 @@ from bot.answering.answer import Answer, Citation, Section
 from bot.answering.citing import cite_excerpt
 from bot.answering.index import Index
 from bot.texts import Texts
-from knowledge.factbase import Actor, Excerpt, Position, Quote, Topic
+from knowledge.model.factbase import Actor, Excerpt, Position, Quote, Topic
 from knowledge.words import fold, words
 
 MOST_SHOWN = 15

@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.answering.answer import Citation
 from bot.answering.index import Sentence
 from bot.answering.question import Question
-from knowledge.factbase import Excerpt, Position, Quote
-from knowledge.storage import Briefing
+from knowledge.model.factbase import Excerpt, Position, Quote
+from knowledge.model.storage import Briefing
 
 ENOUGH = 0.5  # share of its sentence from which a quote is shown by itself: the rest is then only who said it
 

@@ -16,7 +16,7 @@ from bot.answering.weights import Weights, load_weights
 from bot.conversation import Conversation
 from bot.texts import Texts
 from knowledge.countries import Countries, load_countries
-from knowledge.storage import Briefing
+from knowledge.model.storage import Briefing
 from knowledge.words import fold
 
 MOST_COMPLETIONS = 25  # what Discord shows

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.countries import Countries
-from knowledge.factbase import Actor, FactBase
+from knowledge.model.factbase import Actor, FactBase
 from knowledge.words import Word, fold, stem, words
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 from knowledge.words import Word, words
 
 _ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those"])

@@ -11,7 +11,7 @@ from bot.answering.kinds import kind_of_answer
 from bot.answering.question import Question
 from bot.answering.vetoes import Veto, allowed_holders, standing, veto
 from bot.answering.weights import Weights
-from knowledge.factbase import Position, Quote
+from knowledge.model.factbase import Position, Quote
 
 BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
     0.6,

@@ -11,7 +11,7 @@ from bot.answering.question import Question
 from bot.answering.ranking import Ranking
 from bot.answering.vetoes import allowed_holders
 from bot.texts import Texts
-from knowledge.factbase import Position, Quote
+from knowledge.model.factbase import Position, Quote
 from knowledge.words import fold
 
 MOST_NAMED = 4

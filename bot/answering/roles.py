@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.terms import SYNONYM, word_matches
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 from knowledge.words import Word, stem, words
 
 VERB_WITHIN = 4  # words behind a phrase in which its verb stands: "a senior aide also told reporters"

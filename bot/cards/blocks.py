@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from bot.answering.answer import Answer, Citation
 from bot.cards.literal import literal, one_line, quoted, sentence_address, shortened, web_link
 from bot.texts import Texts
-from knowledge.factbase import ArticleRef
+from knowledge.model.factbase import ArticleRef
 
 SPARE = 200  # characters of a block kept free for what stands around an excerpt
 LEAD, LINE = 1000, 200  # characters of a lead; of a title or heading: both are ours or name a briefing, no excerpt

@@ -19,7 +19,7 @@ from bot.cards.limits import CONTENT, FOLLOW_UPS, LABEL, LABEL_SHOWN, PARTS, ROW
 from bot.cards.literal import literal
 from bot.cards.presses import REASONS, Recipe, ask_press, excerpt_press
 from bot.texts import Texts
-from knowledge.storage import Briefing
+from knowledge.model.storage import Briefing
 
 EXCERPTS = 6  # on one page: more is a wall of text, however much room Discord leaves
 EXCERPT_PARTS, FRAME_PARTS = 3, 16  # components of an excerpt with its button; of all that is around the excerpts

@@ -16,9 +16,9 @@ from bot.cogs._library import MOST_UPLOADS, TooMany
 from bot.cogs._managing import problems_of
 from bot.errors import IngestUnavailable
 from bot.texts import Texts
-from knowledge.article import MAX_BYTES
 from knowledge.errors import BadData
-from knowledge.factbase import FactBase
+from knowledge.model.article import MAX_BYTES
+from knowledge.model.factbase import FactBase
 
 if TYPE_CHECKING:
     from bot.client import Readout

@@ -13,9 +13,9 @@ from bot.errors import StoreUnavailable
 from bot.ingest import ArticleCompiler, Progress
 from bot.settings import Shards
 from bot.store import Store, Upload
-from knowledge.article import read_article
 from knowledge.errors import BadData, Problem
-from knowledge.storage import Briefing, load, parse, read_yaml
+from knowledge.model.article import read_article
+from knowledge.model.storage import Briefing, load, parse, read_yaml
 
 log = logging.getLogger(__name__)
 

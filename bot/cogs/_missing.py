@@ -9,7 +9,7 @@ from typing import TypedDict
 from bot.answering.answer import Answer
 from bot.answering.asking import Reading
 from bot.cards import Recipe
-from knowledge.storage import Briefing
+from knowledge.model.storage import Briefing
 
 
 class Missing(TypedDict):

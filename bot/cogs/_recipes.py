@@ -12,7 +12,7 @@ from bot.cards.presses import Recipe, find_briefing
 from bot.chart import overview
 from bot.conversation import Conversation
 from bot.texts import Texts
-from knowledge.storage import Briefing
+from knowledge.model.storage import Briefing
 
 Briefings = Sequence[str]
 

@@ -62,7 +62,7 @@ def exchanges() -> list[Exchange]:
     from bot.building import compiled
     from bot.cards import Cards, Recipe, sources_of
     from bot.texts import load_texts
-    from knowledge.storage import load
+    from knowledge.model.storage import load
 
     texts = load_texts()
     desk = Desk([load(path) for path in compiled()], texts)
@@ -81,7 +81,7 @@ def chart_of_actors() -> bytes:
     from bot.building import compiled
     from bot.chart import chart
     from bot.texts import load_texts
-    from knowledge.storage import load
+    from knowledge.model.storage import load
 
     return chart(load(compiled()[0]).base, load_texts()).png
 

@@ -17,8 +17,8 @@ from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of
 from knowledge.actors.speaking import Context, names_in, speaks_for, states_of_ministers
-from knowledge.article import Article, slug
-from knowledge.factbase import Actor, ActorKind
+from knowledge.model.article import Article, slug
+from knowledge.model.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
 from knowledge.speech import load_speech

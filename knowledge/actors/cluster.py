@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from knowledge.actors.lexicon import Gender, plain
 from knowledge.actors.mentions import NameMention
-from knowledge.factbase import ActorKind
+from knowledge.model.factbase import ActorKind
 
 
 @dataclass(eq=False)

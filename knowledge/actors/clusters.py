@@ -8,7 +8,7 @@ from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import NameMention
 from knowledge.actors.people import cluster_people
-from knowledge.factbase import ActorKind
+from knowledge.model.factbase import ActorKind
 
 
 def cluster_mentions(mentions: list[NameMention], lexicon: Lexicon) -> list[Cluster]:

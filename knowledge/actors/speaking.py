@@ -11,7 +11,7 @@ from itertools import pairwise
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.roles import speaks
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]

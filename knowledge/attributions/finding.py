@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.adverbials import adverbial_frames
 from knowledge.attributions.clauses import children, is_named_body
@@ -18,6 +17,7 @@ from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
 from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
+from knowledge.model.article import Article
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution, Spans
+from knowledge.model.article import Article
 from knowledge.quotations import Quotation
 
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.edits.finding import Misfit, find_actor, free_id, line_around, names_in, plain
 from knowledge.edits.reading import Edit
-from knowledge.factbase import Actor, Fact, FactBase, Quote, Unattributed, excerpt_id
+from knowledge.model.factbase import Actor, Fact, FactBase, Quote, Unattributed, excerpt_id
 
 
 def change(base: FactBase, edit: Edit, text: str) -> FactBase:

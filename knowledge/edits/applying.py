@@ -9,7 +9,7 @@ from knowledge.edits import actors, excerpts, topics
 from knowledge.edits.finding import Misfit
 from knowledge.edits.reading import Edit, Edits
 from knowledge.errors import BadData, Problem
-from knowledge.factbase import Fact, FactBase
+from knowledge.model.factbase import Fact, FactBase
 
 _APPLY: dict[str, Callable[[FactBase, Edit, str], FactBase]] = {
     "actor": actors.change,

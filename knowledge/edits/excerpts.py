@@ -7,7 +7,7 @@ from dataclasses import replace
 from knowledge.edits.actors import with_unattributed
 from knowledge.edits.finding import Misfit, find_actor, find_excerpt, find_place, find_topic, line_around, plain, short
 from knowledge.edits.reading import Edit
-from knowledge.factbase import FactBase, Position, Quote, excerpt_id
+from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
 from knowledge.topics import topic_matcher
 
 NOBODY = "nobody"  # `speaker: nobody` takes a wrong speaker away and names none

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import TypeVar
 
-from knowledge.article import slug
-from knowledge.factbase import Actor, Excerpt, FactBase, Topic
+from knowledge.model.article import slug
+from knowledge.model.factbase import Actor, Excerpt, FactBase, Topic
 
 Place = tuple[int, int]
 Found = TypeVar("Found", bound=Excerpt)

@@ -10,7 +10,7 @@ import yaml
 
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.errors import BadData, Problem
-from knowledge.factbase import ActorKind
+from knowledge.model.factbase import ActorKind
 
 Value = str | list[str] | bool
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from knowledge.edits.finding import Misfit, find_topic, free_id, plain, short
 from knowledge.edits.reading import Edit
-from knowledge.factbase import FactBase, Topic
+from knowledge.model.factbase import FactBase, Topic
 from knowledge.topics import topic_matcher
 
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.lexicon import load_lexicon
-from knowledge.factbase import Position, excerpt_id
+from knowledge.model.article import Article
+from knowledge.model.factbase import Position, excerpt_id
 from knowledge.positions.asserted import shows_position
 from knowledge.positions.holders import denied_by_holder, holders
 from knowledge.positions.nesting import told_by_another

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.frames import NAMES
 from knowledge.attributions.lexicon import Lexicon
+from knowledge.model.article import Article
 from knowledge.positions.places import conjuncts_of, covers, span_at
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, lemma
 from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.stances import REPORTING
+from knowledge.model.article import Article
 from knowledge.positions.holders import denied_by_holder
 from knowledge.positions.places import conjuncts_of, covers, sentence_around, span_at
 from knowledge.positions.reading import completed

@@ -6,9 +6,9 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
-from knowledge.factbase import FactBase
+from knowledge.model.article import Article
+from knowledge.model.factbase import FactBase
 from knowledge.review import lists
 from knowledge.review.marking import article_html
 from knowledge.review.marks import Cast, find_marks

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from html import escape
 
-from knowledge.article import Article
-from knowledge.factbase import Actor, FactBase
+from knowledge.model.article import Article
+from knowledge.model.factbase import Actor, FactBase
 from knowledge.review.marks import Cast, Mark
 
 _NAVIGATION = {

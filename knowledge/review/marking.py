@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 from itertools import pairwise
 
-from knowledge.article import Article, Block
+from knowledge.model.article import Article, Block
 from knowledge.review.marks import KINDS, Mark
 
 _ELEMENTS = {"title": "p", "heading": "h3"}

@@ -6,9 +6,9 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.article import Article
 from knowledge.attribution import Attribution
-from knowledge.factbase import Actor, Excerpt, FactBase, Position
+from knowledge.model.article import Article
+from knowledge.model.factbase import Actor, Excerpt, FactBase, Position
 
 Place = tuple[int, int]
 Tells = list[tuple[str, str | None]]  # a label and what there is to tell, if anything

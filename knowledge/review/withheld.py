@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from knowledge.attribution import Attribution
 from knowledge.attributions.lexicon import load_lexicon
-from knowledge.factbase import FactBase
+from knowledge.model.factbase import FactBase
 from knowledge.positions import BAR
 
 KEPT = 0.5  # the share of an attribution's words inside a record at which it counts as told

@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from knowledge.actors import Cast
 from knowledge.actors.lexicon import load_lexicon
-from knowledge.article import Article
 from knowledge.attribution import Attribution
+from knowledge.model.article import Article
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
 from knowledge.speakers.after import reporter

@@ -18,8 +18,8 @@ from rapidfuzz import fuzz, process, utils
 from bot.answering.desk import Desk
 from bot.building import compiled
 from bot.texts import load_texts
-from knowledge.factbase import FactBase
-from knowledge.storage import load
+from knowledge.model.factbase import FactBase
+from knowledge.model.storage import load
 
 WAYS = ("What is {actor}'s position on {topic}?", "what did {actor} say about {topic}", "why {topic} {actor}")
 

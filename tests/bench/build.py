@@ -15,8 +15,8 @@ import resource
 import time
 from pathlib import Path
 
-from knowledge.article import Article, parse_article
 from knowledge.compile import compile_article
+from knowledge.model.article import Article, parse_article
 from knowledge.parsing import load_model
 
 ROOT = Path(__file__).resolve().parents[2]

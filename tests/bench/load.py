@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.settings import shipped_briefings
-from knowledge.storage import Briefing, load
+from knowledge.model.storage import Briefing, load
 from tests.loopback.member import Member, NoAnswer
 from tests.loopback.server import DEADLINE, Discord
 

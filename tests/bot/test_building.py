@@ -9,7 +9,7 @@ from bot.building import build, check
 from bot.errors import ExitCode
 from bot.texts import load_texts
 from knowledge.errors import BadData
-from knowledge.storage import load
+from knowledge.model.storage import load
 
 GOOD = (
     "Mayor bans scooters\nMayor Ana Ruiz banned scooters on Monday.\n“They are a danger,” Ruiz told the Daily Post.\n"

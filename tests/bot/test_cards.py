@@ -13,7 +13,7 @@ from bot.cards.limits import CONTENT, CUSTOM_ID, TEXT
 from bot.cards.literal import literal, quoted, sentence_address, shortened, web_address
 from bot.cards.presses import ask_press, briefing_key, excerpt_press, find_briefing
 from bot.texts import load_texts
-from knowledge.factbase import ArticleRef
+from knowledge.model.factbase import ArticleRef
 from tests.loopback import limits
 from tests.loopback.markdown import read
 from tests.loopback.payloads import COMPONENTS_V2, walk

@@ -14,8 +14,8 @@ from bot.chart import ACTORS, ALT, TOPICS, chart, overview, tally
 from bot.console import Console
 from bot.drawing import DEPTHS, EMPTY, GROUND, MUTED, TEXT, contrast, depth, drawable, ink, wrapped
 from bot.texts import load_texts
-from knowledge.factbase import Actor, FactBase, Quote, Topic
-from knowledge.storage import load
+from knowledge.model.factbase import Actor, FactBase, Quote, Topic
+from knowledge.model.storage import load
 from tests.loopback import world
 from tests.loopback.limits import GALLERY
 from tests.loopback.member import Member

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from knowledge.storage import PROJECT
+from knowledge.model.storage import PROJECT
 
 SEED = "trump-netanyahu-iran-meeting"
 

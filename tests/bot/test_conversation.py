@@ -9,9 +9,9 @@ from bot.answering.desk import Desk
 from bot.console import Console
 from bot.conversation import EXPIRES_AFTER, Conversation, Conversations
 from bot.texts import load_texts
-from knowledge.article import read_article
 from knowledge.compile import compile_article
-from knowledge.storage import BRIEFINGS, Briefing, load
+from knowledge.model.article import read_article
+from knowledge.model.storage import BRIEFINGS, Briefing, load
 
 DATA = Path(__file__).parents[1] / "data"
 SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"

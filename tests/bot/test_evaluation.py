@@ -9,7 +9,7 @@ from bot.errors import ExitCode
 from bot.evaluation import Report, evaluate, evaluate_files, read_rows, risk_and_coverage
 from bot.texts import load_texts
 from knowledge.errors import BadData
-from knowledge.storage import BRIEFINGS, load
+from knowledge.model.storage import BRIEFINGS, load
 
 SEED = "trump-netanyahu-iran-meeting"
 ROWS = [

@@ -3,7 +3,7 @@
 from bot.answering.desk import Desk
 from bot.explain import explain
 from bot.texts import load_texts
-from knowledge.storage import BRIEFINGS, load
+from knowledge.model.storage import BRIEFINGS, load
 
 SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"
 

@@ -11,8 +11,8 @@ import yaml
 from bot.errors import IngestUnavailable
 from bot.ingest import ArticleCompiler, Limits
 from knowledge.errors import BadData
-from knowledge.factbase import verify
-from knowledge.storage import load, parse
+from knowledge.model.factbase import verify
+from knowledge.model.storage import load, parse
 
 ARTICLE = b"""---
 title: Ferry strike shuts the harbour

@@ -7,7 +7,7 @@ import pytest
 
 from bot.store import Store
 from bot.texts import load_texts
-from knowledge.storage import dump
+from knowledge.model.storage import dump
 from tests.loopback import world
 from tests.loopback.member import Member, NoSuchCommand
 from tests.loopback.payloads import EVERYONE, MANAGE_GUILD

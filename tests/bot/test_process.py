@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from knowledge.storage import dump
+from knowledge.model.storage import dump
 from tests.loopback import world
 from tests.loopback.member import Member
 from tests.loopback.process import readout

@@ -8,7 +8,7 @@ from bot.answering.desk import Desk
 from bot.building import compiled
 from bot.reloading import Reloader
 from bot.texts import load_texts
-from knowledge.storage import PROJECT, load
+from knowledge.model.storage import PROJECT, load
 
 SEED = "trump-netanyahu-iran-meeting"
 

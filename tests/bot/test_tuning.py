@@ -8,7 +8,7 @@ from bot.answering.desk import Desk
 from bot.answering.weights import load_weights
 from bot.texts import load_texts
 from bot.tuning import tune_files
-from knowledge.storage import BRIEFINGS, load
+from knowledge.model.storage import BRIEFINGS, load
 
 SEED = "trump-netanyahu-iran-meeting"
 ROWS = [

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.actors import Cast, find_actors
-from knowledge.article import Article, parse_article
 from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
-from knowledge.factbase import Position, Quote, Unattributed
+from knowledge.model.article import Article, parse_article
+from knowledge.model.factbase import Position, Quote, Unattributed
 from knowledge.parsing import ParsedBlock, parse
 from knowledge.positions import find_positions
 from knowledge.quotations import Quotation, find_quotations

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.actors import find_actors
-from knowledge.article import parse_article, read_article
+from knowledge.model.article import parse_article, read_article
 from knowledge.parsing import parse
 from knowledge.quotations import find_quotations
 

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.article import parse_article
 from knowledge.compile import compile_article
-from knowledge.factbase import FactBase, verify
-from knowledge.storage import PROJECT, SEEDS, dump
+from knowledge.model.article import parse_article
+from knowledge.model.factbase import FactBase, verify
+from knowledge.model.storage import PROJECT, SEEDS, dump
 
 ARTICLES = sorted([*SEEDS.glob("*.txt"), *(PROJECT / "tests" / "data" / "articles").glob("*.txt")])
 NEUTRAL = [

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.article import read_article
 from knowledge.compile import compile_article
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData
-from knowledge.factbase import (
+from knowledge.model.article import read_article
+from knowledge.model.factbase import (
     FORMAT,
     Actor,
     ArticleRef,

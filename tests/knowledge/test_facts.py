@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from knowledge.actors import find_actors
-from knowledge.article import parse_article, read_article
 from knowledge.compile import compile_article
-from knowledge.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.facts import find_facts
+from knowledge.model.article import parse_article, read_article
+from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.parsing import parse
 from knowledge.quotations import find_quotations
 

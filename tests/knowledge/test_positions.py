@@ -8,8 +8,8 @@ import pytest
 from reading import read
 
 from knowledge.actors import find_actors
-from knowledge.article import read_article
 from knowledge.attributions import find_attributions
+from knowledge.model.article import read_article
 from knowledge.parsing import parse
 from knowledge.positions import find_positions
 from knowledge.quotations import find_quotations

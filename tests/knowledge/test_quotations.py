@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.article import parse_article
+from knowledge.model.article import parse_article
 from knowledge.quotations import find_quotations
 
 

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.article import parse_article
 from knowledge.attribution import Attribution
 from knowledge.compile import compile_article
-from knowledge.factbase import (
+from knowledge.model.article import parse_article
+from knowledge.model.factbase import (
     FORMAT,
     Actor,
     ArticleRef,
@@ -276,7 +276,7 @@ def test_a_real_browser_shows_records_on_hover_focus_and_click(browser, page, wi
 
 
 def test_a_built_article_is_marked_word_for_word(model):
-    from knowledge.article import read_article
+    from knowledge.model.article import read_article
 
     article = read_article(sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0])
     base, _ = compile_article(article, model, "seeds/x.txt")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.article import parse_article
 from knowledge.errors import BadData
+from knowledge.model.article import parse_article
 from knowledge.quotations import find_quotations
 from knowledge.sentences import load_splitter, sentence_at
 

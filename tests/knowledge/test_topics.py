@@ -6,8 +6,8 @@ import pytest
 import yaml
 
 from knowledge.actors import find_actors
-from knowledge.article import parse_article, read_article
-from knowledge.factbase import Topic
+from knowledge.model.article import parse_article, read_article
+from knowledge.model.factbase import Topic
 from knowledge.parsing import parse
 from knowledge.quotations import find_quotations
 from knowledge.themes import load_themes, singular

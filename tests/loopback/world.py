@@ -6,9 +6,20 @@ import hashlib
 from pathlib import Path
 
 from bot.settings import RateLimit, Secret, Settings, Shards
-from knowledge.article import parse_article
-from knowledge.factbase import FORMAT, Actor, ArticleRef, Fact, FactBase, Position, Quote, Topic, excerpt_id, verify
-from knowledge.storage import Briefing
+from knowledge.model.article import parse_article
+from knowledge.model.factbase import (
+    FORMAT,
+    Actor,
+    ArticleRef,
+    Fact,
+    FactBase,
+    Position,
+    Quote,
+    Topic,
+    excerpt_id,
+    verify,
+)
+from knowledge.model.storage import Briefing
 
 FERRY = """---
 title: Ferry strike shuts the harbour

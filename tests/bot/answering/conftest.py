@@ -7,9 +7,9 @@ import pytest
 from bot.answering.desk import Desk
 from bot.building import compiled
 from bot.texts import load_texts
-from knowledge.article import read_article
-from knowledge.factbase import FORMAT, ArticleRef, Fact, FactBase
-from knowledge.storage import Briefing, load
+from knowledge.model.article import read_article
+from knowledge.model.factbase import FORMAT, ArticleRef, Fact, FactBase
+from knowledge.model.storage import Briefing, load
 
 SEED = "trump-netanyahu-iran-meeting"
 

@@ -6,7 +6,7 @@ from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.desk import Desk
 from bot.building import compiled
 from bot.texts import load_texts
-from knowledge.storage import load
+from knowledge.model.storage import load
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from knowledge.factbase import Quote
+from knowledge.model.factbase import Quote
 from knowledge.words import words
 
 FORMS = ("What did {actor} say about {about}?", "What is {actor}'s position on {about}?")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 
 SENTENCES = [
     ("Hotels in Perrin were full when the council met.", []),

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.conversation import Conversation
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 
 NORLAND = Actor("norland", "Norland", "country")
 BEST = "The ferry to Perrin takes forty minutes in calm weather."

@@ -11,9 +11,9 @@ import pytest
 from bot.answering.desk import Desk
 from bot.evaluation import Report, evaluate, read_rows
 from bot.texts import load_texts
-from knowledge.article import read_article, slug
 from knowledge.compile import compile_article
-from knowledge.storage import PROJECT, SEEDS, Briefing
+from knowledge.model.article import read_article, slug
+from knowledge.model.storage import PROJECT, SEEDS, Briefing
 
 OWN = PROJECT / "tests" / "data"
 SHARED = PROJECT.parent / "shared" / "data"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.factbase import Actor
+from knowledge.model.factbase import Actor
 
 FIRST = "A lawmaker, Rosa Quill, met a Labour aide in the hall and said the levy was finished."
 AIDE = "A Labour aide said that two members would never vote for the levy."

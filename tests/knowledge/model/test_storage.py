@@ -11,9 +11,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge import storage
 from knowledge.errors import BadData
-from knowledge.factbase import FORMAT, Actor, ArticleRef, Fact, FactBase, Position, Quote, Topic
+from knowledge.model import storage
+from knowledge.model.factbase import FORMAT, Actor, ArticleRef, Fact, FactBase, Position, Quote, Topic
 
 ARTICLE = "Mayor bans scooters\nAna Ruiz said “no more” on Monday. She wants quiet streets.\n"
 
@@ -141,8 +141,8 @@ def test_broken_yaml_names_its_line(tmp_path):
 
 
 def test_the_schema_for_editors_is_what_the_loader_checks():
-    shipped = json.loads(Path(storage.__file__).with_name("schema.json").read_text(encoding="utf-8"))
-    assert shipped == storage.json_schema(), "run `python -m knowledge.storage`"
+    shipped = json.loads((storage.PROJECT / "knowledge" / "schema.json").read_text(encoding="utf-8"))
+    assert shipped == storage.json_schema(), "run `python -m knowledge.model.storage`"
     jsonschema.Draft202012Validator.check_schema(shipped)
     jsonschema.validate(storage.as_plain(base_of()), shipped)
 

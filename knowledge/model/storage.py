@@ -1,7 +1,7 @@
 """The fact base on disk: YAML to and from `FactBase`, told apart from bad YAML in words for people.
 
 What a key may hold is said once, by the dataclasses of `factbase.py`: the loader walks their annotations, and
-`json_schema` writes the same for editors (`knowledge/schema.json`; `python -m knowledge.storage` renews it).
+`json_schema` writes the same for editors (`knowledge/schema.json`; `python -m knowledge.model.storage` renews it).
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from typing import Any, Literal
 
 import yaml
 
-from knowledge.article import Article, read_article
 from knowledge.errors import BadData, Problem
-from knowledge.factbase import FORMAT, FactBase, verify
+from knowledge.model.article import Article, read_article
+from knowledge.model.factbase import FORMAT, FactBase, verify
 
-PROJECT = Path(__file__).resolve().parent.parent
+PROJECT = Path(__file__).resolve().parents[2]
 BRIEFINGS = PROJECT / "knowledge" / "briefings"
 SEEDS = PROJECT / "seeds"
 
@@ -239,5 +239,5 @@ _Dumper.add_representer(list, _Dumper.represent_list_shortly)
 
 
 if __name__ == "__main__":
-    schema = Path(__file__).with_name("schema.json")
+    schema = PROJECT / "knowledge" / "schema.json"
     schema.write_text(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n", encoding="utf-8")

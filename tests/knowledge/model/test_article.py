@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.article import parse_article, read_article, slug
 from knowledge.errors import BadData
+from knowledge.model.article import parse_article, read_article, slug
 
 BODY = "The ministers met in Vienna on Monday and agreed to meet again before the end of the month, officials said."
 
