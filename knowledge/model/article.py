@@ -114,6 +114,11 @@ def read_article(path: Path) -> Article:
         data = path.read_bytes()
     except OSError as error:
         raise BadData.one(path, "", error.strerror or "an unreadable file", "a readable text file") from error
+    return parse(data, path)
+
+
+def parse(data: bytes, path: Path) -> Article:
+    """The article in the bytes of the file called `path`, which need not be there. Raises BadData with what to do."""
     if len(data) > MAX_BYTES:
         raise BadData.one(path, "", f"{len(data):,} bytes", f"an article of at most {MAX_BYTES:,} bytes; split it")
     if b"\0" in data:

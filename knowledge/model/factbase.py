@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 FORMAT = 1
@@ -71,6 +72,11 @@ class Quote:
     medium: str | None = None
     topics: list[str] = field(default_factory=list)
 
+    @property
+    def holder(self) -> str | None:
+        """Whose words these are: the speaker's id."""
+        return self.speaker
+
 
 @dataclass(frozen=True)
 class Position:
@@ -94,6 +100,11 @@ class Position:
     tense: str | None = None
     passive: bool = False
 
+    @property
+    def holder(self) -> str | None:
+        """Whose view this is: the actor's id."""
+        return self.actor
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -112,6 +123,11 @@ class Fact:
     where: list[str] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
 
+    @property
+    def holder(self) -> None:
+        """Nobody: the article itself says so."""
+        return None
+
 
 @dataclass(frozen=True)
 class Unattributed:
@@ -121,6 +137,11 @@ class Unattributed:
     text: str
     start: int
     end: int
+
+    @property
+    def holder(self) -> None:
+        """Nobody that could be told."""
+        return None
 
 
 Excerpt = Quote | Position | Fact | Unattributed
@@ -148,7 +169,16 @@ class FactBase:
 
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor of that id, or None."""
-        return next((actor for actor in self.actors if actor.id == actor_id), None)
+        return self._by_id.get(actor_id) if actor_id else None
+
+    def name(self, actor_id: str) -> str:
+        """The name of an actor; of an id that is no actor's, the id itself."""
+        actor = self._by_id.get(actor_id)
+        return actor.name if actor else actor_id
+
+    @cached_property
+    def _by_id(self) -> dict[str, Actor]:
+        return {actor.id: actor for actor in reversed(self.actors)}  # of two with one id the first, as in a list
 
 
 def excerpt_id(prefix: str, text: str, sentence: str, seen: set[str]) -> str:

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import yaml
 
 from knowledge.errors import BadData, Problem
+from knowledge.model import article as articles
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, FactBase, verify
 
@@ -48,11 +49,16 @@ class Briefing:
 def load(path: Path) -> Briefing:
     """The briefing in a YAML file, its article found, every excerpt verified. Raises BadData with all problems."""
     base = parse(read_yaml(path), path)
-    article = read_article(_article_path(base, path))
-    wrong = verify(base, article.text, article.sha256)
-    if wrong:
-        raise BadData([Problem(str(path), *problem) for problem in wrong])
-    return Briefing(base, article, path)
+    return _verified(base, read_article(_article_path(base, path)), path)
+
+
+def load_text(factbase: str, article: bytes, path: Path) -> Briefing:
+    """The briefing in a text of YAML and the bytes of its article, as `load` gives it from two files.
+
+    `path` is what the problems in BadData call the YAML; nothing is read from there.
+    """
+    base = parse(_plain(factbase, path), path)
+    return _verified(base, articles.parse(article, Path(base.article.path)), path)
 
 
 def dump(base: FactBase) -> str:
@@ -70,16 +76,10 @@ def stored_path(article: Path, out: Path) -> str:
 
 def read_yaml(path: Path) -> Any:
     """The plain data in a YAML file. Raises BadData naming the line of a syntax error."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader reads the same YAML ten times as fast
     try:
-        return yaml.load(path.read_bytes(), Loader=loader)
+        return _plain(path.read_bytes(), path)
     except OSError as error:
         raise BadData.one(path, "", error.strerror or "an unreadable file", "a YAML file") from error
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}" if mark else ""
-        found = " ".join(str(getattr(error, "problem", None) or error).split())
-        raise BadData.one(path, where, found, "YAML as `readout build` writes it") from error
 
 
 def parse(data: Any, path: Path) -> FactBase:
@@ -118,6 +118,24 @@ def json_schema() -> dict[str, Any]:
         **root,
         "$defs": definitions,
     }
+
+
+def _plain(text: bytes | str, path: Path) -> Any:
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader reads the same YAML ten times as fast
+    try:
+        return yaml.load(text, Loader=loader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}" if mark else ""
+        found = " ".join(str(getattr(error, "problem", None) or error).split())
+        raise BadData.one(path, where, found, "YAML as `readout build` writes it") from error
+
+
+def _verified(base: FactBase, article: Article, path: Path) -> Briefing:
+    wrong = verify(base, article.text, article.sha256)
+    if wrong:
+        raise BadData([Problem(str(path), *problem) for problem in wrong])
+    return Briefing(base, article, path)
 
 
 def _article_path(base: FactBase, path: Path) -> Path:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.model.article import parse_article, read_article, slug
+from knowledge.model.article import parse, parse_article, read_article, slug
 
 BODY = "The ministers met in Vienna on Monday and agreed to meet again before the end of the month, officials said."
 
@@ -83,6 +83,13 @@ def test_a_file_that_is_no_text_is_refused(tmp_path, data):
     path.write_bytes(data)
     with pytest.raises(BadData):
         read_article(path)
+
+
+def test_bytes_are_read_as_the_file_of_that_name_would_be(tmp_path):
+    path = tmp_path / "The Ferry Strike.txt"
+    path.write_bytes(f"Ferry strike\n{BODY}".encode())
+    assert parse(path.read_bytes(), path) == read_article(path)
+    assert parse(path.read_bytes(), Path("The Ferry Strike.txt")).id == "the-ferry-strike"
 
 
 @pytest.mark.parametrize(

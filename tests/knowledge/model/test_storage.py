@@ -63,6 +63,23 @@ def test_a_good_fact_base_loads_with_its_article(stored):
     assert briefing.article.text == ARTICLE
 
 
+def test_a_briefing_is_read_from_two_texts_without_a_file():
+    briefing = storage.load_text(storage.dump(base_of()), ARTICLE.encode(), Path("given.yaml"))
+    assert (briefing.base, briefing.article.text, briefing.id) == (base_of(), ARTICLE, "scooters")
+    with pytest.raises(BadData) as caught:
+        storage.load_text(storage.dump(base_of()), ARTICLE.replace("Ana", "Ina").encode(), Path("given.yaml"))
+    assert "given.yaml: article.sha256: found " in str(caught.value)
+    with pytest.raises(BadData, match=r"given.yaml: line 2: found "):
+        storage.load_text("{", b"", Path("given.yaml"))
+
+
+def test_a_holder_is_whose_words_or_view_a_record_gives_and_has_a_name():
+    base = base_of()
+    assert [record.holder for _, record in base.excerpts()] == ["ana-ruiz", "ana-ruiz", None]
+    assert base.name("ana-ruiz") == "Ana Ruiz" and base.name("bob") == "bob"
+    assert base.actor("ana-ruiz") == base.actors[0] and base.actor("bob") is None is base.actor(None)
+
+
 def test_the_same_base_is_dumped_to_the_same_text_and_reads_back():
     text = storage.dump(base_of())
     assert text == storage.dump(base_of())
