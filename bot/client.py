@@ -17,12 +17,12 @@ from discord.ext import commands
 
 from bot import cogs
 from bot.answering.desk import Desk
+from bot.answering.followups import Conversations
 from bot.cards import Cards, sources_of
 from bot.cogs._library import Library
 from bot.cogs._limiter import Limiter
 from bot.cogs._records import Records
 from bot.cogs._replies import Place, Replies
-from bot.conversation import Conversations
 from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health
 from bot.reloading import Reloader

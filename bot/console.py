@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from bot.answering.answer import Answer
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
 from bot.answering.desk import Desk
+from bot.answering.followups import Conversations
 from bot.chart import overview
-from bot.conversation import Conversations
 from bot.errors import ExitCode
 from bot.plaintext import draw, help_text
 from bot.texts import Texts

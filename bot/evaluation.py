@@ -20,8 +20,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answering.answer import Answer, Citation
-from bot.answering.asking import Reading, first_citation
+from bot.answering.answer import Answer, Citation, Reading
+from bot.answering.asking import first_citation
 from bot.answering.desk import Desk
 from bot.errors import ExitCode
 from bot.texts import Texts

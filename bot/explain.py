@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bot.answering.asking import Asking, Reading, ask_one
+from bot.answering.answer import Reading
+from bot.answering.asking import Asking, ask_one
 from bot.answering.decision import refusal_reason, sureness_parts
 from bot.answering.desk import Desk
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.ranking import Candidate
+from bot.answering.ranking import Candidate, Weights
 from bot.answering.terms import Term
-from bot.answering.weights import Weights
 from bot.texts import Texts
 
 MOST_CANDIDATES = 5

@@ -9,7 +9,7 @@ from aiohttp import web
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
-from bot.answering.answer import Status
+from bot.answering.decision import Status
 from bot.errors import BadConfiguration
 from knowledge.errors import Problem
 

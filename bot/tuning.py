@@ -20,13 +20,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.answering.asking import Reading
-from bot.answering.citing import cite
+from bot.answering.answer import Reading, cite
 from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
 from bot.answering.desk import Desk
-from bot.answering.ranking import Candidate, Ranking
-from bot.answering.vetoes import allowed_holders
-from bot.answering.weights import TABLE, Weights, load_weights
+from bot.answering.filters import allowed_holders
+from bot.answering.ranking import TABLE, Candidate, Ranking, Weights, load_weights
 from bot.errors import ExitCode
 from bot.evaluation import Row, _any, briefing_of, read_rows
 from bot.texts import Texts

@@ -7,9 +7,15 @@ fixed labels from `bot/texts.yaml`, every citation is an excerpt that stood the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
 
-Status = Literal["answered", "choose", "declined"]
+from bot.answering.decision import Decision, Status
+from bot.answering.index import Sentence
+from bot.answering.question import Question
+from bot.answering.ranking import Ranking
+from knowledge.model.factbase import Excerpt, Position, Quote
+from knowledge.model.storage import Briefing
+
+MOST_ANSWERS = 3
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,18 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Reading:
+    """A question with everything that led to its answer: kept with the answer for follow-ups and `explain`."""
+
+    question: Question
+    ranking: Ranking
+    decision: Decision
+    briefing: str
+    follows: bool = False  # whether it was read against the answer before it
+    shown: int = MOST_ANSWERS  # how many candidates have been shown so far
+
+
+@dataclass(frozen=True)
 class Answer:
     """An answer to one question. `suggestions` are questions or commands that the briefing can answer."""
 
@@ -53,7 +71,7 @@ class Answer:
     lead: str
     sections: tuple[Section, ...] = ()
     suggestions: tuple[str, ...] = ()
-    reading: object | None = field(default=None, compare=False)  # the slots read, for follow-ups and `explain`
+    reading: Reading | None = field(default=None, compare=False)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -69,3 +87,50 @@ class Answer:
             "citations": [citation.as_json() for citation in self.citations],
             "suggestions": list(self.suggestions),
         }
+
+
+ENOUGH = 0.5  # share of its sentence from which a quote is shown by itself: the rest is then only who said it
+
+
+def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None) -> Citation | None:
+    """The citation of a record, None (never shown) where its text does not stand at its offsets."""
+    article = briefing.article
+    if not excerpt.text or article.text[excerpt.start : excerpt.end] != excerpt.text:
+        return None
+    kind = {"Quote": "quote", "Position": "position"}.get(type(excerpt).__name__, "fact")
+    holder = (
+        excerpt.speaker if isinstance(excerpt, Quote) else excerpt.actor if isinstance(excerpt, Position) else actor
+    )
+    found = briefing.base.actor(holder)
+    source = getattr(excerpt, "source", None)
+    return Citation(
+        briefing=briefing.id,
+        id=excerpt.id,
+        kind=kind,
+        actor=found.name if found else source,
+        text=excerpt.text,
+        start=excerpt.start,
+        end=excerpt.end,
+        paragraph=article.paragraph(excerpt.start),
+        medium=getattr(excerpt, "medium", None),
+        cue=getattr(excerpt, "cue", None),
+        stance=getattr(excerpt, "stance", None),
+    )
+
+
+def cite(sentence: Sentence, question: Question, allowed: frozenset[str], briefing: Briefing) -> Citation | None:
+    """The fullest excerpt of a sentence that fits the question: a quote for words said, else the sentence."""
+    if question.act in ("said", "who_said", "position"):
+        quotes = [q for q in sentence.quotes if question.act == "who_said" or q.speaker in allowed]
+        longest = max(quotes, key=lambda quote: quote.end - quote.start, default=None)
+        if longest and _tells_more(longest, sentence):
+            return cite_excerpt(longest, briefing)
+    holders = sentence.holders & allowed if allowed else sentence.holders
+    actor = next(iter(holders)) if len(holders) == 1 and question.act != "general" else None
+    return cite_excerpt(sentence.fact, briefing, actor)
+
+
+def _tells_more(quote: Quote, sentence: Sentence) -> bool:
+    """A quote that goes beyond the sentence, or makes up most of it."""
+    beyond = quote.start < sentence.fact.start or quote.end > sentence.fact.end
+    return beyond or quote.end - quote.start >= ENOUGH * (sentence.fact.end - sentence.fact.start)

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from bot.answering.answer import Answer, Citation, Section
-from bot.answering.citing import cite
+from bot.answering.answer import MOST_ANSWERS, Answer, Citation, Reading, Section, cite
 from bot.answering.decision import Decision, decide, namesakes
+from bot.answering.filters import allowed_holders
 from bot.answering.followups import Last, kind_of, refer
 from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.question import Question, read
-from bot.answering.ranking import Candidate, Ranking, rank
-from bot.answering.refusal import refusal, suggestions
-from bot.answering.vetoes import allowed_holders
-from bot.answering.weights import Weights
+from bot.answering.ranking import Candidate, Ranking, Weights, rank
+from bot.answering.views import refusal, suggestions
 from bot.texts import Texts
 
-MOST_ANSWERS, MOST_CHOICES, MOST_LISTED, MOST_COMPARED = 3, 5, 10, 2
+MOST_CHOICES, MOST_LISTED, MOST_COMPARED = 5, 10, 2
 NEAR_BEST = 0.6  # share of the best score from which a further citation is shown beside it
 MOST_READ_AS = 2  # misspelt names that a lead speaks of
 MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
@@ -30,18 +28,6 @@ class Asking:
     index: Index
     weights: Weights
     texts: Texts
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A question with everything that led to its answer: kept with the answer for follow-ups and `explain`."""
-
-    question: Question
-    ranking: Ranking
-    decision: Decision
-    briefing: str
-    follows: bool = False  # whether it was read against the answer before it
-    shown: int = MOST_ANSWERS  # how many candidates have been shown so far
 
 
 def ask_one(text: str, asking: Asking, last: Reading | None = None) -> Answer:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Literal
 
-from bot.answering.answer import Status
 from bot.answering.question import Question
-from bot.answering.ranking import Candidate, Ranking
+from bot.answering.ranking import Candidate, Ranking, Weights
 from bot.answering.terms import FORM
-from bot.answering.weights import Weights
+
+Status = Literal["answered", "choose", "declined"]
 
 ELSEWHERE, FARTHER = 0.6, 0.15  # a ruled-out sentence that meets this much, and this much more than the best one left
 MATTER = 0.25  # share of the question's words, numbers and media aside, that an answer has or has around it

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from bot.answering.answer import Answer, Section
-from bot.answering.asking import Asking, Reading, ask_one
-from bot.answering.browse import Browser
-from bot.answering.checking import check_text
+from bot.answering.answer import Answer, Reading, Section
+from bot.answering.asking import Asking, ask_one
 from bot.answering.english import English, load_english
+from bot.answering.followups import Conversation
 from bot.answering.index import Index
-from bot.answering.weights import Weights, load_weights
-from bot.conversation import Conversation
+from bot.answering.ranking import Weights, load_weights
+from bot.answering.views import Browser, check_text
 from bot.texts import Texts
 from knowledge.countries import Countries, load_countries
 from knowledge.model.storage import Briefing

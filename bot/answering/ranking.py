@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 
+import yaml
 from rapidfuzz import fuzz
 
+from bot.answering.filters import Veto, allowed_holders, kind_of_answer, standing, veto
 from bot.answering.index import Index, Sentence
-from bot.answering.kinds import kind_of_answer
 from bot.answering.question import Question
-from bot.answering.vetoes import Veto, allowed_holders, standing, veto
-from bot.answering.weights import Weights
 from knowledge.model.factbase import Position, Quote
 
 BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
@@ -264,3 +264,24 @@ def _introduces(question: Question, sentence: Sentence, index: Index) -> float:
         if first is sentence:
             return 0.5
     return 0.0
+
+
+TABLE = Path(__file__).with_name("weights.yaml")
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`signals` weigh the parts of a candidate's score, `sureness` what speaks for the best one being right (a logistic
+    function of it), `thresholds` decide between the three outcomes."""
+
+    signals: dict[str, float]
+    sureness: dict[str, float]
+    thresholds: dict[str, float]
+
+
+def load_weights(path: Path = TABLE) -> Weights:
+    """The weights from a YAML file."""
+    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return Weights(
+        *({key: float(value) for key, value in raw[part].items()} for part in ("signals", "sureness", "thresholds"))
+    )

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
-from bot.answering.answer import Answer
-from bot.answering.asking import Reading
+from bot.answering.answer import Answer, Reading
 from bot.cards import Recipe
 from knowledge.model.storage import Briefing
 

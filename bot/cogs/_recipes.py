@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from bot.answering.answer import Answer, Citation, Section
+from bot.answering.answer import Answer, Citation, Section, cite_excerpt
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
-from bot.answering.citing import cite_excerpt
 from bot.answering.desk import Desk
+from bot.answering.followups import Conversation
 from bot.cards.presses import Recipe, find_briefing
 from bot.chart import overview
-from bot.conversation import Conversation
 from bot.texts import Texts
 from knowledge.model.storage import Briefing
 

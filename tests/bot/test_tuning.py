@@ -5,7 +5,7 @@ import json
 import yaml
 
 from bot.answering.desk import Desk
-from bot.answering.weights import load_weights
+from bot.answering.ranking import load_weights
 from bot.texts import load_texts
 from bot.tuning import tune_files
 from knowledge.model.storage import BRIEFINGS, load

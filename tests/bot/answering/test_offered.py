@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.conversation import Conversation
+from bot.answering.followups import Conversation
 from knowledge.model.factbase import Actor
 
 NORLAND = Actor("norland", "Norland", "country")

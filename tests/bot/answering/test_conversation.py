@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from bot.answering.desk import Desk
+from bot.answering.followups import EXPIRES_AFTER, Conversation, Conversations
 from bot.console import Console
-from bot.conversation import EXPIRES_AFTER, Conversation, Conversations
 from bot.texts import load_texts
 from knowledge.compile import compile_article
 from knowledge.model.article import read_article
 from knowledge.model.storage import BRIEFINGS, Briefing, load
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"
 
 
