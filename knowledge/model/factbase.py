@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-FORMAT = 1
+FORMAT = 2
 ActorKind = Literal["person", "organisation", "country", "place", "group"]
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from knowledge.model.storage import PROJECT
+from knowledge.model.storage import BRIEFINGS, PROJECT
 
 SEED = "trump-netanyahu-iran-meeting"
 
@@ -145,3 +145,12 @@ def test_a_file_that_is_missing_is_one_line_and_bad_data(command):
     done = readout(*command)
     assert (done.returncode, len(done.stderr.splitlines())) == (65, 1)
     assert done.stderr.startswith("readout: none: found No such file or directory, expected ")
+
+
+def test_a_fact_base_of_an_older_format_is_refused_in_one_line_with_the_command_that_renews_it(tmp_path):
+    old, shipped = tmp_path / "old.yaml", BRIEFINGS / f"{SEED}.yaml"
+    old.write_text(shipped.read_text(encoding="utf-8").replace("format: 2", "format: 1", 1), encoding="utf-8")
+    for arguments in (["ask", "--briefing", str(old), "Who is Trump?"], ["check", str(old)]):
+        done = readout(*arguments)
+        assert (done.returncode, len(done.stderr.splitlines())) == (65, 1)
+        assert done.stderr.startswith(f"readout: {old}: format: found 1, expected 2 (run `readout build`")

@@ -53,8 +53,8 @@ async def test_binding_again_replaces_and_binding_to_nothing_unbinds(store):
 
 async def test_an_upload_comes_back_byte_for_byte(store):
     article = bytes(range(256)) * 4000
-    await store.uploads.put(GUILD, "ours", "Tïtle", article, "format: 1\n", NOW)
-    assert await store.uploads.of_guild(GUILD) == [Upload(GUILD, "ours", "Tïtle", article, "format: 1\n", NOW)]
+    await store.uploads.put(GUILD, "ours", "Tïtle", article, "format: 2\n", NOW)
+    assert await store.uploads.of_guild(GUILD) == [Upload(GUILD, "ours", "Tïtle", article, "format: 2\n", NOW)]
     assert await store.uploads.of_guild(OTHER_GUILD) == []
 
 

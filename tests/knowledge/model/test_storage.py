@@ -107,7 +107,7 @@ def test_words_that_yaml_takes_for_something_else_stay_words(scalar):
         (lambda d: d["actors"][0].update(name=True), "actors[0].name: found true, expected text (put it in quotation"),
         (lambda d: d["quotes"][0].update(start="7"), 'quotes[0].start: found "7", expected a whole number'),
         (lambda d: d.update(quotes={"a": 1}), 'quotes: found {"a": 1}, expected a list'),
-        (lambda d: d.update(format=9), "format: found 9, expected 1 (run `readout build`"),
+        (lambda d: d.update(format=9), "format: found 9, expected 2 (run `readout build`"),
         (lambda d: d["quotes"][0].update(text="never again"), "quotes[0].text: found 'never again' at "),
         (lambda d: d["facts"][0].update(end=10**9), "facts[0].text: found 'She wants quiet streets.' at "),
         (lambda d: d["quotes"][0].update(speaker="bob"), "quotes[0].speaker: found 'bob', expected the id of an actor"),
@@ -153,7 +153,7 @@ def test_yaml_that_is_no_fact_base_is_one_line(tmp_path, text):
 
 def test_broken_yaml_names_its_line(tmp_path):
     path = tmp_path / "x.yaml"
-    path.write_text("format: 1\narticle: {id: [\n", encoding="utf-8")
+    path.write_text("format: 2\narticle: {id: [\n", encoding="utf-8")
     assert problems_of(path)[0].startswith("line 3: found ")
 
 
