@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answering.desk import Desk
+from bot.answering.desk import EVERYBODY, Desk
 from bot.building import compiled
 from knowledge.errors import BadData
 from knowledge.model.factbase import FactBase
@@ -37,16 +38,21 @@ class Reload:
 
 
 class Reloader:
-    """Watches the files and folders that a desk was filled from. `reload` blocks for as long as loading takes:
-    run it in a thread."""
+    """Watches the files and folders that a desk was filled from. `reload` blocks for as long as loading takes, and
+    while another thread reloads: run it in a thread."""
 
     def __init__(self, desk: Desk, sources: Sequence[Path]):
         self._desk, self._sources = desk, list(sources)
+        self._reloading = threading.Lock()
         self._seen: dict[Path, tuple[int, int, int]] = {path: _mark(path) for path in self._files()}
         self._served: dict[Path, str] = {briefing.path: name for name, briefing in desk.briefings.items()}
 
     def reload(self, everything: bool = False) -> Reload:
         """Takes the files that are new or changed (or all of them) and lets go of those that are gone."""
+        with self._reloading:
+            return self._reload(everything)
+
+    def _reload(self, everything: bool) -> Reload:
         found = Reload()
         files = self._files()
         for path in files:
@@ -64,6 +70,7 @@ class Reloader:
         return found
 
     def _take(self, path: Path, found: Reload) -> None:
+        since = self._desk.removals
         try:
             briefing = load(path)
         except BadData as error:
@@ -72,7 +79,10 @@ class Reloader:
         before = self._desk.briefings.get(briefing.id)
         if before is not None and before.base == briefing.base:
             return
-        self._desk.replace(briefing)
+        if not self._desk.replace(briefing, EVERYBODY, since):
+            problem = BadData.one(path, "article.id", briefing.id, "an id that no briefing of a server has")
+            found.failed.append(problem)
+            return
         self._served[path] = briefing.id
         found.changes.append(difference(before, briefing))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Final, Literal
 
 from bot.answering.answer import Answer, Reading, Section
 from bot.answering.asking import Asking, ask_one
@@ -19,13 +21,25 @@ from knowledge.model.storage import Briefing
 from knowledge.words import fold
 
 MOST_COMPLETIONS = 25  # what Discord shows
+EVERYBODY: Final = "everybody"
+
+Owner = int | Literal["everybody"]  # the id of the server that a briefing belongs to; shipped ones are everybody's
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A briefing made ready for questions, and whose it is: in one record, so that none is here without an owner."""
+
+    index: Index
+    owner: Owner
 
 
 class Desk:
     """The loaded briefings and the questions asked of them.
 
-    Every method takes `briefings`, the ids of those to ask (default: all), and answers with an `Answer` whose
-    citations stood the check against their article. Briefings are swapped whole: a question that runs keeps its own.
+    It begins with the briefings that everybody may see. Every method that answers takes `briefings`, the ids of those
+    to ask (default: all), and answers with an `Answer` whose citations stood the check against their article.
+    Briefings are swapped whole: a question that runs keeps its own. Any thread may call any method.
     """
 
     def __init__(
@@ -40,27 +54,77 @@ class Desk:
         self._weights = weights or load_weights()
         self._english = english or load_english()
         self._countries = countries or load_countries()
-        self._indexes: Mapping[str, Index] = MappingProxyType({b.id: self._index(b) for b in briefings})
+        self._loaded: Mapping[str, Loaded] = MappingProxyType(
+            {briefing.id: Loaded(self._index(briefing), EVERYBODY) for briefing in briefings}
+        )
+        self._changing = threading.Lock()  # held to change what is loaded, never while an index is built
+        self._removals = 0
+        self._removed: dict[str, int] = {}  # briefings: the number of their last removal
+        self._left: dict[Owner, int] = {}  # owners: the number of the last removal of all that is theirs
 
     @property
     def briefings(self) -> Mapping[str, Briefing]:
         """The loaded briefings by id."""
-        return {name: index.briefing for name, index in self._indexes.items()}
+        return {name: loaded.index.briefing for name, loaded in self._loaded.items()}
+
+    def visible(self, guild_id: int | None) -> tuple[str, ...]:
+        """The ids of the briefings that a server may see: everybody's and its own. None is no server."""
+        return tuple(
+            name
+            for name, loaded in self._loaded.items()
+            if loaded.owner == EVERYBODY or (guild_id is not None and loaded.owner == guild_id)
+        )
+
+    def owned(self, owner: Owner) -> tuple[str, ...]:
+        """The ids of the briefings of an owner."""
+        return tuple(name for name, loaded in self._loaded.items() if loaded.owner == owner)
 
     @property
     def weights(self) -> Weights:
         """The weights and thresholds in use."""
         return self._weights
 
-    def replace(self, briefing: Briefing) -> None:
-        """Loads a briefing, in place of the one with its id where there is one."""
-        self._indexes = MappingProxyType({**self._indexes, briefing.id: self._index(briefing)})
+    @property
+    def removals(self) -> int:
+        """How many removals there have been: to be read before a briefing is, and handed to `replace` with it."""
+        return self._removals
+
+    def replace(self, briefing: Briefing, owner: Owner, since: int | None = None) -> bool:
+        """Loads a briefing, in place of the owner's one with its id where there is one.
+
+        Returns False, and changes nothing, where `admits` says no: where it or all of its owner's was removed after
+        `since` (a value of `removals`; default: the call), so also while its index is built.
+        """
+        since = self._removals if since is None else since
+        loaded = Loaded(self._index(briefing), owner)
+        with self._changing:
+            if not self.admits(briefing.id, owner, since):
+                return False
+            self._loaded = MappingProxyType({**self._loaded, briefing.id: loaded})
+        return True
+
+    def admits(self, briefing_id: str, owner: Owner, since: int) -> bool:
+        """Whether `replace` would take a briefing: no briefing changes hands, and what was removed stays removed."""
+        there = self._loaded.get(briefing_id)
+        removed = max(self._removed.get(briefing_id, 0), self._left.get(owner, 0))
+        return removed <= since and (there is None or there.owner == owner)
 
     def remove(self, briefing_id: str) -> None:
         """Forgets a briefing. Raises KeyError where none has that id."""
-        left = dict(self._indexes)
-        del left[briefing_id]
-        self._indexes = MappingProxyType(left)
+        with self._changing:
+            left = dict(self._loaded)
+            del left[briefing_id]
+            self._removals += 1
+            self._removed[briefing_id] = self._removals
+            self._loaded = MappingProxyType(left)
+
+    def remove_all(self, owner: Owner) -> None:
+        """Forgets the briefings of an owner."""
+        with self._changing:
+            self._removals += 1
+            self._left[owner] = self._removals
+            left = {name: loaded for name, loaded in self._loaded.items() if loaded.owner != owner}
+            self._loaded = MappingProxyType(left)
 
     def ask(
         self, question: str, conversation: Conversation | None = None, briefings: Sequence[str] | None = None
@@ -136,7 +200,7 @@ class Desk:
 
     def indexes(self, briefings: Sequence[str] | None = None) -> list[Index]:
         """The briefings asked, newest first, made ready for questions."""
-        chosen = [i for name, i in self._indexes.items() if briefings is None or name in briefings]
+        chosen = [loaded.index for name, loaded in self._loaded.items() if briefings is None or name in briefings]
         return sorted(chosen, key=lambda index: index.briefing.base.article.published or "", reverse=True)
 
     def _index(self, briefing: Briefing) -> Index:
@@ -177,9 +241,9 @@ class Desk:
 
     def _named(self, answer: Answer) -> str | None:
         briefing_id = next((citation.briefing for citation in answer.citations), None)
-        if briefing_id is None or briefing_id not in self._indexes:
+        if briefing_id is None or briefing_id not in self._loaded:
             return None
-        ref = self._indexes[briefing_id].briefing.base.article
+        ref = self._loaded[briefing_id].index.briefing.base.article
         key = "answer.briefing_dated" if ref.published else "answer.briefing"
         return self._texts(key, title=ref.title, date=ref.published or "")
 

@@ -12,7 +12,7 @@ import discord
 
 from bot.cards.blocks import LINE
 from bot.cards.literal import one_line, shortened
-from bot.cogs._library import MOST_UPLOADS, TooMany
+from bot.cogs._library import MOST_UPLOADS, Removed, TooMany
 from bot.cogs._managing import problems_of
 from bot.errors import IngestUnavailable
 from bot.texts import Texts
@@ -62,6 +62,8 @@ async def add_article(
         await tell(texts("discord.library.cannot_compile"))
     except TooMany:
         await tell(texts("discord.library.too_many", number=MOST_UPLOADS))
+    except Removed as error:
+        await tell(texts("discord.library.removed", name=one_line(shortened(error.title, LINE))))
     else:
         await tell(_added(briefing.base, texts))
 

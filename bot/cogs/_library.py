@@ -26,13 +26,24 @@ class TooMany(Exception):
     """A server has as many briefings of its own as it may."""
 
 
-class Library:
-    """The briefings of servers, in the store and on the desk."""
+class Removed(Exception):
+    """The briefing `title`, or all of its server, was removed while it was being added."""
 
-    def __init__(self, desk: Desk, store: Store | None, shards: Shards | None):
+    def __init__(self, title: str):
+        super().__init__(title)
+        self.title = title
+
+
+class Library:
+    """The briefings of servers, in the store and on the desk: one change after the other, so that both hold the same.
+
+    `compiler` makes a fact base of an article (default: the child process of bot/ingest.py).
+    """
+
+    def __init__(self, desk: Desk, store: Store | None, shards: Shards | None, compiler: ArticleCompiler | None = None):
         self._desk, self._store, self._shards = desk, store, shards
-        self._owners: dict[str, int] = {}
-        self._compiler = ArticleCompiler()
+        self._compiler = compiler or ArticleCompiler()
+        self._changing = asyncio.Lock()
         self._loading: asyncio.Task[None] | None = None
         self._loaded = store is None
 
@@ -40,11 +51,11 @@ class Library:
         """The ids of the briefings that a server may see: everybody's and its own. Starts loading what is not there."""
         if not self._loaded and (self._loading is None or self._loading.done()):
             self._loading = asyncio.ensure_future(self.load())
-        return tuple(name for name in self._desk.briefings if self._owners.get(name, guild_id) == guild_id)
+        return self._desk.visible(guild_id)
 
     def own(self, guild_id: int) -> tuple[str, ...]:
         """The ids of the briefings that a server added."""
-        return tuple(name for name, owner in self._owners.items() if owner == guild_id and name in self._desk.briefings)
+        return self._desk.owned(guild_id)
 
     async def close(self) -> None:
         """Waits for what is still being loaded."""
@@ -55,48 +66,55 @@ class Library:
         """Loads the briefings of the servers that this process serves; those it has already stay."""
         if self._store is None:
             return
+        since = self._desk.removals
         try:
             uploads = await self._store.uploads.everywhere()
         except StoreUnavailable as error:
             log.warning("briefings of servers are not there yet: %s", error)
             return
         for upload in uploads:
-            if self._here(upload.guild_id) and upload.briefing_id not in self._owners:
-                await self._take(upload)
+            if self._here(upload.guild_id):
+                async with self._changing:
+                    await self._take(upload, since)
         self._loaded = True
 
     async def add(self, guild_id: int, name: str, article: bytes, progress: Progress) -> Briefing:
         """Compiles an article from a file called `name`, keeps it and serves it.
 
-        Raises BadData with what is wrong with the article, IngestUnavailable, StoreUnavailable, TooMany.
+        Raises BadData with what is wrong with the article, IngestUnavailable, StoreUnavailable, TooMany; and Removed
+        where a removal came between: it is meant for what is being added, too.
         """
         assert self._store is not None, "callers ask `keeps` first"
-        if len(self.own(guild_id)) >= MOST_UPLOADS:
-            raise TooMany
+        since = self._desk.removals
+        self._room(guild_id)
         await asyncio.to_thread(_precheck, article, Path(name).name)
         # The server's id keeps apart what two servers call by one name.
         factbase = await self._compiler.compile(article, f"{guild_id}-{Path(name).name}", progress)
         briefing = await asyncio.to_thread(_read, article, factbase)
-        at = datetime.now(UTC)
-        await self._store.uploads.put(guild_id, briefing.id, briefing.base.article.title, article, factbase, at)
-        self._owners[briefing.id] = guild_id
-        await asyncio.to_thread(self._desk.replace, briefing)
+        title, at = briefing.base.article.title, datetime.now(UTC)
+        async with self._changing:
+            self._room(guild_id)  # others may have been added while this one was compiled
+            if not self._desk.admits(briefing.id, guild_id, since):
+                raise Removed(title)
+            await self._store.uploads.put(guild_id, briefing.id, title, article, factbase, at)
+            await asyncio.to_thread(self._desk.replace, briefing, guild_id, since)
         return briefing
 
     async def remove(self, guild_id: int, briefing_id: str) -> bool:
         """Deletes a briefing of a server; False where the server has none of that id. Raises StoreUnavailable."""
-        if self._store is None or self._owners.get(briefing_id) != guild_id:
-            return False
-        await self._store.uploads.remove(guild_id, briefing_id)
-        self._forget(briefing_id)
-        return True
+        async with self._changing:
+            if self._store is None or briefing_id not in self.own(guild_id):
+                return False
+            await self._store.uploads.remove(guild_id, briefing_id)
+            self._desk.remove(briefing_id)
+            return True
 
     async def forget_guild(self, guild_id: int) -> None:
         """Deletes all there is of a server that removed the bot. Raises StoreUnavailable."""
-        if self._store is not None:
-            await self._store.forget_guild(guild_id)
-        for briefing_id in self.own(guild_id):
-            self._forget(briefing_id)
+        async with self._changing:
+            if self._store is not None:
+                await self._store.forget_guild(guild_id)
+            self._desk.remove_all(guild_id)
 
     @property
     def keeps(self) -> bool:
@@ -106,20 +124,22 @@ class Library:
     def _here(self, guild_id: int) -> bool:
         return self._shards is None or (guild_id >> 22) % self._shards.count in self._shards.ids
 
-    def _forget(self, briefing_id: str) -> None:
-        self._owners.pop(briefing_id, None)
-        if briefing_id in self._desk.briefings:
-            self._desk.remove(briefing_id)
+    def _room(self, guild_id: int) -> None:
+        """Raises TooMany where a server may add no more."""
+        if len(self.own(guild_id)) >= MOST_UPLOADS:
+            raise TooMany
 
-    async def _take(self, upload: Upload) -> None:
+    async def _take(self, upload: Upload, since: int) -> None:
+        """Serves a briefing as it was kept at `since`, but for one that was added or removed after that."""
+        if upload.briefing_id in self._desk.briefings:
+            return
         try:
             briefing = await asyncio.to_thread(_read, upload.article, upload.factbase)
         except BadData as error:
             for problem in error.problems:
                 log.error("left out a briefing of server %d: %s", upload.guild_id, problem)
             return
-        self._owners[briefing.id] = upload.guild_id
-        await asyncio.to_thread(self._desk.replace, briefing)
+        await asyncio.to_thread(self._desk.replace, briefing, upload.guild_id, since)
 
 
 def _precheck(article: bytes, name: str) -> None:

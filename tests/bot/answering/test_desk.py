@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.desk import EVERYBODY, Desk
 from bot.texts import load_texts
 
 LONG_LOST = "What did Steve Witkoff say after the session?"
@@ -100,5 +100,5 @@ def test_a_briefing_is_swapped_whole(shipped):
     first = shipped[0]
     desk.remove(first.id)
     assert first.id not in desk.briefings
-    desk.replace(first)
+    assert desk.replace(first, EVERYBODY)
     assert desk.ask("How long was the meeting?").status == "answered"
