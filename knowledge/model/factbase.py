@@ -228,9 +228,9 @@ def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
     wrong: list[tuple[str, str, str]] = []
     seen: set[str] = set()
     actors, topics = {actor.id for actor in base.actors}, {topic.id for topic in base.topics}
-    records = [(f"actors[{n}]", actor) for n, actor in enumerate(base.actors)]
-    records += [(f"topics[{n}]", topic) for n, topic in enumerate(base.topics)]
-    records += list(base.excerpts())
+    records: list[tuple[str, Actor | Topic | Excerpt]] = [(f"actors[{n}]", one) for n, one in enumerate(base.actors)]
+    records += [(f"topics[{n}]", one) for n, one in enumerate(base.topics)]
+    records += base.excerpts()
     for where, record in records:
         if record.id in seen:
             wrong.append((f"{where}.id", repr(record.id), "an id used once"))

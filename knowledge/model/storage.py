@@ -1,7 +1,7 @@
 """The fact base on disk: YAML to and from `FactBase`, told apart from bad YAML in words for people.
 
-What a key may hold is said once, by the dataclasses of `factbase.py`: the loader walks their annotations, and
-`json_schema` writes the same for editors (`knowledge/schema.json`; `python -m knowledge.model.storage` renews it).
+What a key may hold is said once, by the dataclasses of `factbase.py`: `records.py` reads what their annotations say,
+and `json_schema` writes the same for editors (`knowledge/schema.json`; `python -m knowledge.model.storage` renews it).
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from knowledge.errors import BadData, Problem
 from knowledge.model import article as articles
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, FactBase, verify
+from knowledge.model.records import shown, structure
 
 PROJECT = Path(__file__).resolve().parents[2]
 BRIEFINGS = PROJECT / "knowledge" / "briefings"
@@ -28,8 +29,6 @@ SEEDS = PROJECT / "seeds"
 
 # Keys that the YAML says only where there is something to say; all others stand in every record.
 _LEFT_OUT = frozenset({"source", "negated", "modality", "tense", "passive", "speakers"})
-
-_TYPE_NAMES = {str: "text", int: "a whole number", bool: "true or false"}
 
 
 @dataclass(frozen=True)
@@ -84,14 +83,10 @@ def read_yaml(path: Path) -> Any:
 
 def parse(data: Any, path: Path) -> FactBase:
     """Plain data as a FactBase. Raises BadData naming every wrong key and type."""
-    problems: list[Problem] = []
     if isinstance(data, dict) and data.get("format") != FORMAT:
-        found = _shown(data.get("format")) if "format" in data else "nothing"
+        found = shown(data.get("format"))
         raise BadData.one(path, "format", found, f"{FORMAT} (run `readout build` to renew the file)")
-    value = _read(FactBase, data, "", str(path), problems)
-    if problems:
-        raise BadData(problems)
-    return value
+    return structure(data, FactBase, str(path))
 
 
 def as_plain(record: Any) -> Any:
@@ -151,78 +146,24 @@ def _article_path(base: FactBase, path: Path) -> Path:
     return there[0]
 
 
-def _read(kind: Any, value: Any, where: str, file: str, problems: list[Problem]) -> Any:
-    """`value` as a `kind`; what does not fit is appended to `problems` and read as None."""
-
-    def wrong(expected: str) -> None:
-        problems.append(Problem(file, where or "top level", _shown(value), expected))
-
-    origin, inside = typing.get_origin(kind), typing.get_args(kind)
-    if dataclasses.is_dataclass(kind):
-        if not isinstance(value, dict):
-            return wrong("a mapping of keys")
-        return _read_record(kind, value, where, file, problems)
-    if origin is list:
-        if not isinstance(value, list):
-            return wrong("a list")
-        return [_read(inside[0], item, f"{where}[{number}]", file, problems) for number, item in enumerate(value)]
-    if origin is dict:
-        if not isinstance(value, dict):
-            return wrong("a mapping")
-        return {
-            _read(inside[0], key, f"{where}, key {key}", file, problems): _read(
-                inside[1], item, f"{where}.{key}", file, problems
-            )
-            for key, item in value.items()
-        }
-    if origin is types.UnionType:
-        return None if value is None else _read(inside[0], value, where, file, problems)
-    if origin is Literal:
-        return value if value in inside else wrong(f"one of {', '.join(map(str, inside))}")
-    if type(value) is not kind:
-        hint = (
-            ' (put it in quotation marks: "…")'
-            if kind is str and value is not None and not isinstance(value, dict | list)
-            else ""
-        )
-        return wrong(_TYPE_NAMES[kind] + hint)
-    return value
-
-
-def _read_record(kind: Any, value: dict[Any, Any], where: str, file: str, problems: list[Problem]) -> Any:
-    hints, known = typing.get_type_hints(kind), {item.name: item for item in dataclasses.fields(kind)}
-    dot = f"{where}." if where else ""
-    for key in sorted(value.keys() - known.keys(), key=str):
-        problems.append(Problem(file, f"{dot}{key}", "an unknown key", f"one of {', '.join(known)}"))
-    before = len(problems)
-    given = {}
-    for name, item in known.items():
-        if name in value:
-            given[name] = _read(hints[name], value[name], dot + name, file, problems)
-        elif item.default is dataclasses.MISSING and item.default_factory is dataclasses.MISSING:
-            problems.append(Problem(file, f"{dot}{name}", "nothing", f"the key {name}"))
-    return kind(**given) if len(problems) == before and given.keys() <= known.keys() else None
-
-
 def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    origin, inside = typing.get_origin(kind), typing.get_args(kind)
+    """The schema of an annotation; every dataclass met is added to `definitions`."""
     if dataclasses.is_dataclass(kind):
-        if kind.__name__ not in definitions:
-            definitions[kind.__name__] = {}  # reserved before its fields are walked
+        name: str = getattr(kind, "__name__", "")
+        if name not in definitions:
+            definitions[name] = {}  # reserved before its fields are walked
             hints, items = typing.get_type_hints(kind), dataclasses.fields(kind)
-            required = [
-                i.name for i in items if i.default is dataclasses.MISSING and i.default_factory is dataclasses.MISSING
-            ]
-            definitions[kind.__name__] = {
+            properties = {item.name: _schema(hints[item.name], definitions) for item in items}
+            missing = dataclasses.MISSING
+            definitions[name] = {
                 "type": "object",
                 "description": " ".join((kind.__doc__ or "").split()),
-                "properties": {item.name: _schema(hints[item.name], definitions) for item in items},
-                "required": required,
+                "properties": properties | ({"format": {"const": FORMAT}} if kind is FactBase else {}),
+                "required": [i.name for i in items if i.default is missing and i.default_factory is missing],
                 "additionalProperties": False,
             }
-            if kind is FactBase:
-                definitions[kind.__name__]["properties"]["format"] = {"const": FORMAT}
-        return {"$ref": f"#/$defs/{kind.__name__}"}
+        return {"$ref": f"#/$defs/{name}"}
+    origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if origin is list:
         return {"type": "array", "items": _schema(inside[0], definitions)}
     if origin is dict:
@@ -232,13 +173,6 @@ def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if origin is Literal:
         return {"enum": list(inside)}
     return {"type": {str: "string", int: "integer", bool: "boolean"}[kind]}
-
-
-def _shown(value: Any, limit: int = 60) -> str:
-    if value is None:
-        return "nothing"
-    text = json.dumps(value, ensure_ascii=False, default=str)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 class _Dumper(yaml.SafeDumper):

@@ -9,7 +9,7 @@ from bot.answering.desk import Desk
 from bot.cogs._library import Library, Removed
 from bot.store import Store
 from bot.texts import load_texts
-from knowledge.storage import dump
+from knowledge.model.storage import dump
 from tests.bot.held import PATIENCE, held_building
 from tests.loopback import world
 
