@@ -12,6 +12,7 @@ from knowledge.attributions import find_attributions
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
 from knowledge.facts import find_facts
+from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.model.storage import BRIEFINGS, stored_path
@@ -20,7 +21,6 @@ from knowledge.positions import find_positions
 from knowledge.quotations import find_quotations
 from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes
-from knowledge.synonyms import synonyms_for
 from knowledge.topics import find_topics, topic_matcher
 
 if TYPE_CHECKING:

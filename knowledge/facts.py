@@ -8,8 +8,8 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
-from knowledge.countries import load_countries
 from knowledge.details import Details, find_details, load_words
+from knowledge.lexicon.countries import load_countries
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
 from knowledge.parsing import ParsedBlock

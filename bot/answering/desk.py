@@ -16,9 +16,9 @@ from bot.answering.index import Index
 from bot.answering.ranking import Weights, load_weights
 from bot.answering.views import Browser, check_text
 from bot.texts import Texts
-from knowledge.countries import Countries, load_countries
+from knowledge.lexicon.countries import Countries, load_countries
+from knowledge.lexicon.words import fold
 from knowledge.model.storage import Briefing
-from knowledge.words import fold
 
 MOST_COMPLETIONS = 25  # what Discord shows
 EVERYBODY: Final = "everybody"

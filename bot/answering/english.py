@@ -10,8 +10,8 @@ from typing import Any
 import yaml
 
 import knowledge
-from knowledge.synonyms import load_groups
-from knowledge.words import Word, fold, stem, words
+from knowledge.lexicon.synonyms import load_groups
+from knowledge.lexicon.words import Word, fold, stem, words
 
 TABLE = Path(knowledge.__file__).parent / "lexicon" / "en" / "questions.yaml"
 NOUN_ENDINGS = ("er", "ers", "or", "ors", "ion", "ions", "ment", "ments", "ance", "ence", "able", "ive", "al", "ist")

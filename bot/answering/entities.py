@@ -10,8 +10,8 @@ from rapidfuzz.distance import OSA
 from bot.answering.index import Index
 from bot.answering.names import Name, nearest
 from bot.answering.terms import SYNONYM, word_matches
+from knowledge.lexicon.words import Word, stem, words
 from knowledge.model.factbase import Actor
-from knowledge.words import Word, stem, words
 
 _ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those"])
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from bot.answering.english import English
-from knowledge.words import Word
+from knowledge.lexicon.words import Word
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:s)?$")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.?m|p\.?m|o['’]clock)\b", re.I)

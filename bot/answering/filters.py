@@ -8,7 +8,7 @@ from bot.answering.entities import VERB_WITHIN
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from bot.answering.terms import SYNONYM, same_number, word_matches
-from knowledge.words import words
+from knowledge.lexicon.words import words
 
 Veto = Literal["holder", "medium", "number", "date", "topic"]
 

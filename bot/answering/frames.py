@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.english import English
 from bot.answering.names import Name
-from knowledge.words import Word
+from knowledge.lexicon.words import Word
 
 
 @dataclass

@@ -16,10 +16,10 @@ from bot.answering.english import English
 from bot.answering.evidence import cardinals_in, evidence_in, numbers_in
 from bot.answering.names import NameBook
 from bot.answering.spelling import Speller
-from knowledge.countries import Countries
+from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.words import Word, fold, words
 from knowledge.model.factbase import Fact, Position, Quote
 from knowledge.model.storage import Briefing
-from knowledge.words import Word, fold, words
 
 FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.countries import Countries
+from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.words import Word, fold, stem, words
 from knowledge.model.factbase import Actor, FactBase
-from knowledge.words import Word, fold, stem, words
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
 PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else

@@ -14,7 +14,7 @@ from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.spelling import MOST_TRIED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
-from knowledge.words import Word, stem, words
+from knowledge.lexicon.words import Word, stem, words
 
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.words import stem
+from knowledge.lexicon.words import stem
 
 SHORTEST, LONG, LONG_OF_ARTICLE = 5, 9, 7  # letters from which one slip, and two, are forgiven
 MOST_TRIED = 12  # unknown words of one question; what has more is no question

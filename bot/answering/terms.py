@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bot.answering.index import FAMILY_LETTERS, Index, Sentence
 from bot.answering.names import Name
-from knowledge.words import Word, stem
+from knowledge.lexicon.words import Word, stem
 
 OTHER_NAME = 0.9  # "Washington" where "the United States" was asked for, or a pronoun
 EXACT, FORM, SYNONYM, FAMILY, PART = 1.0, 0.95, 0.8, 0.7, 0.4

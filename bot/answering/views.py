@@ -14,8 +14,8 @@ from bot.answering.index import Index
 from bot.answering.question import Question, read
 from bot.answering.ranking import Ranking, Weights, rank
 from bot.texts import Texts
+from knowledge.lexicon.words import fold, words
 from knowledge.model.factbase import Actor, Excerpt, Position, Quote, Topic
-from knowledge.words import fold, words
 
 MOST_SHOWN = 15
 MOST_LISTED = 6

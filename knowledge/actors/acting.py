@@ -8,10 +8,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Lexicon
 from knowledge.actors.mentions import SUBJECTS, NameMention
+from knowledge.lexicon.people import Lexicon
+from knowledge.lexicon.speech import load_speech
 from knowledge.parsing import ParsedBlock
-from knowledge.speech import load_speech
 
 # A capital after these is a place where something happens, after others it is the government there.
 LOCATIVE = frozenset(

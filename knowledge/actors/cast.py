@@ -11,17 +11,17 @@ from spacy.tokens import Span, Token
 from knowledge.actors.acting import acts, denotes_state
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.clusters import cluster_mentions
-from knowledge.actors.lexicon import Lexicon, load_lexicon, plain
 from knowledge.actors.mentions import RUNNING, find_mentions, office_before
 from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of
 from knowledge.actors.speaking import Context, names_in, speaks_for, states_of_ministers
+from knowledge.lexicon.people import Lexicon, load_lexicon, plain
+from knowledge.lexicon.speech import load_speech
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
-from knowledge.speech import load_speech
 
 Place = tuple[int, int]
 Mention = tuple[int, int, str]  # [start, end) and the actor's id

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from knowledge.actors.lexicon import Gender, plain
 from knowledge.actors.mentions import NameMention
+from knowledge.lexicon.people import Gender, plain
 from knowledge.model.factbase import ActorKind
 
 

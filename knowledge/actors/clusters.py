@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import NameMention
 from knowledge.actors.people import cluster_people
+from knowledge.lexicon.people import Lexicon, plain
 from knowledge.model.factbase import ActorKind
 
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.names import NAME_LABELS, Name, find_names
+from knowledge.lexicon.people import Gender, Lexicon, plain
 from knowledge.model.article import Article
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts

@@ -5,10 +5,10 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import RUNNING, SUBJECTS
+from knowledge.lexicon.people import Lexicon, plain
+from knowledge.lexicon.speech import Speech
 from knowledge.parsing import ParsedBlock
-from knowledge.speech import Speech
 
 NEAR = 2  # sentences back to what "it said" means
 FAR = 12  # sentences back to what "the department" means

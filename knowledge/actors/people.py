@@ -10,8 +10,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.mentions import PRONOUNS, SUBJECTS, TURN, NameMention
+from knowledge.lexicon.people import Gender, Lexicon, plain
 
 BESIDE = ("appos", "conj", "poss", "dobj", "pobj", "dative")  # what else a person's name can be to a verb
 

@@ -13,10 +13,10 @@ from dataclasses import dataclass, field
 from spacy.tokens import Token
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Gender, Lexicon, plain
 from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS, person_beside
+from knowledge.lexicon.people import Gender, Lexicon, plain
+from knowledge.lexicon.speech import Speech
 from knowledge.parsing import ParsedBlock
-from knowledge.speech import Speech
 
 FOCUS = 2  # sentences in which one person alone is in focus
 FARTHEST = 8  # sentences back that a pronoun reaches

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.mentions import NameMention, office_before
+from knowledge.lexicon.people import Lexicon, plain
 from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]

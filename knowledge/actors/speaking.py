@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from knowledge.actors.cluster import Cluster
-from knowledge.actors.lexicon import Lexicon, plain
 from knowledge.actors.roles import speaks
+from knowledge.lexicon.people import Lexicon, plain
 from knowledge.model.factbase import Actor
 from knowledge.parsing import ParsedBlock
 

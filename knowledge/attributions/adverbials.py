@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from knowledge.attributions.clauses import children, lemma, subject
 from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, make_frame
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

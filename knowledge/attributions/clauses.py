@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.lexicon import load_lexicon
+from knowledge.lexicon.cues import load_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import children, continues_cue, is_infinitive, lemma, own_subject, resumed_clause
 from knowledge.attributions.extents import content_tokens, source_tokens, subtree
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -12,11 +12,11 @@ from knowledge.attributions.clauses import children, is_named_body
 from knowledge.attributions.extents import spans, trimmed
 from knowledge.attributions.frames import Frame
 from knowledge.attributions.headlines import headline_frames
-from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
 from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import modality, negated, tense
 from knowledge.attributions.extents import trimmed
-from knowledge.attributions.lexicon import Cue, Lexicon
+from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.frames import Frame, make_frame
-from knowledge.attributions.lexicon import Cue, Lexicon
+from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc

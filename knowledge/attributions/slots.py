@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import WH, children, is_infinitive, lemma, own_subject, subject
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

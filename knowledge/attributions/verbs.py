@@ -9,8 +9,8 @@ from knowledge.attributions.clauses import agent, children, has_perfect, is_pass
 from knowledge.attributions.contents import content_of
 from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, is_human, make_frame
-from knowledge.attributions.lexicon import Cue, Lexicon
 from knowledge.attributions.slots import complements, preposition, slots
+from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

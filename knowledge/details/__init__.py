@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from knowledge.countries import Countries
 from knowledge.details.amounts import find_ages, find_amounts
 from knowledge.details.places import find_places
 from knowledge.details.spans import Place, touches, widest
 from knowledge.details.times import find_times, is_duration
-from knowledge.details.words import Words, load_words
+from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.details import Words, load_words
 from knowledge.parsing import ParsedBlock
 
 __all__ = ["Details", "Words", "find_details", "load_words"]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from knowledge.details.spans import Place, place_of, touches, widest
-from knowledge.details.words import Words
+from knowledge.lexicon.details import Words
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

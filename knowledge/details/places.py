@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.countries import Countries
 from knowledge.details.spans import Place
-from knowledge.details.words import Words, in_list
+from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.details import Words, in_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from knowledge.details.spans import Place, joined, place_of
-from knowledge.details.words import Words, in_list
+from knowledge.lexicon.details import Words, in_list
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -8,8 +8,8 @@ from typing import get_args
 
 import yaml
 
-from knowledge.attributions.lexicon import load_lexicon
 from knowledge.errors import BadData, Problem
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import ActorKind
 
 Value = str | list[str] | bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, is_infinitive, lemma
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 from knowledge.positions.places import span_at
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
-from knowledge.attributions.lexicon import load_lexicon
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
 from knowledge.model.factbase import Position, excerpt_id
 from knowledge.positions.asserted import shows_position

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
 from knowledge.attributions.frames import NAMES
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 from knowledge.model.article import Article
 from knowledge.positions.places import conjuncts_of, covers, span_at
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import NOMINAL, children
-from knowledge.attributions.lexicon import Lexicon
+from knowledge.lexicon.cues import Lexicon
 from knowledge.positions.places import covers, span_at
 
 if TYPE_CHECKING:

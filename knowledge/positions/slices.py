@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, lemma
-from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.stances import REPORTING
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
 from knowledge.positions.holders import denied_by_holder
 from knowledge.positions.places import conjuncts_of, covers, sentence_around, span_at

@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from knowledge.actors import Cast
-from knowledge.actors.lexicon import load_lexicon
 from knowledge.attribution import Attribution
+from knowledge.lexicon.people import load_lexicon
+from knowledge.lexicon.speech import load_speech
 from knowledge.model.article import Article
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
@@ -17,7 +18,6 @@ from knowledge.speakers.beside import owner_beside
 from knowledge.speakers.frames import BlockFrames
 from knowledge.speakers.media import Media
 from knowledge.speakers.words import Owner, Words
-from knowledge.speech import load_speech
 
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
 RUNNING = ("body", "item", "turn")

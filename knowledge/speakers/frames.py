@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from knowledge.lexicon.speech import Speech
 from knowledge.parsing import ParsedBlock
-from knowledge.speech import Speech
 
 Range = tuple[int, int]  # [low, high) in tokens of one block
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from knowledge.actors import Cast
-from knowledge.actors.lexicon import Lexicon
+from knowledge.lexicon.people import Lexicon
 from knowledge.speakers.words import Owner, Words
 
 VENUE_PREPOSITIONS = ("in", "at", "on", "during", "through", "via", "by")

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from reading import read
 
-from knowledge.attributions.lexicon import load_lexicon
 from knowledge.attributions.merging import united, without
+from knowledge.lexicon.cues import load_lexicon
 
 STANCES = {
     "report",

@@ -6,13 +6,13 @@ import pytest
 import yaml
 
 from knowledge.actors import find_actors
+from knowledge.lexicon.themes import load_themes, singular
+from knowledge.lexicon.words import words
 from knowledge.model.article import parse_article, read_article
 from knowledge.model.factbase import Topic
 from knowledge.parsing import parse
 from knowledge.quotations import find_quotations
-from knowledge.themes import load_themes, singular
 from knowledge.topics import FEWEST, MOST, find_topics, topic_matcher
-from knowledge.words import words
 
 ROOT = Path(__file__).parents[2]
 LEXICON = ROOT / "knowledge" / "lexicon" / "en"

@@ -13,7 +13,7 @@ from bot.answering.english import English, load_english
 from bot.client import Readout, build_client
 from bot.store import Store
 from bot.texts import Texts, load_texts
-from knowledge.countries import Countries, load_countries
+from knowledge.lexicon.countries import Countries, load_countries
 from knowledge.model.storage import Briefing
 from tests.loopback import world
 from tests.loopback.server import Discord

@@ -7,8 +7,8 @@ from collections import Counter
 
 import pytest
 
+from knowledge.lexicon.words import words
 from knowledge.model.factbase import Quote
-from knowledge.words import words
 
 FORMS = ("What did {actor} say about {about}?", "What is {actor}'s position on {about}?")
 MONTHS = ("January", "April", "August")

@@ -18,7 +18,7 @@ from knowledge.errors import BadData, Problem
 
 How = Literal["name", "demonym", "capital", "metonym"]
 
-TABLE = Path(__file__).parent / "lexicon" / "en" / "countries.yaml"
+TABLE = Path(__file__).parent / "en" / "countries.yaml"
 LISTS = ("names", "demonyms", "people", "capitals", "metonyms", "ambiguous")
 TEXTS = ("name", "capital", "part_of")
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-LIST = Path(__file__).parent / "lexicon" / "en" / "speech.yaml"
+LIST = Path(__file__).parent / "en" / "speech.yaml"
 
 
 @dataclass(frozen=True)

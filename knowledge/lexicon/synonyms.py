@@ -12,9 +12,9 @@ from pathlib import Path
 import yaml
 
 from knowledge.errors import BadData
-from knowledge.words import words
+from knowledge.lexicon.words import words
 
-TABLE = Path(__file__).parent / "lexicon" / "en" / "synonyms.yaml"
+TABLE = Path(__file__).parent / "en" / "synonyms.yaml"
 
 
 def synonyms_for(article_text: str, path: Path = TABLE) -> dict[str, list[str]]:

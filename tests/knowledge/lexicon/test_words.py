@@ -2,7 +2,7 @@
 
 import pytest
 
-from knowledge.words import fold, stem, words
+from knowledge.lexicon.words import fold, stem, words
 
 
 @pytest.mark.parametrize(

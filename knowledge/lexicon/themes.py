@@ -9,7 +9,7 @@ from pathlib import Path
 
 import yaml
 
-LEXICON = Path(__file__).parent / "lexicon" / "en"
+LEXICON = Path(__file__).parent / "en"
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURALS = (

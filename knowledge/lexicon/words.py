@@ -12,7 +12,7 @@ from pathlib import Path
 import snowballstemmer
 import yaml
 
-IRREGULAR = Path(__file__).parent / "lexicon" / "en" / "irregular.yaml"
+IRREGULAR = Path(__file__).parent / "en" / "irregular.yaml"
 LONGEST = 40  # letters; what is longer is no word
 _ONE_AT_A_TIME = threading.Lock()
 

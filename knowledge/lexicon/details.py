@@ -12,7 +12,7 @@ import yaml
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LEXICON = Path(__file__).parent.parent / "lexicon" / "en" / "details.yaml"
+LEXICON = Path(__file__).parent / "en" / "details.yaml"
 
 
 @dataclass(frozen=True)

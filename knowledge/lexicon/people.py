@@ -9,11 +9,11 @@ from typing import Literal
 
 import yaml
 
-from knowledge.countries import Countries, load_countries
+from knowledge.lexicon.countries import Countries, load_countries
 
 Gender = Literal["male", "female"]
 
-FOLDER = Path(__file__).parent.parent / "lexicon" / "en"
+FOLDER = Path(__file__).parent / "en"
 
 
 @dataclass(frozen=True)

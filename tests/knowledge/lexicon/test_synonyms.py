@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.synonyms import load_groups, synonyms_for
+from knowledge.lexicon.synonyms import load_groups, synonyms_for
 
 
 def test_only_groups_that_the_article_has_a_word_of_are_kept():

@@ -4,8 +4,8 @@ from collections import Counter
 
 import pytest
 
-from knowledge.countries import load_countries
 from knowledge.errors import BadData
+from knowledge.lexicon.countries import load_countries
 
 
 @pytest.fixture(scope="module")
