@@ -40,7 +40,7 @@ def ask_one(text: str, asking: Asking, last: Reading | None = None) -> Answer:
         shown = tuple(c.sentence.number for c in last.ranking.candidates[:MOST_ANSWERS])
         referred = _answer(refer(question, kind, Last(last.question, shown), asking.index), asking)
         alone = kind == "swap" and referred.status == "declined" and not (question.names or question.unknown)
-        points = any(word.plain in asking.index.english.words("followups.pointing") for word in question.words)
+        points = any(word.plain in asking.index.english.followups.pointing for word in question.words)
         if not alone or points or not any(term.known and not term.light for term in question.terms):
             return replace(referred, reading=replace(referred.reading, follows=True))
     return _answer(question, asking)  # a swap that finds nothing, of words that the briefing has, asks by itself

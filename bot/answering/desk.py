@@ -10,13 +10,14 @@ from typing import Final, Literal
 
 from bot.answering.answer import Answer, Reading, Section
 from bot.answering.asking import Asking, ask_one
-from bot.answering.english import English, load_english
+from bot.answering.english import English
 from bot.answering.followups import Conversation
 from bot.answering.index import Index
 from bot.answering.ranking import Weights, load_weights
 from bot.answering.views import Browser, check_text
 from bot.texts import Texts
-from knowledge.lexicon.countries import Countries, load_countries
+from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
 from knowledge.model.storage import Briefing
 
@@ -47,13 +48,9 @@ class Desk:
         briefings: Iterable[Briefing],
         texts: Texts,
         weights: Weights | None = None,
-        english: English | None = None,
-        countries: Countries | None = None,
     ):
         self._texts = texts
         self._weights = weights or load_weights()
-        self._english = english or load_english()
-        self._countries = countries or load_countries()
         self._loaded: Mapping[str, Loaded] = MappingProxyType(
             {briefing.id: Loaded(self._index(briefing), EVERYBODY) for briefing in briefings}
         )
@@ -204,7 +201,7 @@ class Desk:
         return sorted(chosen, key=lambda index: index.briefing.base.article.published or "", reverse=True)
 
     def _index(self, briefing: Briefing) -> Index:
-        return Index.build(briefing, self._english, self._countries)
+        return Index.build(briefing, table(English, "questions"), load_countries())
 
     def _asked(self, question: str, index: Index, last: Reading | None) -> Answer:
         there = last if last and last.briefing == index.id else None

@@ -13,8 +13,6 @@ from bot.answering.terms import SYNONYM, word_matches
 from knowledge.lexicon.words import Word, stem, words
 from knowledge.model.factbase import Actor
 
-_ARTICLES = frozenset(["the", "a", "an", "this", "that", "these", "those"])
-
 
 def find_names(asked: list[Word], index: Index, cased: bool) -> tuple[list[Name], list[tuple[int, str]]]:
     """The names of the base in the question, misspelt ones mended, and (place, word) of names that it lacks."""
@@ -83,19 +81,10 @@ def _is_name(asked: list[Word], place: int, index: Index, cased: bool) -> bool:
     word, english = asked[place], index.english
     if word.plain == "us":
         before = asked[place - 1].plain if place else ""
-        return (word.text.isupper() and cased) or before not in (
-            "tell",
-            "give",
-            "show",
-            "let",
-            "help",
-            "about",
-            "for",
-            "to",
-        )
-    if place and asked[place - 1].plain in _ARTICLES and not word.capital and _is_common(word, index):
+        return (word.text.isupper() and cased) or before not in english.before_us
+    if place and asked[place - 1].plain in english.determiners and not word.capital and _is_common(word, index):
         return False  # "the bill" is not Bill
-    if word.plain in english.words("stop"):
+    if word.plain in english.stop:
         return cased and word.capital and place > 0
     return True
 
@@ -184,8 +173,8 @@ VERB_WITHIN = 4  # words behind a phrase in which its verb stands: "a senior aid
 def actor_of_role(phrase: Sequence[Word], index: Index) -> Name | None:
     """The one actor whose role in the base has every word of the phrase; None where several have, or where the phrase
     itself speaks elsewhere in the article: then the words of whoever it is are wanted, not a guess at a name."""
-    wanted = [word for word in phrase if word.plain not in index.english.words("stop")]
-    if not any(word.plain in index.english.words("role_nouns") for word in wanted):
+    wanted = [word for word in phrase if word.plain not in index.english.stop]
+    if not any(word.plain in index.english.role_nouns for word in wanted):
         return None
     targets = [_targets(word, index) for word in wanted]
     fitting = [
@@ -228,7 +217,7 @@ def _stands_elsewhere(phrase: Sequence[Word], actor: Actor, index: Index) -> boo
             if (
                 stems[place : place + len(wanted)] == wanted
                 and actor.id not in sentence.holders
-                and any(index.english.verb("speech", word) for word in after)
+                and any(index.english.speech.has_verb(word) for word in after)
             ):
                 return True
     return False
@@ -236,4 +225,4 @@ def _stands_elsewhere(phrase: Sequence[Word], actor: Actor, index: Index) -> boo
 
 def _possessed(word: Word, index: Index) -> bool:
     """ "the governor's press office" makes nobody the governor."""
-    return word.text.endswith(("'s", "’s")) and word.plain in index.english.words("role_nouns")
+    return word.text.endswith(("'s", "’s")) and word.plain in index.english.role_nouns

@@ -17,7 +17,7 @@ _PERCENT = re.compile(r"\d\s?%|\bper\s?cent\b", re.I)
 
 def cardinals_in(words: Sequence[Word], english: English) -> tuple[int, ...]:
     """The places of words that count something: no ordinals, no years, no days of a month, not "one"."""
-    table, months = english.mapping("numbers"), english.mapping("months")
+    table, months = english.numbers, english.months
     found = []
     for place, word in enumerate(words):
         before = words[place - 1].plain if place else ""
@@ -28,14 +28,14 @@ def cardinals_in(words: Sequence[Word], english: English) -> tuple[int, ...]:
             dated = before in months or _YEAR.match(word.plain) or not word.plain[-1].isdigit()
             if not dated:
                 found.append(place)
-        elif word.plain in table and word.plain not in english.words("ordinals") and word.plain != "one":
+        elif word.plain in table and word.plain not in english.ordinals and word.plain != "one":
             found.append(place)
     return tuple(found)
 
 
 def numbers_in(words: Sequence[Word], english: English) -> dict[str, int]:
     """The numbers of a sentence, written in digits, with the place of the word: "seventh" is 7, "10,000" 10000."""
-    table = english.mapping("numbers")
+    table = english.numbers
     found: dict[str, int] = {}
     for place, word in enumerate(words):
         if word.digits:
@@ -63,22 +63,20 @@ def evidence_in(text: str, words: Sequence[Word], english: English) -> frozenset
         found.add("duration")
     if _AGE.search(text):
         found.add("age")
-    if _MONEY.search(text) or (numbers and any(word in english.words("currencies") for word in plain)):
+    if _MONEY.search(text) or (numbers and any(word in english.currencies for word in plain)):
         found.add("money")
     if _PERCENT.search(text):
         found.add("percent")
-    if any(word in english.words("reasons") for word in plain):
+    if any(word in english.reasons for word in plain):
         found.add("reason")
-    elif any(word in english.words("reasons_weak") for word in plain):
+    elif any(word in english.reasons_weak for word in plain):
         found.add("reason_weak")
     return frozenset(found)
 
 
 def _lasts(plain: Sequence[str], words: Sequence[Word], place: int, english: English) -> bool:
     """Whether a duration begins at a word: "two and a half hours", "for a decade", but not "six years after"."""
-    counted = words[place].digits or (
-        plain[place] in english.mapping("numbers") and plain[place] not in english.words("ordinals")
-    )
+    counted = words[place].digits or (plain[place] in english.numbers and plain[place] not in english.ordinals)
     loose = plain[place] in ("several", "few", "many") or (
         plain[place] in ("a", "an") and plain[place - 1] in ("for", "half")
     )
@@ -89,13 +87,13 @@ def _lasts(plain: Sequence[str], words: Sequence[Word], place: int, english: Eng
     ):
         return False
     for unit in range(place + 1, min(place + 5, len(plain))):
-        if plain[unit] in english.words("units"):
+        if plain[unit] in english.units:
             return plain[unit + 1 : unit + 2] not in (["after"], ["ago"], ["before"], ["earlier"], ["later"])
     return False
 
 
 def _dated(text: str, words: Sequence[Word], english: English) -> bool:
-    months, weekdays, loose = english.mapping("months"), english.words("weekdays"), english.words("date_words")
+    months, weekdays, loose = english.months, english.weekdays, english.date_words
     for word in words:
         if word.plain in months and word.capital and word.plain != "may":
             return True

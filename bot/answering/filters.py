@@ -74,10 +74,10 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
         if place is None:
             return False
         last = max(last, place)
-    one = any(index.english.has("role_nouns", word) for word in question.holder_words)
+    one = any(index.english.role_nouns.has(word) for word in question.holder_words)
     reach = VERB_WITHIN if one and sentence.holders else len(sentence.words)
     after = sentence.words[last + 1 : last + 1 + reach] if last >= 0 else ()
-    return any(index.english.verb("speech", word) or index.english.verb("view", word) for word in after)
+    return any(index.english.speech.has_verb(word) or index.english.view.has_verb(word) for word in after)
 
 
 def _places_of_people(sentence: Sentence, index: Index) -> set[int]:
@@ -94,7 +94,7 @@ def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:
 
 
 def _has_months(question: Question, sentence: Sentence, index: Index) -> bool:
-    table = index.english.mapping("months")
+    table = index.english.months
     there = {table[word.plain] for word in sentence.words if word.plain in table and word.capital}
     return set(question.months) <= there
 
@@ -120,7 +120,7 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
     if wanted == "number":
         return _counted(question, sentence)
     if wanted == "often":
-        return 1.0 if any(word.plain in index.english.words("repeats") for word in sentence.words) else -0.6
+        return 1.0 if any(word.plain in index.english.repeats for word in sentence.words) else -0.6
     if wanted == "measure":
         return 1.0 if sentence.cardinals else -1.0
     if wanted == "reason" and "reason_weak" in sentence.evidence:
@@ -149,7 +149,7 @@ def _named_beside(question: Question, sentence: Sentence, index: Index) -> float
     """For "the name of X", "the names of the six": a name, not of a country, within three words of X."""
     places = _places(question, sentence)
     countries = {w for n, w in enumerate(sentence.words) if index.names.country_of((w.plain,))}
-    roles = index.english.words("role_nouns")
+    roles = index.english.role_nouns
     fresh = [
         n
         for n in _fresh_capitals(question, sentence)

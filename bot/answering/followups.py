@@ -47,26 +47,21 @@ def kind_of(question: Question, index: Index) -> Kind | None:
     if not plain:
         return None
     joined = " ".join(plain)
-    if joined in english.words("followups.more"):
+    if joined in english.followups.more:
         return "more"
-    if (
-        plain[0] == "who"
-        and plain[-1] in ("that", "so", "it", "this")
-        and question.act == "who_said"
-        and len(plain) <= 4
-    ):
+    if plain[0] == "who" and plain[-1] in english.followups.said and question.act == "who_said" and len(plain) <= 4:
         return "speaker"
-    if english.words("compare_asked").intersection(plain) and {"them", "both", "two"}.intersection(plain):
+    if english.compare_asked.intersection(plain) and english.followups.both.intersection(plain):
         return None if question.names else "compare"
     lead = _lead(plain, index)
-    asks = any(word in english.words("question_words") for word in plain[lead:])
+    asks = any(word in english.question_words for word in plain[lead:])
     if lead and not asks and len(plain) - lead <= 6:
         return "swap"
     rest = plain[lead:]
-    if asks and len(rest) <= 3 and not question.names and not {"the", "a", "an"} & set(rest):
+    if asks and len(rest) <= 3 and not question.names and not english.articles.intersection(rest):
         return "bare"
     heavy = [term for term in question.terms if not term.light]
-    points = any(word in english.words("followups.pointing") for word in plain)
+    points = any(word in english.followups.pointing for word in plain)
     if points and not question.names and not question.unknown and len(heavy) <= HEAVIEST_POINTING:
         return "pointing"
     return None
@@ -127,7 +122,7 @@ def _at(question: Question, terms: tuple[Term, ...], last: Last) -> Question:
 
 def _lead(plain: list[str], index: Index) -> int:
     """How many words "and", "what about", "and on" take up at the beginning."""
-    for opening in sorted(index.english.words("followups.openings"), key=len, reverse=True):
+    for opening in sorted(index.english.followups.openings, key=len, reverse=True):
         parts = opening.split()
         if plain[: len(parts)] == parts:
             return len(parts)

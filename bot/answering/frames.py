@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from bot.answering.english import English
 from bot.answering.names import Name
-from knowledge.lexicon.words import Word
+from knowledge.lexicon.words import Word, WordList
 
 
 @dataclass
@@ -26,9 +26,7 @@ class Wanted:
 def find_wanted(asked: Sequence[Word], english: English, taken: set[int]) -> Wanted:
     """The kind of answer, from the first question word and the words behind it, wherever they stand."""
     wanted, plain = Wanted(), [word.plain for word in asked]
-    place = next(
-        (n for n, word in enumerate(plain) if word in english.words("question_words") and n not in taken), None
-    )
+    place = next((n for n, word in enumerate(plain) if word in english.question_words and n not in taken), None)
     if place is not None:
         wanted.used.add(place)
         if plain[place] == "how":
@@ -36,32 +34,31 @@ def find_wanted(asked: Sequence[Word], english: English, taken: set[int]) -> Wan
         elif plain[place] in ("what", "which"):
             _noun(wanted, plain, place + 1, english)
         else:
-            kinds = ("person", "date", "place", "reason")
-            wanted.kind = next((kind for kind in kinds if plain[place] in english.words(f"wants.{kind}")), None)
+            wanted.kind = next((kind for kind, asking in english.wants.asks.items() if plain[place] in asking), None)
     if plain[:1] == ["list"]:
         wanted.used.add(0)
-    wanted.yes_no = wanted.kind is None and bool(plain) and plain[0] in english.words("auxiliaries")
-    listed = any(word in english.words("list_asked") for word in plain[:4]) and wanted.kind is None
+    wanted.yes_no = wanted.kind is None and bool(plain) and plain[0] in english.auxiliaries
+    listed = any(word in english.list_asked for word in plain[:4]) and wanted.kind is None
     wanted.many = listed or _plural_which(plain)
-    wanted.outcome = any(word in english.words("outcome_asked") for word in plain)
+    wanted.outcome = any(word in english.outcome_asked for word in plain)
     return wanted
 
 
 def _how(wanted: Wanted, plain: Sequence[str], place: int, english: English) -> None:
     after = plain[place] if place < len(plain) else ""
-    for kind in english.mapping("wants")["how"]:
-        if after in english.words(f"wants.how.{kind}"):
+    for kind, behind in english.wants.how.items():
+        if after in behind:
             wanted.kind = kind
             wanted.used.add(place)
     noun = plain[place + 1] if place + 1 < len(plain) else ""
     if wanted.kind in ("number", "money"):
-        if noun in english.words("units") | {"time"} and noun not in ("second", "times"):
+        if noun in english.units | {"time"} and noun not in ("second", "times"):
             wanted.kind = "duration"
             wanted.used.add(place + 1)
-        elif noun in english.words("money_words"):
+        elif noun in english.money_words:
             wanted.kind = "money"
             wanted.used.add(place + 1)
-        elif noun and noun not in english.words("stop"):
+        elif noun and noun not in english.stop:
             wanted.kind, wanted.counted = "number", place + 1
 
 
@@ -70,26 +67,26 @@ def _noun(wanted: Wanted, plain: Sequence[str], place: int, english: English) ->
     near = [
         n for n in range(place, min(place + 4, len(plain))) if plain[n] not in ("is", "are", "was", "were", "the", "a")
     ]
-    verb = next((n for n, word in enumerate(plain) if word in english.words("money_verbs")), None)
-    if verb is not None and plain[place : place + 1] and plain[place] in english.words("auxiliaries"):
+    verb = next((n for n, word in enumerate(plain) if word in english.money_verbs), None)
+    if verb is not None and plain[place : place + 1] and plain[place] in english.auxiliaries:
         wanted.kind = "money"  # "what did it cost", "what would they have to pay"
-    named = next((n for n in near if plain[n] in english.words("wants.nouns.names")), None)  # "the mayor's name"
+    named = next((n for n in near if plain[n] in english.wants.nouns["names"]), None)  # "the mayor's name"
     head = named if named is not None else near[0] if near else place
-    for kind in english.mapping("wants")["nouns"]:
-        if head < len(plain) and plain[head] in english.words(f"wants.nouns.{kind}"):
+    for kind, nouns in english.wants.nouns.items():
+        if head < len(plain) and plain[head] in nouns:
             direct = head == place
             if direct or kind in ("names", "number", "percent", "money", "reason"):
                 wanted.kind = wanted.kind or kind
-                if kind in ("names", "date", "reason", "money", "duration") or plain[head] in english.words("venues"):
+                if kind in ("names", "date", "reason", "money", "duration") or plain[head] in english.venues:
                     wanted.used.add(head)
                 if kind == "names":
-                    before = next((n for n in near if plain[n] not in english.words("stop") and n < head), None)
+                    before = next((n for n in near if plain[n] not in english.stop and n < head), None)
                     after = _content_from(plain, head + 1, english)
                     wanted.counted = before if after is None else after
 
 
 def _content_from(plain: Sequence[str], place: int, english: English) -> int | None:
-    return next((n for n in range(place, len(plain)) if plain[n] not in english.words("stop")), None)
+    return next((n for n in range(place, len(plain)) if plain[n] not in english.stop), None)
 
 
 def _plural_which(plain: Sequence[str]) -> bool:
@@ -103,7 +100,6 @@ _BASE_FORM_AFTER = {"do", "does", "did", "will", "would", "can", "could", "shoul
 _PASSIVE = {"was", "were", "been", "being"}
 _BETWEEN = {"not", "ever", "also", "really", "actually", "the", "still", "now", "even", "just", "exactly", "ago"}
 _OWNERS = {"her", "his", "their", "its", "my", "your", "our", "a", "an", "this", "that"}
-BASE_FORMS = {"said": "speech", "position": "view"}
 LONGEST_HOLDER = 7  # words between the auxiliary and the verb that can still be one holder
 
 
@@ -132,9 +128,9 @@ class Sight:
         """The folded words."""
         return [word.plain for word in self.asked]
 
-    def is_list(self, name: str, place: int) -> bool:
+    def is_on(self, listed: WordList, place: int) -> bool:
         """Whether the word at a place stands on a list."""
-        return place < len(self.asked) and self.asked[place].plain in self.english.words(name)
+        return place < len(self.asked) and self.asked[place].plain in listed
 
 
 def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, taken: set[int]) -> Frame:
@@ -143,14 +139,14 @@ def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, t
     plain = sight.plain
     frame = Frame(wanted=find_wanted(asked, english, taken))
     frame.used |= frame.wanted.used
-    compared = {n for n, word in enumerate(plain) if word in english.words("compare_asked")}
+    compared = {n for n, word in enumerate(plain) if word in english.compare_asked}
     if compared and len(names) >= 2:
         frame.act = "compare"
         frame.used |= compared
         return frame
-    if frame.wanted.kind == "person" and len(plain) > 1 and english.verb("speech", asked[1]):
+    if frame.wanted.kind == "person" and len(plain) > 1 and english.speech.has_verb(asked[1]):
         frame.act = "who_said"
-        if asked[1].stem in english.stems("bare_verbs"):
+        if asked[1].stem in english.bare_verbs.stems:
             frame.used.add(1)
         return frame
     if not _holder(frame, sight):
@@ -161,12 +157,12 @@ def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, t
 def _holder(frame: Frame, sight: Sight) -> bool:
     """Whose words or position are asked for: "in X's view", "according to X", "X's stance", "did X say", "X on Y"."""
     plain = sight.plain
-    for place, word in enumerate(plain):
-        if word == "according" and plain[place + 1 : place + 2] == ["to"]:
+    for place, written in enumerate(plain):
+        if written == "according" and plain[place + 1 : place + 2] == ["to"]:
             name = _name_from(sight, place + 2)
             if name:
                 return _found(frame, "said", name, (), {place, place + 1})
-        if word == "in" and _noun_kind(sight, place + 2, 3) and (name := _name_from(sight, place + 1)):
+        if written == "in" and _noun_kind(sight, place + 2, 3) and (name := _name_from(sight, place + 1)):
             noun = next(n for n in range(place + 2, place + 5) if _noun_at(sight, n))
             if name.last == noun:
                 return _found(frame, "position", name, (), {place, noun})
@@ -176,12 +172,15 @@ def _holder(frame: Frame, sight: Sight) -> bool:
         kind = _noun_at(sight, place)
         if kind and _by_noun(frame, kind, place, sight):
             return True
-        for kind, verbs in (("said", "speech"), ("position", "view"), ("position", "view_adjectives")):
-            if _who_is_subject(sight, place):
-                continue
-            held = sight.english.verb(verbs, word) if verbs != "view_adjectives" else sight.is_list(verbs, place)
-            if held and _by_verb(frame, kind, place, sight):
-                return True
+        if _who_is_subject(sight, place):
+            continue
+        english = sight.english
+        if english.speech.has_verb(word) and _by_verb(frame, "said", place, sight):
+            return True
+        if english.view.has_verb(word) and _by_verb(frame, "position", place, sight):
+            return True
+        if word.plain in english.view_adjectives and _by_verb(frame, "position", place, sight):
+            return True
     first = sight.names[0] if sight.names else None
     if first and first.first == 0 and first.last < len(plain) and plain[first.last] in _ON:
         return _found(frame, "position", first, (), {first.last})
@@ -195,7 +194,7 @@ def _who_is_subject(sight: Sight, place: int) -> bool:
 
 
 def _noun_at(sight: Sight, place: int) -> str | None:
-    return next((kind for kind in ("position", "said") if sight.is_list(f"view_nouns.{kind}", place)), None)
+    return next((kind for kind, nouns in sight.english.view_nouns.items() if sight.is_on(nouns, place)), None)
 
 
 def _noun_kind(sight: Sight, first: int, reach: int) -> str | None:
@@ -225,7 +224,7 @@ def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
 def _is_verb(place: int, sight: Sight) -> bool:
     """ "What does X demand from Y": behind "does" and a name without a possessive, a demand is no noun."""
     asked = sight.asked[place]
-    verb = sight.english.verb("speech", asked) or sight.english.verb("view", asked)
+    verb = sight.english.speech.has_verb(asked) or sight.english.view.has_verb(asked)
     before = next((name for name in sight.names if name.last == place), None)
     if not verb or before is None or sight.asked[place - 1].text.endswith(("'s", "’s", "s'", "s’")):
         return False
@@ -238,36 +237,39 @@ def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
     plain, english = sight.plain, sight.english
     if place > 0 and plain[place - 1] in _OWNERS:
         return False  # "give her address"
-    auxiliaries = [n for n in range(place) if plain[n] in english.words("auxiliaries") and n not in sight.taken]
+    auxiliaries = [n for n in range(place) if plain[n] in english.auxiliaries and n not in sight.taken]
     if auxiliaries and not _agrees(plain[auxiliaries[0]], sight.asked[place]):
         return False
-    if not auxiliaries and plain[place] in english.words(BASE_FORMS[kind]) - english.words("bare_verbs"):
+    if not auxiliaries and plain[place] in (english.speech if kind == "said" else english.view) - english.bare_verbs:
         return False  # "marchand back to work law?": no verb there
-    used = {place} if sight.asked[place].stem in english.stems("bare_verbs") else set()
+    used = {place} if sight.asked[place].stem in english.bare_verbs.stems else set()
     before = place  # "X said", "X is quoted as saying": the name right before the verb or its auxiliary
-    while before > 0 and before - 1 not in sight.taken and plain[before - 1] in english.words("auxiliaries") | _BETWEEN:
+    while before > 0 and before - 1 not in sight.taken and plain[before - 1] in english.auxiliaries | _BETWEEN:
         before -= 1
     name = next((name for name in sight.names if name.last == before), None)
     if name and not _joined(name, sight) and not _passive(plain, before, place):
         start = auxiliaries[0] + 1 if auxiliaries and auxiliaries[0] < name.first else name.first
-        lead = [n for n in range(start, name.first) if plain[n] not in english.words("stop")]
+        lead = [n for n in range(start, name.first) if plain[n] not in english.stop]
         linked = any(word in _LINKS | {"to", "for", "in"} for word in plain[start : name.first])
-        if any(sight.is_list("representatives", n) or (linked and sight.is_list("role_nouns", n)) for n in lead):
+        if any(
+            sight.is_on(sight.english.representatives, n) or (linked and sight.is_on(sight.english.role_nouns, n))
+            for n in lead
+        ):
             # "the ambassador to Moscow", "the mayor of Oslo"
-            phrase = tuple(sight.asked[n] for n in range(start, name.last) if plain[n] not in english.words("stop"))
+            phrase = tuple(sight.asked[n] for n in range(start, name.last) if plain[n] not in english.stop)
             return _found(frame, kind, None, phrase, used)
         return _found(frame, kind, name, (), used)
-    if not auxiliaries or sight.is_list("view_adjectives", place):
+    if not auxiliaries or sight.is_on(sight.english.view_adjectives, place):
         return False
     span = [n for n in range(auxiliaries[0] + 1, place) if plain[n] not in _BETWEEN]
-    phrase = tuple(sight.asked[n] for n in span if plain[n] not in english.words("stop"))
+    phrase = tuple(sight.asked[n] for n in span if plain[n] not in english.stop)
     if (
         not phrase
         or len(span) > LONGEST_HOLDER
-        or any(plain[n] in english.words("auxiliaries") and n not in sight.taken for n in span)
+        or any(plain[n] in english.auxiliaries and n not in sight.taken for n in span)
     ):
         return False
-    if all(word.plain in english.words("article_words") for word in phrase) or _joined_phrase(span, plain):
+    if all(word.plain in english.article_words for word in phrase) or _joined_phrase(span, plain):
         return False
     return _found(frame, kind, None, phrase, used)
 
@@ -305,7 +307,7 @@ def _found(frame: Frame, kind: str, name: Name | None, phrase: tuple[Word, ...],
 
 def _represented(name: Name, sight: Sight) -> bool:
     """Whether the name is only whose representative is meant: "Khamenei's aide"."""
-    return sight.is_list("representatives", name.last)
+    return sight.is_on(sight.english.representatives, name.last)
 
 
 def _name_from(sight: Sight, place: int) -> Name | None:
@@ -319,7 +321,7 @@ def _phrase_from(place: int, sight: Sight) -> tuple[Word, ...]:
     for word in sight.asked[place:]:
         if word.plain in _ON | {"to", "toward", "towards"}:
             break
-        if word.plain not in sight.english.words("stop"):
+        if word.plain not in sight.english.stop:
             phrase.append(word)
     return tuple(phrase[:5])
 
@@ -327,7 +329,7 @@ def _phrase_from(place: int, sight: Sight) -> tuple[Word, ...]:
 def _phrase_before(place: int, sight: Sight) -> tuple[Word, ...]:
     phrase: list[Word] = []
     for word in reversed(sight.asked[:place]):
-        if word.plain in sight.english.words("auxiliaries") | sight.english.words("question_words") | {"in", "the"}:
+        if word.plain in sight.english.auxiliaries | sight.english.question_words | {"in", "the"}:
             break
         phrase.insert(0, word)
     return tuple(phrase[-4:])
@@ -343,7 +345,7 @@ def _definition(frame: Frame, sight: Sight) -> None:
         name = sight.names[0] if len(sight.names) == 1 else None
         whole = bool(name and rest and name.first <= rest[0] and name.last > rest[-1])
     else:
-        whole = len(rest) <= 4 and all(plain[n] not in sight.english.words("stop") for n in rest)
+        whole = len(rest) <= 4 and all(plain[n] not in sight.english.stop for n in rest)
     if whole and frame.wanted.kind != "names":
         frame.act = "definition"
         frame.wanted.kind = None

@@ -81,7 +81,7 @@ class Index:
     @classmethod
     def build(cls, briefing: Briefing, english: English, countries: Countries) -> Index:
         """The index of a verified briefing."""
-        names = NameBook(briefing.base, countries)
+        names = NameBook(briefing.base, countries, english.names.titles)
         sentences = tuple(_sentences(briefing, english, names))
         seen = Counter(found for sentence in sentences for found in sentence.stems)
         total = max(2, len(sentences))
@@ -95,7 +95,7 @@ class Index:
             sentences,
             rarity,
             vocabulary,
-            _synonyms(briefing, english.words("stop")),
+            _synonyms(briefing, english.stop),
             math.log((total + 1) / 0.7),
             media,
         )
@@ -181,7 +181,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
     asked_at, asked_in = None, -1
     for number, fact in enumerate(sorted(base.facts, key=lambda fact: (fact.start, fact.end))):
         while upcoming is not None and upcoming.start <= fact.start:
-            heading = frozenset(word.stem for word in words(article.slice(upcoming))) - english.stems("stop")
+            heading = frozenset(word.stem for word in words(article.slice(upcoming))) - english.stop.stems
             upcoming = next(headings, None)
         block = next((b for b in article.blocks if b.start <= fact.start < b.end), None)
         quotes = tuple(q for q in base.quotes if q.start < fact.end and fact.start < q.end)
@@ -215,9 +215,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterabl
             if asked_in in (article.paragraph(fact.start), article.paragraph(fact.start) - 1)
             else None,
         )
-        question_word = (
-            next((w.plain for w in found if w.plain in english.words("question_words")), None) if asks else None
-        )
+        question_word = next((w.plain for w in found if w.plain in english.question_words), None) if asks else None
         if asks:
             asked_at, asked_in = number, article.paragraph(fact.start)
 

@@ -13,34 +13,12 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.lexicon.countries import Countries
-from knowledge.lexicon.words import Word, fold, stem, words
+from knowledge.lexicon.words import Word, WordList, fold, stem, words
 from knowledge.model.factbase import Actor, FactBase
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
 PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
 LONG = 9  # letters from which two slips are forgiven
-TITLES = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "miss",
-        "dr",
-        "sir",
-        "lord",
-        "lady",
-        "rep",
-        "sen",
-        "gov",
-        "gen",
-        "president",
-        "minister",
-        "prime",
-        "senator",
-        "the",
-        "a",
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -61,12 +39,13 @@ class NameBook:
 
     base: FactBase
     countries: Countries
+    titles: WordList
     ways: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
     foreign: dict[tuple[str, ...], str] = field(default_factory=dict)  # countries that the base lacks
 
     def __post_init__(self) -> None:
         for actor in self.base.actors:
-            for way in _ways(actor):
+            for way in _ways(actor, self.titles):
                 self._add(way, actor.id)
         held = set(self.ways)
         for actor in self.base.actors:
@@ -88,7 +67,7 @@ class NameBook:
         self._longest = max(map(len, self.ways), default=1)
 
     def _add(self, way: tuple[str, ...], actor_id: str) -> None:
-        if way and not (len(way) == 1 and way[0] in TITLES):
+        if way and not (len(way) == 1 and way[0] in self.titles):
             self.ways.setdefault(way, set()).add(actor_id)
 
     def exact(self, asked: Sequence[Word], first: int) -> Name | None:
@@ -204,11 +183,11 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     return [name for distance, name in close if distance == close[0][0]]
 
 
-def _ways(actor: Actor) -> list[tuple[str, ...]]:
+def _ways(actor: Actor, titles: WordList) -> list[tuple[str, ...]]:
     ways = [_key(name) for name in (actor.name, *actor.aliases)]
     if actor.kind == "person":
         for name in (actor.name, *actor.aliases):
-            parts = [part for part in _key(name) if part not in TITLES]
+            parts = [part for part in _key(name) if part not in titles]
             if len(parts) > 1:
                 ways += [(parts[-1],), tuple(parts)]
                 ways += [(parts[0],)] if len(parts[0]) > 1 else []

@@ -19,7 +19,6 @@ from knowledge.lexicon.words import Word, stem, words
 Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
 
 MOST_CHARACTERS = 1500  # a longer message is read up to here
-_DEFINITE = frozenset(["the", "these", "those", "all", "both", "his", "her", "its", "their"])
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,})[\"“”«»„]|''(.{3,}?)''")
 
 
@@ -123,24 +122,24 @@ def read(text: str, index: Index) -> Question:
 def _medium(asked: list[Word], index: Index, taken: set[int]) -> tuple[str | None, set[int]]:
     """The medium a question names ("on Fox Business", "tell fox business") and its places."""
     plain = [word.plain for word in asked]
-    marks = {"on", "to", "with", "in", "told", "tell", "via", "for", "from", "at"}
-    spoken = any(index.english.verb("speech", word) for word in asked)
+    english = index.english
+    spoken = any(english.speech.has_verb(word) for word in asked)
     for name, key in index.media:
         for place in range(1, len(plain) - len(key) + 1):
             if tuple(plain[place : place + len(key)]) != key:
                 continue
-            before = plain[place - 1] if plain[place - 1] not in ("the", "a", "an") else plain[max(0, place - 2)]
-            whole_end = place + len(key) == len(plain) or plain[place + len(key)] in index.english.words("stop")
-            if key in index.names.ways and not (spoken and before in ("on", "to", "tell", "told")):
+            before = plain[place - 1] if plain[place - 1] not in english.articles else plain[max(0, place - 2)]
+            whole_end = place + len(key) == len(plain) or plain[place + len(key)] in english.stop
+            if key in index.names.ways and not (spoken and before in english.before_hearers):
                 continue  # a body of the base: "does business with RT" is about it, not from it
-            if before in marks and (len(key) > 1 or (whole_end and len(key[0]) > 1)):
+            if before in english.before_media and (len(key) > 1 or (whole_end and len(key[0]) > 1)):
                 return name, set(range(place, place + len(key)))
     return None, set()
 
 
 def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tuple[str, ...], tuple[int, ...], set[int]]:
     """The numbers and months that an answer must have, and their places."""
-    table, months, loose = english.mapping("numbers"), english.mapping("months"), english.words("loose_numbers")
+    table, months, loose = english.numbers, english.months, english.loose_numbers
     numbers, named, places = [], [], set()
     for place, word in enumerate(asked):
         if place in taken:
@@ -152,12 +151,12 @@ def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tupl
             else:
                 numbers.append(digits_of(word))
             places.add(place)
-        elif place and asked[place - 1].plain in _DEFINITE and word.plain in english.words("light"):
+        elif place and asked[place - 1].plain in english.definite and word.plain in english.light:
             places.add(place)  # "the four governments": how many there are is taken as known
         elif word.plain in table and word.plain not in loose:
             numbers.append(f"{table[word.plain]:g}")
             places.add(place)
-        elif word.plain in months and (word.plain not in ("may", "march") or (word.capital and place > 0)):
+        elif word.plain in months and (word.plain not in english.loose_months or (word.capital and place > 0)):
             named.append(months[word.plain])
             places.add(place)
     return tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(named)), places
@@ -173,13 +172,17 @@ MOST_WORDS = 60
 
 def plain_words(text: str, english: English) -> list[Word]:
     """The words of a question with slips in its question words mended and contractions taken apart."""
-    spelling, contractions = english.mapping("spelling"), english.mapping("contractions")
+    spelling, contractions = english.spelling, english.contractions
     found: list[Word] = []
     written = words(text, MOST_WORDS)
     for place, word in enumerate(written):
         after = written[place + 1].plain if place + 1 < len(written) else ""
-        if word.plain in ("2", "4") and not (after in ("", "th") or after.isdigit()) and _no_count(after, english):
-            plain = {"2": "to", "4": "for"}[word.plain]
+        if (
+            word.plain in english.digit_words
+            and not (after in ("", "th") or after.isdigit())
+            and _no_count(after, english)
+        ):
+            plain = english.digit_words[word.plain]
             found.append(Word(plain, plain, plain, word.start, word.end))
             continue
         if word.plain in contractions:
@@ -189,7 +192,7 @@ def plain_words(text: str, english: English) -> list[Word]:
             found.append(Word(plain, plain, stem(plain), word.start, word.end))
         else:
             found.append(word)
-            if re.search(r"['’]s$", word.text) and word.plain in english.words("question_words"):
+            if re.search(r"['’]s$", word.text) and word.plain in english.question_words:
                 found.append(Word("is", "is", "is", word.end, word.end))
     return found
 
@@ -214,7 +217,7 @@ def mended_words(asked: list[Word], index: Index, cased: bool) -> tuple[list[Wor
 
 def _no_count(after: str, english: English) -> bool:
     """Whether "2" or "4" before a word is no number: "4 the plan", "back 2 work"."""
-    return after in ("the", "a", "an", "his", "her", "their", "my", "our") or not after.endswith("s")
+    return after in english.no_counts or not after.endswith("s")
 
 
 def is_cased(asked: list[Word]) -> bool:

@@ -158,7 +158,7 @@ def _candidate(
         "structure": _structure(question, sentence, index),
         "holder": float(stand == 2),
         "names_missing": float(missing),
-        "predicate_missing": float(_predicate_missing(question, here)),
+        "predicate_missing": float(_predicate_missing(question, here, index)),
         "closeness": _closeness(question, sentence),
         "elsewhere": float(_elsewhere(question, sentence, index)),
         "asks": float(sentence.asks),
@@ -166,7 +166,7 @@ def _candidate(
         "anchor": max((ANCHORED.get(sentence.number - place, 0.0) for place in question.anchor), default=0.0),
         "title": float(sentence.kind == "title"),
         "introduces": _introduces(question, sentence, index),
-        "outcome": float(question.outcome and bool(sentence.stems & index.english.stems("outcome_shown"))),
+        "outcome": float(question.outcome and bool(sentence.stems & index.english.outcome_shown.stems)),
     }
     score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
     gap = max(gaps, default=0.0) / total if total else 0.0
@@ -210,14 +210,14 @@ def _closeness(question: Question, sentence: Sentence) -> float:
     return min(1.0, 2.0 * len(places) / (2.0 + max(places) - min(places)))
 
 
-def _predicate_missing(question: Question, met: list[float]) -> bool:
+def _predicate_missing(question: Question, met: list[float], index: Index) -> bool:
     """For "who brokered the talks": nobody there brokers anything. The verb is the first word behind the question word;
     of "who is the head coach of the team" all words up to "of" must be there."""
     if question.wants != "person" or not question.terms or question.act != "general":
         return False
     plain = [word.plain for word in question.words]
-    link = next((n for n, word in enumerate(plain) if word in ("of", "for", "in", "at", "behind")), len(plain))
-    named = plain[1:2] and plain[1] in ("is", "are", "was", "were")
+    link = next((n for n, word in enumerate(plain) if word in index.english.links), len(plain))
+    named = plain[1:2] and plain[1] in index.english.be
     checked = [n for n, term in enumerate(question.terms) if term.first < link] if named else [0]
     return any(
         met[n] == 0

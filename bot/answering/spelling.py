@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from knowledge.lexicon.words import stem
+from knowledge.lexicon.tables import table
+from knowledge.lexicon.words import Endings, stem
 
 SHORTEST, LONG, LONG_OF_ARTICLE = 5, 9, 7  # letters from which one slip, and two, are forgiven
 MOST_TRIED = 12  # unknown words of one question; what has more is no question
-ENDINGS = ("s", "es", "ed", "d", "ing", "er", "ly")
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,6 @@ def forms(word: str) -> list[str]:
     """The regular forms of a word, right or not: they only widen what a slip may be read as."""
     if not word.isalpha() or len(word) < 4:
         return []
-    found = [word + ending for ending in ENDINGS]
-    if word.endswith("e"):
-        found += [word[:-1] + ending for ending in ("ing", "ed")]
-    if word.endswith("y"):
-        found += [word[:-1] + ending for ending in ("ies", "ied")]
-    return found
+    endings = table(Endings, "endings")
+    instead = {"e": endings.instead_of_e, "y": endings.instead_of_y}.get(word[-1], ())
+    return [word + ending for ending in endings.regular] + [word[:-1] + ending for ending in instead]

@@ -7,50 +7,14 @@ from dataclasses import dataclass
 
 from bot.answering.index import FAMILY_LETTERS, Index, Sentence
 from bot.answering.names import Name
-from knowledge.lexicon.words import Word, stem
+from knowledge.lexicon.tables import table
+from knowledge.lexicon.words import Endings, Word, stem
 
 OTHER_NAME = 0.9  # "Washington" where "the United States" was asked for, or a pronoun
 EXACT, FORM, SYNONYM, FAMILY, PART = 1.0, 0.95, 0.8, 0.7, 0.4
 NUMBER = 0.7  # of the rarest word: what a number weighs
 COMMON = 0.6  # of its weight: an everyday word that the article does not use
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
-ENDINGS = frozenset(
-    [
-        "",
-        *[
-            "a",
-            "e",
-            "i",
-            "n",
-            "d",
-            "s",
-            "y",
-            "al",
-            "an",
-            "ant",
-            "anc",
-            "ar",
-            "at",
-            "ator",
-            "ation",
-            "ed",
-            "en",
-            "er",
-            "es",
-            "ian",
-            "ic",
-            "ing",
-            "ion",
-            "ist",
-            "iti",
-            "iv",
-            "ment",
-            "or",
-            "ous",
-            "ur",
-        ],
-    ]
-)
 
 
 @dataclass(frozen=True)
@@ -107,7 +71,7 @@ def find_terms(
                 continue
             taken |= places
             found.append(_phrase_term(asked[first : first + length], first, key, index))
-    stop = index.english.words("stop")
+    stop = index.english.stop
     for place, word in enumerate(asked[:-1]):
         if place not in taken and place + 1 not in taken and _is_phrasal(word, asked[place + 1], index):
             found.append(_phrasal_term(word, asked[place + 1], place, index))
@@ -128,12 +92,12 @@ def _name_term(name: Name, asked: Sequence[Word], index: Index) -> Term:
 
 def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> Term:
     matches = [(target, SYNONYM) for target in index.synonyms[key]]
-    stop = index.english.words("stop")
+    stop = index.english.stop
     content = tuple(word.stem for word in phrase if word.plain not in stop)
     if content and all(found in index.rarity for found in content):
         whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
         matches.append((content, EXACT if whole else PART))
-    light = key in index.english.stems_of_phrases("light_phrases")
+    light = key in index.english.light_stems
     weight = index.weight_of_matches(matches) * (LIGHT if light else 1.0)
     text = " ".join(word.text for word in phrase)
     return Term(text, first, first + len(phrase), weight, tuple(matches), light=light)
@@ -141,7 +105,7 @@ def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> 
 
 def _is_phrasal(verb: Word, particle: Word, index: Index) -> bool:
     english = index.english
-    return english.verb("phrasal_verbs", verb) and particle.plain in english.words("particles")
+    return english.phrasal_verbs.has_verb(verb) and particle.plain in english.particles
 
 
 def _phrasal_term(verb: Word, particle: Word, place: int, index: Index) -> Term:
@@ -156,9 +120,9 @@ def _phrasal_term(verb: Word, particle: Word, place: int, index: Index) -> Term:
 
 def _word_term(word: Word, place: int, index: Index) -> Term:
     matches = word_matches(word, index)
-    light = index.english.has("light", word)
+    light = index.english.light.has(word)
     weight = index.weight_of_matches(matches)
-    if not matches and word.plain in index.english.words("common"):
+    if not matches and word.plain in index.english.common:
         weight *= COMMON
     exotic = not matches and not index.english.is_known(word)
     weight *= LIGHT if light else 1.0
@@ -186,7 +150,7 @@ def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]
     matches: list[tuple[tuple[str, ...], float]] = []
     if word.stem in index.rarity:
         matches.append(((word.stem,), EXACT))
-    if index.english.has("literal", word):
+    if index.english.literal.has(word):
         return matches
     matches += [(target, SYNONYM) for target in index.synonyms.get(word.stem, ())]
     for form in index.country_forms(word.plain):
@@ -206,4 +170,6 @@ def related(one: str, other: str) -> bool:
         if left != right:
             break
         shared += 1
-    return shared >= FAMILY_LETTERS and one[shared:] in ENDINGS and other[shared:] in ENDINGS
+    known = table(Endings, "endings").related
+    rests = (one[shared:], other[shared:])
+    return shared >= FAMILY_LETTERS and all(not rest or rest in known for rest in rests)

@@ -2,7 +2,7 @@
 
 A field's annotation says what its key may hold:
 
-    frozenset[str]        a list, or words separated by blanks in one text
+    frozenset[str]        a list, or words separated by blanks in one text; so for a class made from frozenset
     dict[str, float]      a mapping; keys and values by their own annotations
     list[Row]             rows, each a mapping for the dataclass `Row`
     Literal["a", "b"]     one of these words
@@ -73,6 +73,10 @@ def _converter() -> Converter:
     converter.register_structure_hook_func(
         lambda kind: getattr(kind, "__origin__", None) is frozenset,
         lambda value, kind: frozenset(_item(one, kind, converter) for one in _listed(value)),
+    )
+    converter.register_structure_hook_func(
+        lambda kind: isinstance(kind, type) and issubclass(kind, frozenset),
+        lambda value, kind: kind(str(one) for one in _listed(value)),
     )
     return converter
 

@@ -6,11 +6,13 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import snowballstemmer
 import yaml
+
+from knowledge.lexicon.tables import table
 
 IRREGULAR = Path(__file__).parent / "en" / "irregular.yaml"
 LONGEST = 40  # letters; what is longer is no word
@@ -41,6 +43,36 @@ class Word:
     def digits(self) -> bool:
         """Whether it is a number in digits, ordinals such as "7th" included."""
         return self.text[:1].isdigit()
+
+
+@dataclass(frozen=True)
+class Endings:
+    """The table `endings.yaml`; its comments say what each list tells."""
+
+    nouns: tuple[str, ...]
+    related: frozenset[str]
+    regular: tuple[str, ...]
+    instead_of_e: tuple[str, ...]
+    instead_of_y: tuple[str, ...]
+
+
+class WordList(frozenset[str]):
+    """The folded words of a list in a table; other forms of them are told by their stems."""
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The stems of the words."""
+        return frozenset(map(stem, self))
+
+    def has(self, word: Word) -> bool:
+        """Whether a word, or another form of it, is on the list."""
+        return word.plain in self or word.stem in self.stems
+
+    def has_verb(self, word: Word) -> bool:
+        """Whether a word is a form of a verb on the list: "threatened" of "threaten", but no noun made from it."""
+        if word.plain in self:
+            return True
+        return word.stem in self.stems and not word.plain.endswith(table(Endings, "endings").nouns)
 
 
 @lru_cache(maxsize=20_000)

@@ -9,11 +9,9 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from bot.answering.desk import Desk
-from bot.answering.english import English, load_english
 from bot.client import Readout, build_client
 from bot.store import Store
 from bot.texts import Texts, load_texts
-from knowledge.lexicon.countries import Countries, load_countries
 from knowledge.model.storage import Briefing
 from tests.loopback import world
 from tests.loopback.server import Discord
@@ -23,14 +21,13 @@ T = TypeVar("T")
 
 def desk_of(*briefings: Briefing) -> Desk:
     """A desk over these briefings, over the small one made by hand where none is given."""
-    texts, english, countries = _words()
-    return Desk(briefings or [world.briefing()], texts, english=english, countries=countries)
+    return Desk(briefings or [world.briefing()], _texts())
 
 
 @functools.cache
-def _words() -> tuple[Texts, English, Countries]:
+def _texts() -> Texts:
     """What every desk and client needs and none of them changes, read once."""
-    return load_texts(), load_english(), load_countries()
+    return load_texts()
 
 
 @asynccontextmanager
@@ -43,7 +40,7 @@ async def logged_in(
     client = build_client(
         desk or desk_of(),
         world.settings(**changes),
-        _words()[0],
+        _texts(),
         store,
         **{"guild_ready_timeout": 0.05, "identify_every": 0.0, **options},
     )

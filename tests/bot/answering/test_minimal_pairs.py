@@ -25,7 +25,7 @@ def records(desk):
             rare = [
                 word.text
                 for word in words(record.text)
-                if counts[word.stem] == 1 and len(word.plain) > 3 and word.plain not in index.english.words("stop")
+                if counts[word.stem] == 1 and len(word.plain) > 3 and word.plain not in index.english.stop
             ]
             if holder and len(rare) >= 2:
                 found.append((index, record, holder, " ".join(rare[:3])))
