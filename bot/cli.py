@@ -189,10 +189,10 @@ def _bot(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _desk(arguments: argparse.Namespace, texts: Texts):
     """The engine over the briefings that the command line names, else over all that the project ships."""
-    from bot.answering.desk import Desk
+    from bot.answering.engine import Engine
     from bot.building import chosen_briefings
 
-    return Desk(chosen_briefings(arguments.briefing), texts)
+    return Engine(chosen_briefings(arguments.briefing), texts)
 
 
 def _lines(keep_empty: bool) -> Iterator[str]:

@@ -16,7 +16,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot import cogs
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.followups import Conversations
 from bot.cards import Cards, sources_of
 from bot.cogs._library import Library
@@ -69,7 +69,7 @@ class Readout(commands.AutoShardedBot):
 
     def __init__(
         self,
-        desk: Desk,
+        desk: Engine,
         settings: Settings,
         texts: Texts,
         store: Store | None = None,
@@ -144,7 +144,7 @@ class Readout(commands.AutoShardedBot):
         return visible if bound is None else tuple(name for name in bound if name in visible)
 
 
-def build_client(desk: Desk, settings: Settings, texts: Texts, store: Store | None = None, **options: Any) -> Readout:
+def build_client(desk: Engine, settings: Settings, texts: Texts, store: Store | None = None, **options: Any) -> Readout:
     """A client ready to be started; `options` go to `Readout` and on to discord.py."""
     return Readout(desk, settings, texts, store, **options)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from bot.answering.answer import Answer
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.followups import Conversations
 from bot.chart import overview
 from bot.errors import ExitCode
@@ -18,7 +18,7 @@ from bot.texts import Texts
 class Console:
     """A conversation on standard input: reads lines, prints answers, until the end of the input."""
 
-    def __init__(self, desk: Desk, texts: Texts, conversations: Conversations | None = None):
+    def __init__(self, desk: Engine, texts: Texts, conversations: Conversations | None = None):
         self._desk, self._texts = desk, texts
         self._conversations = conversations or Conversations()
         self._last: Answer | None = None

@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.answering.answer import Answer, Citation, Reading
 from bot.answering.asking import first_citation
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
@@ -136,7 +136,7 @@ def judge(row: Row, answer: Answer, first: Citation | None, article: Article) ->
     )
 
 
-def evaluate(rows: Iterable[Row], desk: Desk, briefing_id: str) -> list[Verdict]:
+def evaluate(rows: Iterable[Row], desk: Engine, briefing_id: str) -> list[Verdict]:
     """The verdicts on the questions of one briefing."""
     article = desk.briefings[briefing_id].article
     verdicts = []
@@ -147,7 +147,7 @@ def evaluate(rows: Iterable[Row], desk: Desk, briefing_id: str) -> list[Verdict]
     return verdicts
 
 
-def evaluate_files(paths: Sequence[Path], desk: Desk, floors: Sequence[str], texts: Texts) -> ExitCode:
+def evaluate_files(paths: Sequence[Path], desk: Engine, floors: Sequence[str], texts: Texts) -> ExitCode:
     """Puts question sets to the desk, prints the report, and compares it with the floors ("right=0.7").
 
     GOOD, or DATA when a figure is below its floor (above it, for `none` and `unverified`).
@@ -169,7 +169,7 @@ def evaluate_files(paths: Sequence[Path], desk: Desk, floors: Sequence[str], tex
     return ExitCode.DATA if below else ExitCode.GOOD
 
 
-def briefing_of(path: Path, desk: Desk) -> str:
+def briefing_of(path: Path, desk: Engine) -> str:
     """The briefing that a question set is about: the one of its name, else the only one loaded."""
     loaded = desk.briefings
     if slug(path.stem) in loaded:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.answering.answer import Reading
 from bot.answering.asking import Asking, ask_one
 from bot.answering.decision import refusal_reason, sureness_parts
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Weights
@@ -16,7 +16,7 @@ MOST_CANDIDATES = 5
 MOST_CHARACTERS = 100  # of a sentence
 
 
-def explain(desk: Desk, question: str, texts: Texts) -> str:
+def explain(desk: Engine, question: str, texts: Texts) -> str:
     """Everything that led to the answers of the loaded briefings, as lines of text."""
     parts = []
     for index in desk.indexes():

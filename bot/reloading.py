@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.answering.desk import EVERYBODY, Desk
+from bot.answering.engine import EVERYBODY, Engine
 from bot.building import compiled
 from knowledge.errors import BadData
 from knowledge.model.factbase import FactBase
@@ -41,7 +41,7 @@ class Reloader:
     """Watches the files and folders that a desk was filled from. `reload` blocks for as long as loading takes, and
     while another thread reloads: run it in a thread."""
 
-    def __init__(self, desk: Desk, sources: Sequence[Path]):
+    def __init__(self, desk: Engine, sources: Sequence[Path]):
         self._desk, self._sources = desk, list(sources)
         self._reloading = threading.Lock()
         self._seen: dict[Path, tuple[int, int, int]] = {path: _mark(path) for path in self._files()}

@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.client import Readout, build_client, run_client
 from bot.errors import ExitCode, StoreUnavailable
@@ -39,7 +39,7 @@ def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> Exi
 
 async def serve(settings: Settings, texts: Texts) -> ExitCode:
     """The bot's life: everything is opened in order and closed in the other."""
-    desk, health = Desk(load_briefings(settings.briefings), texts), Health()
+    desk, health = Engine(load_briefings(settings.briefings), texts), Health()
     health.briefings(len(desk.briefings))
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store(settings.database.reveal()))

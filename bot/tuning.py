@@ -22,7 +22,7 @@ from pathlib import Path
 
 from bot.answering.answer import Reading, cite
 from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.filters import allowed_holders
 from bot.answering.ranking import TABLE, Candidate, Ranking, Weights, load_weights
 from bot.errors import ExitCode
@@ -49,7 +49,7 @@ class Case:
     refused: bool
 
 
-def tune_files(paths: Sequence[Path], desk: Desk, texts: Texts, table: Path = TABLE) -> ExitCode:
+def tune_files(paths: Sequence[Path], desk: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
     """Sets `weights.yaml` from question sets and prints the cross-validated figures."""
     cases = [case for path in paths for case in _cases(path, desk)]
     start = load_weights()
@@ -78,7 +78,7 @@ def fit(cases: Sequence[Case], start: Weights) -> Weights:
     return Weights(signals, fitted, thresholds)
 
 
-def _cases(path: Path, desk: Desk) -> list[Case]:
+def _cases(path: Path, desk: Engine) -> list[Case]:
     briefing_id = briefing_of(path, desk)
     briefing, index = desk.briefings[briefing_id], desk.indexes([briefing_id])[0]
     cases = []

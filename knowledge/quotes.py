@@ -79,7 +79,7 @@ def _said_by(part: Part, attributions: list[Attribution]) -> Attribution | None:
 
 def _is_speech(article: Article, part: Part, said: Attribution) -> bool:
     """Whether a few words between marks are said and do not name something: 'called it "very good"', not
-    'a new "harbour tax"', nor 'on "Morning Desk"'."""
+    'a new "harbour tax"', nor 'on "Morning Engine"'."""
     if said.kind == "direct":
         return True
     inner = _WORD.findall(article.text, *part.inner)

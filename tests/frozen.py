@@ -135,12 +135,12 @@ def _follow_ups(out: Path) -> Iterator[str]:
 
 def _slash_commands() -> list[dict[str, object]]:
     """The slash commands as Discord would get them."""
-    from bot.answering.desk import Desk
+    from bot.answering.engine import Engine
     from bot.client import build_client
     from bot.settings import load_settings
     from bot.texts import load_texts
 
-    client = build_client(Desk([], load_texts()), load_settings({"DISCORD_TOKEN": "x"}), load_texts())
+    client = build_client(Engine([], load_texts()), load_settings({"DISCORD_TOKEN": "x"}), load_texts())
     payloads = [command.to_dict(client.tree) for command in client.tree.get_commands()]
     return sorted(payloads, key=lambda payload: (str(payload["type"]), str(payload["name"])))
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 
 _BETWEEN_ACTORS = re.compile(r"\s*,\s*|\s+(?:and|vs\.?|versus|with)\s+", re.I)
 
 
-def actor_and_topic(typed: str, desk: Desk) -> tuple[str, str | None]:
+def actor_and_topic(typed: str, desk: Engine) -> tuple[str, str | None]:
     """The actor and the topic in `typed`, parted by a comma or told apart by what the briefings hold.
 
     Nothing is refused here: what names no actor comes back whole, and the desk says what it does not know.
@@ -26,7 +26,7 @@ def actor_and_topic(typed: str, desk: Desk) -> tuple[str, str | None]:
     return (known[0][0], known[0][1] or None) if known else (typed.strip(), None)
 
 
-def two_actors_and_topic(typed: str, desk: Desk) -> tuple[str, str, str | None]:
+def two_actors_and_topic(typed: str, desk: Engine) -> tuple[str, str, str | None]:
     """Two actors and the topic in `typed`: "Iran, Israel", "iran and israel on missiles", "iran israel missiles".
 
     The second actor is empty where only one is named.

@@ -8,7 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.errors import StoreUnavailable
 from bot.ingest import ArticleCompiler, Progress
 from bot.settings import Shards
@@ -40,7 +40,9 @@ class Library:
     `compiler` makes a fact base of an article (default: the child process of bot/ingest.py).
     """
 
-    def __init__(self, desk: Desk, store: Store | None, shards: Shards | None, compiler: ArticleCompiler | None = None):
+    def __init__(
+        self, desk: Engine, store: Store | None, shards: Shards | None, compiler: ArticleCompiler | None = None
+    ):
         self._desk, self._store, self._shards = desk, store, shards
         self._compiler = compiler or ArticleCompiler()
         self._changing = asyncio.Lock()

@@ -8,7 +8,7 @@ from io import BytesIO
 import discord
 from discord import ui
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.cards import Recipe
 from bot.chart import Chart, chart, tally
 from bot.texts import Texts
@@ -16,7 +16,7 @@ from bot.texts import Texts
 MOST = 4  # pictures on a card; the words of the card are complete in any case
 
 
-def pictures_of(recipe: Recipe, desk: Desk, texts: Texts, briefings: Sequence[str]) -> list[Chart]:
+def pictures_of(recipe: Recipe, desk: Engine, texts: Texts, briefings: Sequence[str]) -> list[Chart]:
     """What belongs to an answer as pictures: the chart of every briefing, newest first, where that was asked for."""
     if recipe.command != "chart":
         return []

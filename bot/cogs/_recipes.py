@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.answering.answer import Answer, Citation, Section, cite_excerpt
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.followups import Conversation
 from bot.cards.presses import Recipe, find_briefing
 from bot.chart import overview
@@ -16,7 +16,7 @@ from knowledge.model.storage import Briefing
 Briefings = Sequence[str]
 
 
-def parse_line(line: str, desk: Desk) -> Recipe:
+def parse_line(line: str, desk: Engine) -> Recipe:
     """A line that a member typed or a suggestion holds: a question, or a command such as `/position Iran missiles`."""
     if not line.startswith("/"):
         return Recipe("ask", (line,))
@@ -38,7 +38,7 @@ def parse_line(line: str, desk: Desk) -> Recipe:
 
 
 def answer_of(
-    recipe: Recipe, desk: Desk, texts: Texts, briefings: Briefings, conversation: Conversation | None = None
+    recipe: Recipe, desk: Engine, texts: Texts, briefings: Briefings, conversation: Conversation | None = None
 ) -> Answer:
     """The desk's answer. Raises KeyError for a command that there is not, IndexError where arguments are missing."""
     arguments = [argument or None for argument in recipe.arguments]
@@ -72,7 +72,7 @@ def answer_of(
     raise KeyError(recipe.command)
 
 
-def cite(names: Sequence[str], desk: Desk, texts: Texts, briefings: Briefings) -> Answer:
+def cite(names: Sequence[str], desk: Engine, texts: Texts, briefings: Briefings) -> Answer:
     """An answer of exactly the excerpts named `KEY.EXCERPT`; those that are gone are left out, and said to be."""
     found = [excerpt for name in names if (excerpt := find_excerpt(*name.split(".", 1), desk, briefings))]
     lead = texts("discord.more_lead") if found else texts("discord.gone")
@@ -80,7 +80,7 @@ def cite(names: Sequence[str], desk: Desk, texts: Texts, briefings: Briefings) -
     return Answer("", "answered" if found else "declined", lead, sections)
 
 
-def find_excerpt(key: str, excerpt_id: str, desk: Desk, briefings: Briefings) -> tuple[Briefing, Citation] | None:
+def find_excerpt(key: str, excerpt_id: str, desk: Engine, briefings: Briefings) -> tuple[Briefing, Citation] | None:
     """The excerpt a button names, with its briefing; None where it is gone or the channel has another briefing."""
     briefing_id = find_briefing(key, briefings)
     briefing = desk.briefings.get(briefing_id) if briefing_id else None

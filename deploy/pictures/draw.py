@@ -58,14 +58,14 @@ class Exchange:
 
 def exchanges() -> list[Exchange]:
     """The conversation in the picture, answered by the real desk over the shipped briefing."""
-    from bot.answering.desk import Desk
+    from bot.answering.engine import Engine
     from bot.building import compiled
     from bot.cards import Cards, Recipe, sources_of
     from bot.texts import load_texts
     from knowledge.model.storage import load
 
     texts = load_texts()
-    desk = Desk([load(path) for path in compiled()], texts)
+    desk = Engine([load(path) for path in compiled()], texts)
     cards = Cards(texts, sources_of(lambda: desk.briefings))
     spoken, refused = "What did Trump insist on?", "What did Ali Shamkhani say on Fox Business?"
     position = cards.draw(desk.position("Iran"), Recipe("position", ("Iran", "")))

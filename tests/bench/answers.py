@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from rapidfuzz import fuzz, process, utils
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.texts import load_texts
 from knowledge.model.factbase import FactBase
@@ -42,7 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     briefing = load(compiled()[0])
-    desk, sentences = Desk([briefing], load_texts()), [fact.text for fact in briefing.base.facts]
+    desk, sentences = Engine([briefing], load_texts()), [fact.text for fact in briefing.base.facts]
     asked = questions(briefing.base)
     desk.ask(asked[0])  # the first question pays for what is made lazily
     ours, peers = [], []

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.client import run_client
 from bot.errors import ExitCode
 from bot.settings import RateLimit, Shards
@@ -20,7 +20,7 @@ from tests.loopback.running import bot, desk_of, eventually, logged_in
 from tests.loopback.server import Discord
 
 
-class SlowDesk(Desk):
+class SlowDesk(Engine):
     """A desk that takes its time."""
 
     seconds = 0.3
@@ -30,7 +30,7 @@ class SlowDesk(Desk):
         return super().position(*arguments, **more)
 
 
-class BrokenDesk(Desk):
+class BrokenDesk(Engine):
     """A desk with a fault of ours."""
 
     def ask(self, *arguments, **more):
@@ -102,7 +102,7 @@ async def test_slow_work_that_is_private_stays_private():
 
 
 async def test_slow_work_on_a_message_shows_that_the_bot_is_typing():
-    class SlowToAsk(Desk):
+    class SlowToAsk(Engine):
         def ask(self, *arguments, **more):
             time.sleep(0.3)
             return super().ask(*arguments, **more)
@@ -190,7 +190,7 @@ async def test_a_suggestion_on_an_answer_of_ones_own_is_never_too_much():
 
 
 async def test_a_choice_that_takes_long_is_still_replaced_in_its_place():
-    class Unsure(Desk):
+    class Unsure(Engine):
         def ask(self, question, *arguments, **more):
             return replace(self.position("Almers"), question=question, status="choose")
 

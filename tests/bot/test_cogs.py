@@ -5,7 +5,7 @@ from typing import ClassVar
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.member import Member
@@ -170,7 +170,7 @@ async def test_it_works_in_direct_messages_and_installed_by_a_member_for_himself
             assert "rejects any rise" in (await member.slash("position", actor="Almers")).text
 
 
-class UnsureDesk(Desk):
+class UnsureDesk(Engine):
     """A desk that is sure of nothing."""
 
     def ask(self, question, *arguments, **more):
@@ -232,7 +232,7 @@ async def test_more_shows_the_rest_privately_page_by_page():
 
 
 async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left():
-    class Talkative(Desk):
+    class Talkative(Engine):
         def ask(self, question, *arguments, **more):
             return replace(self.position("Quell"), question=question)
 
@@ -251,7 +251,7 @@ async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left
 
 
 async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_same_channel():
-    class Listening(Desk):
+    class Listening(Engine):
         heard: ClassVar[list] = []
 
         def ask(self, question, conversation=None, briefings=None):

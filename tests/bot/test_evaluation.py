@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.errors import ExitCode
 from bot.evaluation import Report, evaluate, evaluate_files, read_rows, risk_and_coverage
 from bot.texts import load_texts
@@ -23,7 +23,7 @@ ROWS = [
 @pytest.fixture(scope="module")
 def desk():
     """The desk over the project's first briefing."""
-    return Desk([load(BRIEFINGS / f"{SEED}.yaml")], load_texts())
+    return Engine([load(BRIEFINGS / f"{SEED}.yaml")], load_texts())
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """How an answer was found, for people."""
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.explain import explain
 from bot.texts import load_texts
 from knowledge.model.storage import BRIEFINGS, load
@@ -11,7 +11,7 @@ SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"
 def explained(question):
     """The explanation of a question to the project's first briefing."""
     texts = load_texts()
-    return explain(Desk([load(SEED)], texts), question, texts)
+    return explain(Engine([load(SEED)], texts), question, texts)
 
 
 def test_slots_vetoes_candidates_and_decision_are_shown():

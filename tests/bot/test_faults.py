@@ -7,7 +7,7 @@ import time
 import pytest
 from discord.backoff import ExponentialBackoff
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.store import Store
 from bot.texts import load_texts
 from tests.loopback import world
@@ -140,7 +140,7 @@ async def test_commands_that_discord_does_not_take_leave_the_old_ones_and_the_bo
 
 
 async def test_a_message_deleted_before_the_answer_gets_it_all_the_same():
-    class Slow(Desk):
+    class Slow(Engine):
         def ask(self, *arguments, **more):
             time.sleep(0.1)
             return super().ask(*arguments, **more)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.cogs._library import Library, Removed
 from bot.store import Store
 from bot.texts import load_texts
@@ -38,7 +38,7 @@ async def store(sqlite_url):
 
 @pytest.fixture
 def library(store):
-    return Library(Desk([world.briefing()], load_texts()), store, None, Compiled())
+    return Library(Engine([world.briefing()], load_texts()), store, None, Compiled())
 
 
 async def add(library, guild, name, text=world.FERRY):

@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.reloading import Reloader
 from bot.texts import load_texts
@@ -23,7 +23,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def watched(folder):
-    desk = Desk([load(path) for path in compiled(folder)], load_texts())
+    desk = Engine([load(path) for path in compiled(folder)], load_texts())
     return desk, Reloader(desk, [folder])
 
 

@@ -4,7 +4,7 @@ import json
 
 import yaml
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.ranking import load_weights
 from bot.texts import load_texts
 from bot.tuning import tune_files
@@ -23,7 +23,7 @@ ROWS = [
 def test_the_same_questions_give_the_same_file_and_the_loader_reads_it(tmp_path):
     questions = tmp_path / f"{SEED}.jsonl"
     questions.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
-    desk, written = Desk([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
+    desk, written = Engine([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
     for name in ("one.yaml", "two.yaml"):
         tune_files([questions], desk, load_texts(), tmp_path / name)
         written.append((tmp_path / name).read_text(encoding="utf-8"))

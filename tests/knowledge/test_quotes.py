@@ -72,7 +72,7 @@ def test_a_few_quoted_words_under_a_cue_are_a_quote(model, text, expected):
     [
         'Anna Berg accused Norway of planning a new "harbour access charge".',
         'Anna Berg said that the "harbour tax" was signed.',
-        'Anna Berg said on "Morning Desk" that it was over.',
+        'Anna Berg said on "Morning Engine" that it was over.',
     ],
 )
 def test_a_name_or_term_in_marks_under_a_cue_is_no_quote(model, text):

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.client import Readout, build_client
 from bot.store import Store
 from bot.texts import Texts, load_texts
@@ -19,9 +19,9 @@ from tests.loopback.server import Discord
 T = TypeVar("T")
 
 
-def desk_of(*briefings: Briefing) -> Desk:
+def desk_of(*briefings: Briefing) -> Engine:
     """A desk over these briefings, over the small one made by hand where none is given."""
-    return Desk(briefings or [world.briefing()], _texts())
+    return Engine(briefings or [world.briefing()], _texts())
 
 
 @functools.cache
@@ -32,7 +32,7 @@ def _texts() -> Texts:
 
 @asynccontextmanager
 async def logged_in(
-    discord: Discord, desk: Desk | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
+    discord: Discord, desk: Engine | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
 ) -> AsyncIterator[Readout]:
     """A client that is ready; closed afterwards. `options` with the name of a setting change that setting."""
     origins = (f"http://{discord.host}",)
@@ -75,7 +75,7 @@ async def eventually(question: Callable[[], Awaitable[T]], answer: T) -> None:
 
 @asynccontextmanager
 async def bot(
-    desk: Desk | None = None, store: Store | None = None, *, guilds: int = 1, clean: bool = True, **options: Any
+    desk: Engine | None = None, store: Store | None = None, *, guilds: int = 1, clean: bool = True, **options: Any
 ) -> AsyncIterator[tuple[Discord, Readout]]:
     """The stand-in and a client logged in to it. Where `clean`, every body must have kept to Discord's rules."""
     async with Discord(guilds) as discord, logged_in(discord, desk, store, **options) as client:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.texts import load_texts
 from knowledge.model.article import read_article
@@ -23,7 +23,7 @@ def shipped():
 @pytest.fixture(scope="session")
 def desk(shipped):
     """The desk over every shipped briefing; no test changes it."""
-    return Desk(shipped, load_texts())
+    return Engine(shipped, load_texts())
 
 
 @pytest.fixture(scope="session")
@@ -48,6 +48,6 @@ def invented(tmp_path):
             facts.append(Fact(f"f{number}", text, start, start + len(text), list(speakers), list(speakers)))
         ref = ArticleRef("invented", "A day in the valley", str(path), article.sha256)
         base = FactBase(FORMAT, ref, actors=actors, facts=facts, **others)
-        return Desk([Briefing(base, article, path)], load_texts())
+        return Engine([Briefing(base, article, path)], load_texts())
 
     return desk_of

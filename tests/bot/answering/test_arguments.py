@@ -3,7 +3,7 @@
 import pytest
 
 from bot.answering.arguments import actor_and_topic, two_actors_and_topic
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.texts import load_texts
 from knowledge.model.storage import load
@@ -11,7 +11,7 @@ from knowledge.model.storage import load
 
 @pytest.fixture(scope="module")
 def desk():
-    return Desk([load(compiled()[0])], load_texts())
+    return Engine([load(compiled()[0])], load_texts())
 
 
 @pytest.mark.parametrize(

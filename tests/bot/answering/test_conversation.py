@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.answering.followups import EXPIRES_AFTER, Conversation, Conversations
 from bot.console import Console
 from bot.texts import load_texts
@@ -20,7 +20,7 @@ SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"
 @pytest.fixture(scope="module")
 def desk():
     """The desk over the project's first briefing."""
-    return Desk([load(SEED)], load_texts())
+    return Engine([load(SEED)], load_texts())
 
 
 def ask(desk, *turns):
@@ -84,7 +84,7 @@ def test_a_conversation_is_one_members_in_one_place_and_expires():
 def test_written_dialogues_end_well_more_often_than_not(model, article):
     read = read_article(DATA / "articles" / f"{article}.txt")
     base, _ = compile_article(read, model, "")
-    desk = Desk([Briefing(base, read, read.path)], load_texts())
+    desk = Engine([Briefing(base, read, read.path)], load_texts())
     right = turns = 0
     for line in (DATA / "followups.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)

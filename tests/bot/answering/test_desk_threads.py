@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answering.desk import EVERYBODY, Desk
+from bot.answering.engine import EVERYBODY, Engine
 from bot.texts import load_texts
 from tests.bot.held import PATIENCE, held_building
 from tests.loopback import world
@@ -23,7 +23,7 @@ def named(name):
 
 @pytest.fixture
 def desk():
-    return Desk([named("shipped")], load_texts())
+    return Engine([named("shipped")], load_texts())
 
 
 @pytest.fixture

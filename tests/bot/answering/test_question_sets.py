@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.answering.desk import Desk
+from bot.answering.engine import Engine
 from bot.evaluation import Report, evaluate, read_rows
 from bot.texts import load_texts
 from knowledge.compile import compile_article
@@ -25,7 +25,7 @@ def figures(model, pairs):
     for article_path, questions in pairs:
         article = read_article(article_path)
         base, _ = compile_article(article, model, article_path.name)
-        desk = Desk([Briefing(base, article, article_path)], load_texts())
+        desk = Engine([Briefing(base, article, article_path)], load_texts())
         report.verdicts += evaluate(read_rows(questions, article), desk, article.id)
     return report.figures()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.answering.desk import EVERYBODY, Desk
+from bot.answering.engine import EVERYBODY, Engine
 from bot.texts import load_texts
 
 LONG_LOST = "What did Steve Witkoff say after the session?"
@@ -87,7 +87,7 @@ def test_two_actors_are_compared_side_by_side(desk):
 
 
 def test_a_desk_without_briefings_says_so():
-    answer = Desk([], load_texts()).ask("What did Trump say?")
+    answer = Engine([], load_texts()).ask("What did Trump say?")
     assert answer.status == "declined" and answer.lead
 
 
@@ -96,7 +96,7 @@ def test_a_briefing_that_is_not_asked_does_not_answer(desk):
 
 
 def test_a_briefing_is_swapped_whole(shipped):
-    desk = Desk(shipped, load_texts())
+    desk = Engine(shipped, load_texts())
     first = shipped[0]
     desk.remove(first.id)
     assert first.id not in desk.briefings

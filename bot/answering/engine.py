@@ -1,4 +1,4 @@
-"""The desk: the loaded briefings, and every question that the skins can put to them."""
+"""The engine: the loaded briefings, and every question that the skins can put to them."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Loaded:
     owner: Owner
 
 
-class Desk:
+class Engine:
     """The loaded briefings and the questions asked of them.
 
     It begins with the briefings that everybody may see. Every method that answers takes `briefings`, the ids of those
