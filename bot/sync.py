@@ -29,7 +29,7 @@ async def sync_commands(tree: app_commands.CommandTree, store: Store | None, gui
     """
     now = digest(tree, tree.client.application_id)
     try:
-        if store is not None and await store.commands.digest(guild_id) == now:
+        if store is not None and await store.synced_digest(guild_id) == now:
             log.info("commands unchanged, not synced")
             return False
     except StoreUnavailable as error:
@@ -41,7 +41,7 @@ async def sync_commands(tree: app_commands.CommandTree, store: Store | None, gui
     log.info("synced %d commands", len(synced))
     if store is not None:
         try:
-            await store.commands.remember(guild_id, now)
+            await store.note_synced(guild_id, now)
         except StoreUnavailable as error:
             log.warning("the next start will sync again: %s", error)
     return True

@@ -70,7 +70,7 @@ class Library:
             return
         since = self._desk.removals
         try:
-            uploads = await self._store.uploads.everywhere()
+            uploads = await self._store.uploads()
         except StoreUnavailable as error:
             log.warning("briefings of servers are not there yet: %s", error)
             return
@@ -98,7 +98,7 @@ class Library:
             self._room(guild_id)  # others may have been added while this one was compiled
             if not self._desk.admits(briefing.id, guild_id, since):
                 raise Removed(title)
-            await self._store.uploads.put(guild_id, briefing.id, title, article, factbase, at)
+            await self._store.put_upload(Upload(guild_id, briefing.id, title, article, factbase, at))
             await asyncio.to_thread(self._desk.replace, briefing, guild_id, since)
         return briefing
 
@@ -107,7 +107,7 @@ class Library:
         async with self._changing:
             if self._store is None or briefing_id not in self.own(guild_id):
                 return False
-            await self._store.uploads.remove(guild_id, briefing_id)
+            await self._store.remove_upload(guild_id, briefing_id)
             self._desk.remove(briefing_id)
             return True
 

@@ -30,7 +30,7 @@ class Records:
         """The ids of the briefings bound to a channel, nearest first; None where nobody has chosen."""
         if self._store is None or guild_id is None:
             return None
-        return await self._tried(self._store.bindings.briefings(guild_id, channel_ids), ()) or None
+        return await self._tried(self._store.bound_briefings(guild_id, channel_ids), ()) or None
 
     async def private_replies(self, guild_id: int | None) -> bool:
         """Whether replies to commands show only to who asked."""
@@ -50,11 +50,11 @@ class Records:
             return
         at = datetime.now(UTC)
         if answer.status != "answered":
-            counting = self._store.coverage.count(guild_id, answer.status, **missing, at=at)
+            counting = self._store.count_unanswered(guild_id, answer.status, **missing, at=at)
             await self._tried(counting, None)
         if answer.question and await self.keeps_questions(guild_id):
             row = LoggedQuestion(guild_id, channel_id, user_id, answer.question, answer.status, at)
-            await self._tried(self._store.questions.log(row), None)
+            await self._tried(self._store.log_question(row), None)
 
     async def judged(
         self,
@@ -70,12 +70,12 @@ class Records:
             return False
         named = user_id if await self.keeps_questions(guild_id) else None
         row = Feedback(guild_id, briefing, excerpt, verdict, reason, named, datetime.now(UTC))
-        return await self._tried(_done(self._store.feedback.add(row)), False)
+        return await self._tried(_done(self._store.add_feedback(row)), False)
 
     async def _choices(self, guild_id: int | None) -> GuildChoices:
         if self._store is None or guild_id is None:
             return GuildChoices()
-        return await self._tried(self._store.guilds.choices(guild_id), GuildChoices())
+        return await self._tried(self._store.choices(guild_id), GuildChoices())
 
     async def _tried(self, work: Awaitable[T], otherwise: T) -> T:
         try:

@@ -63,7 +63,7 @@ def add(client: Readout) -> None:
     @may_manage
     async def list_briefings(interaction: discord.Interaction) -> None:
         await client.replies.thinking(interaction)
-        bound = await client.store.bindings.of_guild(interaction.guild_id) if client.store else {}
+        bound = await client.store.bindings(interaction.guild_id) if client.store else {}
         own, lines = library.own(interaction.guild_id), []
         for name in library.visible(interaction.guild_id):
             kind = texts("discord.library.own" if name in own else "discord.library.shipped")
@@ -96,9 +96,9 @@ def add(client: Readout) -> None:
             return
         await client.replies.thinking(interaction)
         channel = interaction.channel_id if where == HERE else None
-        before = (await client.store.bindings.of_guild(guild_id)).get(channel, ()) if keep else ()
+        before = (await client.store.bindings(guild_id)).get(channel, ()) if keep else ()
         chosen = () if briefing == EVERY_BRIEFING else tuple(dict.fromkeys((*before, briefing)))
-        await client.store.bindings.bind(guild_id, channel, chosen)
+        await client.store.bind(guild_id, channel, chosen)
         key = "discord.library.used" if chosen else "discord.library.used_all"
         lines = [f"- {one_line(title(name))}" for name in chosen]
         await notice(interaction, listed(texts(key, place=texts(f"discord.library.{where}")), lines, texts))

@@ -36,8 +36,8 @@ def add(client: Readout) -> None:
             return
         await client.replies.thinking(interaction)
         since = (datetime.now(UTC) - timedelta(days=days)).date()
-        counts = await client.store.coverage.report(interaction.guild_id, since, MOST)
-        verdicts = await client.store.feedback.of_guild(interaction.guild_id)
+        counts = await client.store.coverage(interaction.guild_id, since, MOST)
+        verdicts = await client.store.feedback(interaction.guild_id)
         lines = []
         for kind in KINDS:
             rows = [row for row in counts if row.kind == kind]

@@ -49,12 +49,12 @@ def add(client: Readout) -> None:
     @app_commands.describe(on=texts("discord.options.on"))
     @may_manage
     async def private(interaction: discord.Interaction, on: bool) -> None:
-        await chosen(interaction, client.store and client.store.guilds.choose_private_replies, on)
+        await chosen(interaction, client.store and client.store.choose_private_replies, on)
 
     @commands.command(name="questions", description=texts("discord.settings.commands.questions"))
     @app_commands.describe(on=texts("discord.options.on"))
     @may_manage
     async def questions(interaction: discord.Interaction, on: bool) -> None:
-        await chosen(interaction, client.store and client.store.guilds.choose_log_questions, on)
+        await chosen(interaction, client.store and client.store.choose_log_questions, on)
 
     client.tree.add_command(commands)

@@ -1,13 +1,13 @@
-"""The tables, as the newest migration leaves them; a test compares the two.
+"""The tables as the newest migration leaves them (a test compares the two), and the records read from them.
 
-A guild id of 0 stands for direct messages and installs by a user, a channel id of 0 for a whole server: a
-primary key has no room for NULL.
+Ids are Discord's snowflakes; times are aware and in UTC.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Literal
 
 from sqlalchemy import (
     BigInteger,
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Dialect,
     Index,
     Integer,
     LargeBinary,
@@ -25,7 +26,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import TypeDecorator
 
-NOWHERE = 0
+Verdict = Literal["helpful", "wrong"]
+CoverageKind = Literal["actor", "topic", "word"]
+Outcome = Literal["choose", "declined"]
+
+TERM_LENGTH = 100  # characters of a counted term
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -34,11 +39,30 @@ class UtcTime(TypeDecorator[datetime]):
     impl = DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The time without its zone."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
-    def process_result_value(self, value: datetime | None, dialect: Any) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The time with its zone."""
         return value.replace(tzinfo=UTC) if value else None
+
+
+class OptionalId(TypeDecorator[int]):
+    """An id or None, stored as 0, for a primary key has no room for NULL: no server (direct messages and installs by
+    a user), or no channel (the whole server)."""
+
+    impl = BigInteger
+    cache_ok = True
+    coerce_to_is_types = ()  # `column == None` is a comparison with 0, not IS NULL
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int:
+        """The id, or 0."""
+        return value or 0
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
+        """The id, or None."""
+        return value or None
 
 
 # SQLite counts rows by itself only in a column of type INTEGER.
@@ -50,10 +74,27 @@ bindings = Table(
     "bindings",
     metadata,
     Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("channel_id", OptionalId, primary_key=True, autoincrement=False),
     Column("place", Integer, primary_key=True, autoincrement=False),
     Column("briefing_id", String(200), nullable=False),
 )
+
+guilds = Table(
+    "guilds",
+    metadata,
+    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("private_replies", Boolean),
+    Column("log_questions", Boolean),
+)
+
+
+@dataclass(frozen=True)
+class GuildChoices:
+    """What the moderators of a server chose; None where they have not, so that the bot's setting holds."""
+
+    private_replies: bool | None = None
+    log_questions: bool | None = None
+
 
 uploads = Table(
     "uploads",
@@ -66,19 +107,24 @@ uploads = Table(
     Column("added_at", UtcTime, nullable=False),
 )
 
-guilds = Table(
-    "guilds",
-    metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("private_replies", Boolean),
-    Column("log_questions", Boolean),
-)
+
+@dataclass(frozen=True)
+class Upload:
+    """A briefing that a server's moderators added. `article` is the file as it came, byte for byte."""
+
+    guild_id: int
+    briefing_id: str
+    title: str
+    article: bytes
+    factbase: str
+    added_at: datetime
+
 
 feedback = Table(
     "feedback",
     metadata,
     Column("id", _Counter, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False),
+    Column("guild_id", OptionalId, nullable=False),
     Column("briefing_id", String(200), nullable=False),
     Column("excerpt_id", String(200), nullable=False),
     Column("verdict", String(20), nullable=False),
@@ -89,23 +135,48 @@ feedback = Table(
     Index("feedback_by_time", "at"),
 )
 
+
+@dataclass(frozen=True)
+class Feedback:
+    """What a member thought of an excerpt. `user_id` is None unless the server keeps questions."""
+
+    guild_id: int | None
+    briefing_id: str
+    excerpt_id: str
+    verdict: Verdict
+    reason: str | None
+    user_id: int | None
+    at: datetime
+
+
 coverage = Table(
     "coverage",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", OptionalId, primary_key=True, autoincrement=False),
     Column("day", Date, primary_key=True),
     Column("kind", String(10), primary_key=True),
-    Column("term", String(100), primary_key=True),
+    Column("term", String(TERM_LENGTH), primary_key=True),
     Column("outcome", String(10), primary_key=True),
     Column("count", Integer, nullable=False),
 )
+
+
+@dataclass(frozen=True)
+class CoverageCount:
+    """How often questions that named `term` ended in `outcome`."""
+
+    kind: CoverageKind
+    term: str
+    outcome: Outcome
+    count: int
+
 
 questions = Table(
     "questions",
     metadata,
     Column("id", _Counter, primary_key=True),
-    Column("guild_id", BigInteger, nullable=False),
-    Column("channel_id", BigInteger, nullable=False),
+    Column("guild_id", OptionalId, nullable=False),
+    Column("channel_id", OptionalId, nullable=False),
     Column("user_id", BigInteger, nullable=False),
     Column("question", Text, nullable=False),
     Column("status", String(10), nullable=False),
@@ -114,9 +185,22 @@ questions = Table(
     Index("questions_by_time", "at"),
 )
 
+
+@dataclass(frozen=True)
+class LoggedQuestion:
+    """A question as it was asked, kept only where an administrator turned this on."""
+
+    guild_id: int | None
+    channel_id: int | None
+    user_id: int
+    question: str
+    status: str
+    at: datetime
+
+
 synced_commands = Table(
     "synced_commands",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", OptionalId, primary_key=True, autoincrement=False),
     Column("digest", String(64), nullable=False),
 )

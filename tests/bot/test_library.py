@@ -7,7 +7,7 @@ import pytest
 
 from bot.answering.engine import Engine
 from bot.cogs._library import Library, Removed
-from bot.store import Store
+from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
 from tests.bot.held import PATIENCE, held_building
@@ -53,12 +53,12 @@ async def begun(held):
 
 
 async def kept(store):
-    return {upload.briefing_id for upload in await store.uploads.everywhere()}
+    return {upload.briefing_id for upload in await store.uploads()}
 
 
 async def agree(library, store):
     """Each server sees its own of what is kept, and nothing else beside what is shipped."""
-    rows = await store.uploads.everywhere()
+    rows = await store.uploads()
     for guild in (ONE, OTHER, None):
         own = {row.briefing_id for row in rows if row.guild_id == guild}
         assert set(library.visible(guild)) == {"ferry-strike"} | own
@@ -92,7 +92,7 @@ async def test_of_two_additions_of_one_briefing_at_once_the_store_and_the_desk_h
         await asyncio.sleep(0.3)
         held.go.set()
         await asyncio.gather(first, second)
-    [row] = await store.uploads.everywhere()
+    [row] = await store.uploads()
     assert row.article.decode() == library._desk.briefings[f"{ONE}-mine"].article.text == world.FERRY
 
 
@@ -128,7 +128,7 @@ async def test_a_removal_while_the_library_is_loaded_is_not_undone(library, stor
     base = dump(world.briefing(article_id=f"{ONE}-mine").base)
     for guild in (ONE, OTHER):
         text = base.replace(f"{ONE}-mine", f"{guild}-mine")
-        await store.uploads.put(guild, f"{guild}-mine", "Mine", world.FERRY.encode(), text, datetime.now(UTC))
+        await store.put_upload(Upload(guild, f"{guild}-mine", "Mine", world.FERRY.encode(), text, datetime.now(UTC)))
     with held_building(f"{ONE}-mine") as held:
         loading = asyncio.ensure_future(library.load())
         await begun(held)
@@ -155,13 +155,13 @@ async def test_nothing_is_added_to_a_server_that_removed_the_bot_meanwhile(libra
 async def test_what_is_loaded_late_does_not_replace_what_was_added_meanwhile(library, store):
     old = world.FERRY.replace("14 sailings", "15 sailings")
     base = dump(world.briefing(old, f"{ONE}-mine").base)
-    await store.uploads.put(ONE, f"{ONE}-mine", "Mine", old.encode(), base, datetime.now(UTC))
-    rows = await store.uploads.everywhere()
+    await store.put_upload(Upload(ONE, f"{ONE}-mine", "Mine", old.encode(), base, datetime.now(UTC)))
+    rows = await store.uploads()
 
     async def before() -> list:
         return rows
 
     await add(library, ONE, "mine")
-    store.uploads.everywhere = before
+    store.uploads = before
     await library.load()
     assert "14 sailings" in library._desk.briefings[f"{ONE}-mine"].article.text

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.store import Store
+from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
 from tests.loopback import world
@@ -35,7 +35,8 @@ async def put(store: Store, guild_id: int, name: str = "bridge") -> str:
         [],
         [("Tom Lund", "reject", f"rejects a toll on the {name}")],
     )
-    await store.uploads.put(guild_id, made.id, made.article.title, text.encode(), dump(made.base), datetime.now(UTC))
+    added = Upload(guild_id, made.id, made.article.title, text.encode(), dump(made.base), datetime.now(UTC))
+    await store.put_upload(added)
     return made.id
 
 
@@ -63,7 +64,7 @@ async def test_an_article_is_added_asked_kept_over_a_restart_and_removed(sqlite_
             gone = await mod.slash("briefing", "remove", briefing=f"{mod.guild_id}-bridge")
             assert "removed" in gone.text
             assert "toll on the bridge" not in (await mod.slash("position", actor="Tom Lund")).text
-        assert await store.uploads.everywhere() == []
+        assert await store.uploads() == []
         assert discord.problems == []
 
 
@@ -150,7 +151,7 @@ async def test_a_thread_answers_from_the_briefing_of_its_channel(store):
 async def test_a_bound_channel_whose_briefing_is_gone_falls_back_on_no_other(store):
     async with bot(store=store) as (discord, _client):
         mod = moderator(discord)
-        await store.bindings.bind(mod.guild_id, int(mod.channel["id"]), ["long-gone"])
+        await store.bind(mod.guild_id, int(mod.channel["id"]), ["long-gone"])
         reply = await mod.slash("position", actor="Almers")
         assert "rejects any rise" not in reply.text
 
@@ -199,21 +200,21 @@ async def test_questions_are_kept_only_where_a_moderator_says_so_and_forgotten_o
         reply = await mod.slash("position", actor="Almers")
         for _ in range(3):  # however often one presses, it is one verdict
             await mod.press(reply, "Helpful")
-        assert await store.questions.newest(mod.guild_id) == []
+        assert await store.questions(mod.guild_id) == []
 
         async def judges() -> list[int | None]:
-            return [row.user_id for row in await store.feedback.of_guild(mod.guild_id)]
+            return [row.user_id for row in await store.feedback(mod.guild_id)]
 
         await eventually(judges, [None])
         await mod.slash("settings", "questions", on=True)
         await mod.slash("ask", question="What does Almers want?")
 
         async def kept() -> list[str]:
-            return [row.question for row in await store.questions.newest(mod.guild_id)]
+            return [row.question for row in await store.questions(mod.guild_id)]
 
         await eventually(kept, ["What does Almers want?"])
         assert (await mod.slash("forget")).private
-        assert await store.questions.newest(mod.guild_id) == []
+        assert await store.questions(mod.guild_id) == []
 
 
 async def test_reload_says_what_changed(store, tmp_path):
@@ -244,7 +245,7 @@ async def test_nothing_of_a_server_is_kept_when_it_removes_the_bot(store):
             [session] = discord.gateway.sessions.values()
             await session.dispatch("GUILD_DELETE", {"id": str(mod.guild_id)})
             await Member(discord, "kim", guild=None).slash("brief")
-            await eventually(store.uploads.everywhere, [])
+            await eventually(store.uploads, [])
             assert client.library.own(mod.guild_id) == ()
 
 

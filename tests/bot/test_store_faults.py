@@ -15,7 +15,7 @@ import asyncpg
 import pytest
 from sqlalchemy import text
 
-from bot.store import Feedback, GuildChoices, Store, StoreUnavailable
+from bot.store import Feedback, GuildChoices, Store, StoreUnavailable, Upload
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 GUILD, CHANNEL = 7, 8
@@ -44,7 +44,7 @@ def write_until_killed(url: str, first: int, acknowledged: Connection) -> None:
 
     async def write(store: Store, number: int) -> None:
         while True:
-            await store.feedback.add(verdict(number))
+            await store.add_feedback(verdict(number))
             acknowledged.send(number)
             number += WRITERS
 
@@ -60,7 +60,7 @@ def open_when_told(url: str, start, opened: Connection) -> None:
 
     async def main() -> None:
         async with await Store.open(url) as store:
-            await store.feedback.add(verdict(1))
+            await store.add_feedback(verdict(1))
 
     start.wait()
     asyncio.run(main())
@@ -86,7 +86,7 @@ async def test_killed_in_a_loop_under_load_it_loses_no_acknowledged_write(databa
         process.join()
         assert process.exitcode == -signal.SIGKILL
     async with await Store.open(database_url) as store:
-        kept = {int(each.excerpt_id[2:]) for each in await store.feedback.of_guild(GUILD, limit=1_000_000)}
+        kept = {int(each.excerpt_id[2:]) for each in await store.feedback(GUILD, limit=1_000_000)}
     assert len(promised) >= ROUNDS
     assert promised <= kept, f"lost {sorted(promised - kept)[:10]} of {len(promised)}"
 
@@ -101,7 +101,7 @@ async def test_processes_that_start_at_once_migrate_once(database_url, processes
     for process in started:
         process.join()
     async with await Store.open(database_url) as store:
-        assert await store.feedback.counts(GUILD, "briefing") == {("q-1", "helpful"): 4}
+        assert await store.feedback_counts(GUILD, "briefing") == {("q-1", "helpful"): 4}
 
 
 async def told(attempt) -> str:
@@ -114,13 +114,13 @@ async def told(attempt) -> str:
 
 async def test_a_locked_sqlite_file_is_told_can_be_read_and_heals(sqlite_url):
     async with await Store.open(sqlite_url, **BRIEFLY) as store:
-        await store.bindings.bind(GUILD, None, ["b"])
+        await store.bind(GUILD, None, ["b"])
         with contextlib.closing(sqlite3.connect(file_of(sqlite_url), isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
-            assert "locked" in await told(store.feedback.add(verdict(1)))
-            assert await store.bindings.briefings(GUILD, [CHANNEL]) == ("b",)
-        await store.feedback.add(verdict(2))
-        assert await store.feedback.counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
+            assert "locked" in await told(store.add_feedback(verdict(1)))
+            assert await store.bound_briefings(GUILD, [CHANNEL]) == ("b",)
+        await store.add_feedback(verdict(2))
+        assert await store.feedback_counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
 
 
 async def test_a_locked_postgresql_table_is_told_and_heals(postgres_url):
@@ -128,28 +128,28 @@ async def test_a_locked_postgresql_table_is_told_and_heals(postgres_url):
         other = await asyncpg.connect(postgres_url)
         async with other.transaction():
             await other.execute("LOCK TABLE feedback IN ACCESS EXCLUSIVE MODE")
-            assert "no answer in time" in await told(store.feedback.add(verdict(1)))
+            assert "no answer in time" in await told(store.add_feedback(verdict(1)))
         await other.close()
-        await store.feedback.add(verdict(2))
-        assert await store.feedback.counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
+        await store.add_feedback(verdict(2))
+        assert await store.feedback_counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
 
 
 async def test_a_full_disk_is_told_and_heals_when_there_is_room(sqlite_url):
     async with await Store.open(sqlite_url) as store:
-        await store.feedback.add(verdict(1))
+        await store.add_feedback(verdict(1))
         unlimited = resource.getrlimit(resource.RLIMIT_FSIZE)
         # No file may grow beyond what the log has now: to SQLite, a disk without room.
         resource.setrlimit(
             resource.RLIMIT_FSIZE, (file_of(sqlite_url).with_name("readout.sqlite3-wal").stat().st_size, unlimited[1])
         )
         try:
-            line = await told(store.uploads.put(GUILD, "big", "t", b"x" * 500_000, "y", NOW))
+            line = await told(store.put_upload(Upload(GUILD, "big", "t", b"x" * 500_000, "y", NOW)))
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, unlimited)
         assert "the disk is full" in line
-        await store.feedback.add(verdict(2))
-        assert len(await store.feedback.of_guild(GUILD)) == 2
-        assert await store.uploads.of_guild(GUILD) == []
+        await store.add_feedback(verdict(2))
+        assert len(await store.feedback(GUILD)) == 2
+        assert await store.uploads(GUILD) == []
 
 
 @pytest.mark.parametrize(
@@ -167,44 +167,44 @@ async def test_what_a_postgresql_server_cannot_do_now_is_told(postgres_url, stat
 
 async def test_a_postgresql_server_that_is_gone_is_told_and_found_again(postgres, postgres_url):
     async with await Store.open(postgres_url, fresh_seconds=0) as store:
-        await store.bindings.bind(GUILD, CHANNEL, ["b"])
-        await store.guilds.choose_private_replies(GUILD, True)
-        await store.bindings.briefings(GUILD, [CHANNEL])
-        await store.guilds.choices(GUILD)
+        await store.bind(GUILD, CHANNEL, ["b"])
+        await store.choose_private_replies(GUILD, True)
+        await store.bound_briefings(GUILD, [CHANNEL])
+        await store.choices(GUILD)
         postgres.stop()
         try:
-            await told(store.feedback.add(verdict(1)))
+            await told(store.add_feedback(verdict(1)))
             await told(store.ping())
-            assert await store.bindings.briefings(GUILD, [CHANNEL]) == ("b",), "the last known holds meanwhile"
-            assert await store.guilds.choices(GUILD) == GuildChoices(True, None)
-            await told(store.bindings.briefings(GUILD + 1, [CHANNEL]))
-            await told(store.guilds.choices(GUILD + 1))
+            assert await store.bound_briefings(GUILD, [CHANNEL]) == ("b",), "the last known holds meanwhile"
+            assert await store.choices(GUILD) == GuildChoices(True, None)
+            await told(store.bound_briefings(GUILD + 1, [CHANNEL]))
+            await told(store.choices(GUILD + 1))
             await told(Store.open(postgres_url))
         finally:
             postgres.ensure_postgres_running()
-        await store.feedback.add(verdict(2))
-        assert await store.feedback.counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
+        await store.add_feedback(verdict(2))
+        assert await store.feedback_counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
 
 
 async def test_a_bot_may_start_while_its_postgresql_server_is_away(postgres, postgres_url):
     async with Store(postgres_url) as store:
         postgres.stop()
         try:
-            await told(store.bindings.briefings(GUILD, [CHANNEL]))
+            await told(store.bound_briefings(GUILD, [CHANNEL]))
         finally:
             postgres.ensure_postgres_running()
-        await store.bindings.bind(GUILD, CHANNEL, ["b"])
-        assert await store.bindings.briefings(GUILD, [CHANNEL]) == ("b",)
+        await store.bind(GUILD, CHANNEL, ["b"])
+        assert await store.bound_briefings(GUILD, [CHANNEL]) == ("b",)
 
 
 async def test_a_sqlite_file_that_was_deleted_is_made_anew(sqlite_url):
     async with await Store.open(sqlite_url) as store:
-        await store.feedback.add(verdict(1))
+        await store.add_feedback(verdict(1))
         for file in file_of(sqlite_url).parent.iterdir():
             file.unlink()
-        await store.feedback.add(verdict(2))
+        await store.add_feedback(verdict(2))
     async with await Store.open(sqlite_url) as store:
-        assert await store.feedback.counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
+        assert await store.feedback_counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
 
 
 async def test_a_file_that_is_no_database_is_told(sqlite_url):
@@ -223,7 +223,7 @@ async def test_a_transaction_that_fails_half_way_leaves_nothing(store):
         async with store._database.writing() as connection:
             await connection.execute(text("INSERT INTO synced_commands VALUES (1, 'half')"))
             raise ZeroDivisionError
-    assert await store.commands.digest(1) is None
+    assert await store.synced_digest(1) is None
 
 
 async def test_the_sqlite_file_is_set_up_so_that_a_power_cut_loses_nothing(sqlite_url):

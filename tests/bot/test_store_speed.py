@@ -6,23 +6,22 @@ import pytest
 
 from bot.errors import StoreUnavailable
 from bot.store import Store
-from bot.store.batched import Batched
-from bot.store.remembered import Remembered
+from bot.store.cache import Batched, Remembered
 
 GUILD, CHANNEL = 7, 8
 
 
 async def test_a_change_is_seen_at_once_by_the_process_that_made_it(store):
-    assert await store.bindings.briefings(GUILD, [CHANNEL]) == ()
-    await store.bindings.bind(GUILD, CHANNEL, ["b"])
-    assert await store.bindings.briefings(GUILD, [CHANNEL]) == ("b",)
-    await store.uploads.remove(GUILD, "b")
-    assert await store.bindings.briefings(GUILD, [CHANNEL]) == ()
-    assert (await store.guilds.choices(GUILD)).private_replies is None
-    await store.guilds.choose_private_replies(GUILD, True)
-    assert (await store.guilds.choices(GUILD)).private_replies is True
+    assert await store.bound_briefings(GUILD, [CHANNEL]) == ()
+    await store.bind(GUILD, CHANNEL, ["b"])
+    assert await store.bound_briefings(GUILD, [CHANNEL]) == ("b",)
+    await store.remove_upload(GUILD, "b")
+    assert await store.bound_briefings(GUILD, [CHANNEL]) == ()
+    assert (await store.choices(GUILD)).private_replies is None
+    await store.choose_private_replies(GUILD, True)
+    assert (await store.choices(GUILD)).private_replies is True
     await store.forget_guild(GUILD)
-    assert (await store.guilds.choices(GUILD)).private_replies is None
+    assert (await store.choices(GUILD)).private_replies is None
 
 
 async def test_a_change_by_another_process_is_seen_when_what_is_remembered_is_no_longer_fresh(database_url):
@@ -30,11 +29,11 @@ async def test_a_change_by_another_process_is_seen_when_what_is_remembered_is_no
         await Store.open(database_url, fresh_seconds=0) as here,
         await Store.open(database_url) as elsewhere,
     ):
-        assert await here.bindings.briefings(GUILD, [CHANNEL]) == ()
-        await elsewhere.bindings.bind(GUILD, None, ["b"])
-        await elsewhere.guilds.choose_log_questions(GUILD, True)
-        assert await here.bindings.briefings(GUILD, [CHANNEL]) == ("b",)
-        assert (await here.guilds.choices(GUILD)).log_questions is True
+        assert await here.bound_briefings(GUILD, [CHANNEL]) == ()
+        await elsewhere.bind(GUILD, None, ["b"])
+        await elsewhere.choose_log_questions(GUILD, True)
+        assert await here.bound_briefings(GUILD, [CHANNEL]) == ("b",)
+        assert (await here.choices(GUILD)).log_questions is True
 
 
 async def test_what_is_fresh_is_not_read_again():

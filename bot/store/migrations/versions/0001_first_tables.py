@@ -7,7 +7,7 @@ revision = "0001"
 down_revision = None
 
 
-def _key(name: str) -> sa.Column:
+def _key(name: str) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger, primary_key=True, autoincrement=False)
 
 
