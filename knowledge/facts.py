@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.attribution import Attribution
-from knowledge.details import Details, find_details, load_words
+from knowledge.details import Details, Words, find_details
 from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
 from knowledge.parsing import ParsedBlock
@@ -35,7 +36,7 @@ def find_facts(
     own words.
     """
     sentences = load_splitter().sentences(article, find_quotations(article))
-    words, countries = load_words(), load_countries()
+    words, countries = table(Words, "details"), load_countries()
     is_place = _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order
     by_block: dict[int, Details] = {}

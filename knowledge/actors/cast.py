@@ -16,8 +16,9 @@ from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of
 from knowledge.actors.speaking import Context, names_in, speaks_for, states_of_ministers
-from knowledge.lexicon.people import Lexicon, load_lexicon, plain
+from knowledge.lexicon.people import Lexicon, plain
 from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.tables import table
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
 from knowledge.parsing import ParsedBlock
@@ -133,7 +134,7 @@ class Cast:
 
 def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Quotation]) -> Cast:
     """The cast of an article, built over all of it before anything is resolved."""
-    lexicon = load_lexicon()
+    lexicon = table(Lexicon, "titles")
     clusters = cluster_mentions(find_mentions(article, parsed, quotations, lexicon), lexicon)
     people = [cluster for cluster in clusters if cluster.kind == "person"]
     places = {id(person): roles_of(person, parsed, lexicon) for person in people}

@@ -14,10 +14,10 @@ from knowledge.details.places import find_places
 from knowledge.details.spans import Place, touches, widest
 from knowledge.details.times import find_times, is_duration
 from knowledge.lexicon.countries import Countries
-from knowledge.lexicon.details import Words, load_words
+from knowledge.lexicon.details import Words
 from knowledge.parsing import ParsedBlock
 
-__all__ = ["Details", "Words", "find_details", "load_words"]
+__all__ = ["Details", "Words", "find_details"]
 
 
 @dataclass(frozen=True)

@@ -9,18 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
-import yaml
-
-from knowledge.errors import BadData, Problem
+from knowledge.lexicon.tables import table
 
 How = Literal["name", "demonym", "capital", "metonym"]
-
-TABLE = Path(__file__).parent / "en" / "countries.yaml"
-LISTS = ("names", "demonyms", "people", "capitals", "metonyms", "ambiguous")
-TEXTS = ("name", "capital", "part_of")
 
 _NO_PLURAL = ("ese", "ish", "sh", "ch", "s", "x", "z")  # "Chinese", "Irish", "Welsh", "French", "Swiss"
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
@@ -67,7 +60,7 @@ class Countries:
     @cached_property
     def _index(self) -> dict[str, tuple[str, How]]:
         index: dict[str, tuple[str, How]] = {}
-        for order in ("name", "demonym", "capital", "metonym"):  # "Singapore" is first of all the country
+        for order in get_args(How):  # "Singapore" is first of all the country
             for row in self.rows:
                 for word, how in row.words():
                     if how == order:
@@ -122,32 +115,6 @@ class Countries:
 
 
 @cache
-def load_countries(path: Path = TABLE) -> Countries:
-    """The table of countries from a YAML file. Raises BadData with every row that cannot be used."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    if not isinstance(raw, list):
-        raise BadData.one(path.name, "", "no list", "a list of countries")
-    problems = [problem for number, row in enumerate(raw) for problem in _row_problems(path.name, number, row)]
-    if problems:
-        raise BadData(problems)
-    return Countries(tuple(_country(row) for row in raw))
-
-
-def _country(row: dict) -> Country:
-    return Country(**{key: tuple(value) if key in LISTS else value for key, value in row.items()})
-
-
-def _row_problems(file: str, number: int, row: object) -> list[Problem]:
-    if not isinstance(row, dict) or not isinstance(row.get("name"), str):
-        return [Problem(file, f"row {number + 1}", repr(row)[:60], "a mapping with a name")]
-    wrong = []
-    for key, value in row.items():
-        if key in LISTS:
-            good, expected = isinstance(value, list) and all(isinstance(word, str) for word in value), "a list of texts"
-        else:
-            good, expected = isinstance(value, str), "a text"
-        if key not in TEXTS + LISTS:
-            wrong.append(Problem(file, row["name"], f"the key {key}", f"one of {', '.join(TEXTS + LISTS)}"))
-        elif not good:
-            wrong.append(Problem(file, f"{row['name']}, {key}", repr(value)[:60], expected))
-    return wrong
+def load_countries() -> Countries:
+    """The table of countries of the language that is set. Raises BadData with every row that cannot be used."""
+    return Countries(table(tuple[Country, ...], "countries"))

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import yaml
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
-
-LEXICON = Path(__file__).parent / "en" / "details.yaml"
 
 
 @dataclass(frozen=True)
@@ -43,10 +38,3 @@ def in_list(token: Token, words: frozenset[str]) -> bool:
     """Whether a token stands in a list of singulars, itself in the singular or the plural."""
     lower = token.lower_
     return lower in words or (lower[-1] == "s" and token.lemma_.lower() in words)
-
-
-@functools.cache
-def load_words(path: Path = LEXICON) -> Words:
-    """The lists of a YAML file."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Words(**{key: frozenset(words) for key, words in raw.items()})

@@ -1,31 +1,44 @@
-"""The hand-written words about people and organisations, read from `lexicon/` once per run."""
+"""The hand-written words about people and organisations: `titles.yaml`, and first names with their gender.
+
+The headers and comments of the tables say what each list holds. Words are compared as `plain` writes them.
+"""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
-from pathlib import Path
+from functools import cached_property
 from typing import Literal
 
-import yaml
-
 from knowledge.lexicon.countries import Countries, load_countries
+from knowledge.lexicon.tables import table
 
 Gender = Literal["male", "female"]
 
-FOLDER = Path(__file__).parent / "en"
+
+@dataclass(frozen=True)
+class Gendered:
+    """Words with the gender they point to; those in `either` point to none."""
+
+    male: frozenset[str]
+    female: frozenset[str]
+    either: frozenset[str]
+
+    def __contains__(self, word: str) -> bool:
+        return word in self.male or word in self.female or word in self.either
+
+    def get(self, word: str) -> Gender | None:
+        """The gender that a word points to, or None."""
+        return "female" if word in self.female else "male" if word in self.male else None
 
 
 @dataclass(frozen=True)
 class Lexicon:
-    """What is known of words before any article is read. Keys are lower case, without full stops."""
+    """What is known of words before any article is read."""
 
-    countries: Countries
-    given_names: dict[str, Gender | None]
-    honorifics: dict[str, Gender | None]
+    honorifics: Gendered
     titles: frozenset[str]
     before_title: frozenset[str]
-    persons: dict[str, Gender | None]
+    persons: Gendered
     speaking: frozenset[str]
     organisations: frozenset[str]
     organisation_starts: frozenset[str]
@@ -51,7 +64,17 @@ class Lexicon:
     other_seats: frozenset[str]
     elected: frozenset[str]
     long_forms: dict[str, str]
-    same_office: dict[str, list[str]]
+    same_office: dict[str, frozenset[str]]
+
+    @property
+    def countries(self) -> Countries:
+        """The countries and the words that stand for them."""
+        return load_countries()
+
+    @cached_property
+    def given_names(self) -> Gendered:
+        """First names."""
+        return table(Gendered, "given_names")
 
     def is_title(self, words: str) -> bool:
         """Whether the words (any case) are an office or an honorific that stands before a name."""
@@ -75,30 +98,3 @@ class Lexicon:
 def plain(words: str) -> str:
     """Lower case, without full stops and doubled spaces: the key of every list here."""
     return " ".join(words.lower().replace(".", "").replace("’", "'").split())
-
-
-@functools.cache
-def load_lexicon() -> Lexicon:
-    """The lexicon, read once and never changed."""
-    titles = yaml.safe_load((FOLDER / "titles.yaml").read_text(encoding="utf-8"))
-    names = yaml.safe_load((FOLDER / "given_names.yaml").read_text(encoding="utf-8"))
-    given: dict[str, Gender | None] = dict.fromkeys(names["either"].lower().split())
-    for gender in ("male", "female"):
-        given |= dict.fromkeys(names[gender].lower().split(), gender)
-    persons: dict[str, Gender | None] = dict.fromkeys(titles["persons"]["either"])
-    for gender in ("male", "female"):
-        persons |= dict.fromkeys(titles["persons"][gender], gender)
-    sets = ("titles", "before_title", "speaking", "organisations", "organisation_starts", "offices", "suffixes")
-    sets += ("particles", "platforms", "parties", "no_names", "nobody", "places", "relational", "instruments")
-    sets += ("company_nouns", "place_words", "company_endings", "legal_forms", "company_offices")
-    sets += ("also_bodies", "public_offices", "bodies", "elected", "other_seats")
-    return Lexicon(
-        countries=load_countries(),
-        given_names=given,
-        honorifics={word: None if gender == "none" else gender for word, gender in titles["honorifics"].items()},
-        persons=persons,
-        nicknames=titles["nicknames"],
-        long_forms=titles["long_forms"],
-        same_office=titles["same_office"],
-        **{name: frozenset(map(str, titles[name])) for name in sets},
-    )

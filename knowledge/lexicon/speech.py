@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
-LIST = Path(__file__).parent / "en" / "speech.yaml"
+from knowledge.lexicon.tables import table
 
 
 @dataclass(frozen=True)
@@ -27,5 +24,4 @@ class Speech:
 @functools.cache
 def load_speech() -> Speech:
     """The lists, read once and never changed."""
-    raw = yaml.safe_load(LIST.read_text(encoding="utf-8"))
-    return Speech(**{name: frozenset(words) for name, words in raw.items()})
+    return table(Speech, "speech")

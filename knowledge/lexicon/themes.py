@@ -5,11 +5,8 @@ from __future__ import annotations
 import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
-LEXICON = Path(__file__).parent / "en"
+from knowledge.lexicon.tables import table
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURALS = (
@@ -17,18 +14,15 @@ _PLURALS = (
     (re.compile(r"(ch|sh|ss|x|z)es$"), r"\1"),
     (re.compile(r"(\w\w[^usi])s$"), r"\1"),
 )
-_IRREGULAR = {
-    "women": "woman",
-    "men": "man",
-    "children": "child",
-    "people": "people",
-    "crises": "crisis",
-    "analyses": "analysis",
-    "caucuses": "caucus",
-    "viruses": "virus",
-    "campuses": "campus",
-    "bonuses": "bonus",
-} | {word: word for word in ("news", "politics", "economics", "ethics", "series", "species", "means", "headquarters")}
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A row of the table: what the topic is called, its words, and those that count only beside one of them."""
+
+    name: str
+    words: tuple[str, ...]
+    doubtful: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,8 +52,9 @@ class Themes:
 def singular(word: str) -> str:
     """A noun in lower case and the singular, by its ending: "Sanctions" is "sanction", "bodies" is "body"."""
     word = _POSSESSIVE.sub("", word.lower())
-    if word in _IRREGULAR:
-        return _IRREGULAR[word]
+    irregular = table(dict[str, str], "plurals").get(word)
+    if irregular is not None:
+        return irregular
     for ending, replacement in _PLURALS:
         changed = ending.sub(replacement, word)
         if changed != word:
@@ -68,20 +63,21 @@ def singular(word: str) -> str:
 
 
 @functools.cache
-def load_themes(folder: Path = LEXICON) -> Themes:
-    """The themes and the generic nouns of the lexicon."""
-    themes = yaml.safe_load((folder / "themes.yaml").read_text(encoding="utf-8"))
-    generic = yaml.safe_load((folder / "generic_nouns.yaml").read_text(encoding="utf-8"))
-    theme_of = {
-        tuple(singular(part) for part in word.split()): theme["name"]
-        for theme in themes
-        for word in [*theme["words"], *theme.get("doubtful", [])]
-    }
-    doubtful = frozenset(singular(word) for theme in themes for word in theme.get("doubtful", []))
-    return Themes(theme_of, doubtful, frozenset(singular(word) for words in generic.values() for word in words))
+def load_themes() -> Themes:
+    """The themes and the generic nouns of the language that is set."""
+    themes = table(tuple[Theme, ...], "themes")
+    generic = table(dict[str, frozenset[str]], "generic_nouns")
+    return Themes(
+        {_key(word): theme.name for theme in themes for word in (*theme.words, *theme.doubtful)},
+        frozenset(singular(word) for theme in themes for word in theme.doubtful),
+        frozenset(singular(word) for nouns in generic.values() for word in nouns),
+    )
 
 
-@functools.cache
-def load_lookalikes(path: Path = LEXICON / "lookalikes.yaml") -> frozenset[str]:
-    """The words whose stem misleads; see the file's header."""
-    return frozenset(yaml.safe_load(path.read_text(encoding="utf-8")))
+def _key(word: str) -> tuple[str, ...]:
+    return tuple(singular(part) for part in word.split())
+
+
+def load_lookalikes() -> frozenset[str]:
+    """The words whose stem misleads; see the header of their table."""
+    return table(frozenset[str], "lookalikes")

@@ -6,15 +6,13 @@ import re
 import threading
 import unicodedata
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from pathlib import Path
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 import snowballstemmer
-import yaml
 
 from knowledge.lexicon.tables import table
 
-IRREGULAR = Path(__file__).parent / "en" / "irregular.yaml"
 LONGEST = 40  # letters; what is longer is no word
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -91,17 +89,18 @@ def stem(plain: str) -> str:
     if len(plain) <= 3:
         return plain
     with _ONE_AT_A_TIME:  # a stemmer keeps the word it works on
-        return _stemmer().stemWord(plain)
+        return str(_stemmer().stemWord(plain))
 
 
-@lru_cache(maxsize=1)
+@cache
 def _irregular() -> dict[str, str]:
-    tables = yaml.safe_load(IRREGULAR.read_text(encoding="utf-8"))
-    return {form: word for table in tables.values() for word, forms in table.items() for form in forms.split()}
+    """Irregular forms and second spellings, each with the word that it is read as."""
+    kinds = table(dict[str, dict[str, frozenset[str]]], "irregular").values()
+    return {form: word for rows in kinds for word, forms in rows.items() for form in forms}
 
 
-@lru_cache(maxsize=1)
-def _stemmer() -> snowballstemmer.stemmer:
+@cache
+def _stemmer() -> Any:
     return snowballstemmer.stemmer("english")
 
 
@@ -111,7 +110,7 @@ def words(text: str, most: int | None = None) -> list[Word]:
     >>> [word.plain for word in words("Iran's 10,000 U.S.-made rockets")]
     ['iran', '10000', 'us', 'made', 'rockets']
     """
-    found = []
+    found: list[Word] = []
     for match in _WORD.finditer(text):
         if most is not None and len(found) >= most:
             break

@@ -4,6 +4,7 @@
     Literal["a", "b"]         one of these words
     list[X]  tuple[X, ...]    a list
     frozenset[X]              a list; in "textual" data also words parted by blanks in one text
+    a class made from it      the same, of texts
     dict[K, V]                a mapping
     X | None                  an X, or nothing
     a dataclass               a mapping with its fields as keys; a field with a default may be left out
@@ -89,6 +90,11 @@ def _converter(scalars: Scalars) -> Converter:
             return made(read(value, kind))
 
         return hook
+
+    @converter.register_structure_hook_factory(lambda kind: isinstance(kind, type) and issubclass(kind, frozenset))
+    def words(kind: Any) -> Hook:
+        read = converter.get_structure_hook(frozenset[str])
+        return lambda value, _: kind(read(value, frozenset[str]))
 
     @converter.register_structure_hook_factory(_generic(dict))
     def mapping(kind: Any) -> Hook:

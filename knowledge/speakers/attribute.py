@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from knowledge.actors import Cast
 from knowledge.attribution import Attribution
-from knowledge.lexicon.people import load_lexicon
+from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.parsing import ParsedBlock
 from knowledge.quotations import Quotation, quoted_parts
@@ -41,7 +42,7 @@ class _Reading:
         self.article, self.parsed, self.quotations, self.cast = article, parsed, quotations, cast
         places, self.short = quoted_parts(quotations), self.terms()
         speech = load_speech()
-        self.media = Media(cast, load_lexicon())
+        self.media = Media(cast, table(Lexicon, "titles"))
         self.words = [Words(BlockFrames(block, places, self.short, speech), article.text, cast) for block in parsed]
 
     def attributions(self) -> list[Attribution]:

@@ -154,3 +154,10 @@ def test_a_fact_base_of_an_older_format_is_refused_in_one_line_with_the_command_
         done = readout(*arguments)
         assert (done.returncode, len(done.stderr.splitlines())) == (65, 1)
         assert done.stderr.startswith(f"readout: {old}: format: found 1, expected 2 (run `readout build`")
+
+
+def test_a_language_without_tables_is_one_line_and_bad_configuration():
+    for arguments in (["ask", "--briefing", SEED, "Who is Trump?"], ["build", f"seeds/{SEED}.txt", "--check"]):
+        done = readout(*arguments, READOUT_LANGUAGE="xx")
+        assert done.returncode == 78
+        assert done.stderr == "readout: READOUT_LANGUAGE: found 'xx', expected one of: en\n"

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.countries import Country, load_countries
+from knowledge.lexicon.tables import read_table
 
 
 @pytest.fixture(scope="module")
@@ -102,5 +103,5 @@ def test_a_bad_table_is_refused_with_every_fault(tmp_path):
     table = tmp_path / "countries.yaml"
     table.write_text("- {name: Ruritania, demonym: [Ruritanian], capital: [Strelsau]}\n- {names: [x]}\n")
     with pytest.raises(BadData) as refused:
-        load_countries(table)
-    assert [problem.where for problem in refused.value.problems] == ["Ruritania", "Ruritania, capital", "row 2"]
+        read_table(tuple[Country, ...], table)
+    assert [problem.where for problem in refused.value.problems] == ["[0].capital", "[0].demonym", "[1].name"]
