@@ -21,6 +21,7 @@ from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
+from knowledge.lexicon.tables import LANGUAGE
 from knowledge.model.storage import Briefing, load
 
 log = logging.getLogger(__name__)
@@ -33,6 +34,7 @@ def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> Exi
     """Runs the bot until it is told to stop. Raises BadConfiguration, and BadData where no briefing can be served."""
     environ = dict(os.environ) | ({"READOUT_SHARDS": shards} if shards else {})
     settings = load_settings(environ, settings_file)
+    os.environ[LANGUAGE] = settings.language  # where the tables look, here and in the child that compiles an article
     with logging_to(settings.log_format, settings.log_level, settings.secrets()):
         return asyncio.run(serve(settings, texts))
 

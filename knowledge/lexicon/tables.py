@@ -40,10 +40,14 @@ def _table(annotation: Any, name: str, language: str | None) -> Any:
 def chosen_language() -> str:
     """The code of the language that the environment names, else English. Raises UnknownLanguage."""
     code = os.environ.get(LANGUAGE) or "en"
-    known = sorted(path.name for path in TABLES.iterdir() if path.is_dir() and not path.name.startswith("_"))
-    if code not in known:
-        raise UnknownLanguage(f"{LANGUAGE}: found {code!r}, expected one of: {', '.join(known)}")
+    if code not in languages():
+        raise UnknownLanguage(f"{LANGUAGE}: found {code!r}, expected one of: {', '.join(languages())}")
     return code
+
+
+def languages() -> list[str]:
+    """The codes of the languages that have tables."""
+    return sorted(path.name for path in TABLES.iterdir() if path.is_dir() and not path.name.startswith("_"))
 
 
 def read_table(kind: type[T], path: Path) -> T:

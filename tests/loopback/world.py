@@ -129,6 +129,7 @@ def settings(**changes: object) -> Settings:
     values: dict[str, object] = {
         "token": Secret("stand-in.token.for-tests"),
         "briefings": (),
+        "language": "en",
         "database": Secret("sqlite://"),
         "private_replies": False,
         "rate_limit": RateLimit(1000, 30),
