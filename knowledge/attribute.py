@@ -99,11 +99,11 @@ def _attributed(row: object, number: int, seen: set[str], model: Language) -> di
     except BadData as error:
         found = error.problems[0]
         raise BadData.one("input", f"line {number}, text", found.found, found.expected) from error
-    parsed = parse(article, model)
+    doc = parse(article, model)
     quotations = find_quotations(article)
-    cast = find_actors(article, parsed, quotations)
-    said = attribute_quotes(article, parsed, quotations, cast)
-    return {"id": identity, "attributions": flat(find_attributions(article, parsed, quotations, said, cast))}
+    cast = find_actors(article, doc, quotations)
+    said = attribute_quotes(article, doc, quotations, cast)
+    return {"id": identity, "attributions": flat(find_attributions(article, doc, quotations, said, cast))}
 
 
 def _parsed(line: str, number: int) -> object:

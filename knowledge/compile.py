@@ -46,12 +46,12 @@ def compile_file(path: Path, model: Language, out: Path, with_edits: bool = True
 
 def compile_article(article: Article, model: Language, stored: str) -> tuple[FactBase, list[Attribution]]:
     """The fact base that the rules alone make of an article, and every attribution they saw in it."""
-    parsed = parse(article, model)
+    doc = parse(article, model)
     quotations = find_quotations(article)
-    cast = find_actors(article, parsed, quotations)
-    said = attribute_quotes(article, parsed, quotations, cast)
-    attributions = find_attributions(article, parsed, quotations, said, cast)
-    topics = find_topics(article, parsed, cast)
+    cast = find_actors(article, doc, quotations)
+    said = attribute_quotes(article, doc, quotations, cast)
+    attributions = find_attributions(article, doc, quotations, said, cast)
+    topics = find_topics(article, doc, cast)
     topics_of = functools.cache(topic_matcher(topics))
     quotes, unattributed = find_quotes(article, quotations, attributions, cast, topics_of)
     base = FactBase(
@@ -68,8 +68,8 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
         actors=cast.actors,
         topics=topics,
         quotes=quotes,
-        positions=find_positions(article, parsed, attributions, cast, topics_of),
-        facts=find_facts(article, parsed, cast, attributions),
+        positions=find_positions(article, doc, attributions, cast, topics_of),
+        facts=find_facts(article, doc, cast, attributions),
         unattributed=unattributed,
         synonyms=synonyms_for(article.text),
     )

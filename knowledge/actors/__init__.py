@@ -1,6 +1,6 @@
 """Actors: who acts, speaks, is spoken to or is party to something in an article, and which words mean them.
 
-cast = find_actors(article, parsed, quotations)
+cast = find_actors(article, doc, quotations)
 cast.actors                 as the fact base keeps them
 cast.who(start, end)        the id of the actor that these words denote, or None
 cast.name(actor_id)         the name to show

@@ -6,7 +6,7 @@ import bisect
 import re
 from dataclasses import dataclass, field
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Doc, Span, Token
 
 from knowledge.actors.acting import acts, denotes_state
 from knowledge.actors.cluster import Cluster
@@ -21,8 +21,8 @@ from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
-from knowledge.parsing import ParsedBlock
-from knowledge.quotations import Quotation, quoted_parts
+from knowledge.parsing import place_of, span_at
+from knowledge.quotations import Quotation
 
 Place = tuple[int, int]
 Mention = tuple[int, int, str]  # [start, end) and the actor's id
@@ -34,12 +34,11 @@ class Cast:
 
     actors: list[Actor]
     mentions: list[Mention]
-    _parsed: list[ParsedBlock] = field(repr=False)
+    _doc: Doc = field(repr=False)
     _lexicon: Lexicon = field(repr=False)
 
     def __post_init__(self) -> None:
         self._by_id = {actor.id: actor for actor in self.actors}
-        self._starts = [block.start for block in self._parsed]
 
     def name(self, actor_id: str) -> str:
         """The name to show for an actor's id. Raises KeyError for an id that is not in the cast."""
@@ -58,12 +57,14 @@ class Cast:
         exact = [actor for low, high, actor in self.mentions if (low, high) == (start, end)]
         if exact:
             return exact[-1]
-        span = self._span(start, end)
+        span = span_at(self._doc, (start, end))
+        while span is not None and len(span) > 1 and span[-1].is_punct:
+            span = span[:-1]
         if span is None:
             return self._at(start, end)
         found = self._denoted(span.root, span)
         partners = [child for child in span.root.conjuncts if span.start <= child.i < span.end]
-        together = {self._at(*self._place(child)) for child in partners} - {None, found}
+        together = {self._at(*place_of(child)) for child in partners} - {None, found}
         return None if found and together else found
 
     def _at(self, start: int, end: int) -> str | None:
@@ -73,35 +74,21 @@ class Cast:
                 return actor
         return None
 
-    def _span(self, start: int, end: int) -> Span | None:
-        number = bisect.bisect_right(self._starts, start) - 1
-        if number < 0:
-            return None
-        block = self._parsed[number]
-        span = block.doc.char_span(start - block.start, end - block.start, alignment_mode="contract")
-        while span is not None and len(span) > 1 and span[-1].is_punct:
-            span = span[:-1]
-        return span if span is not None and len(span) else None
-
-    def _place(self, token: Token) -> Place:
-        block = next(block for block in self._parsed if block.doc is token.doc)
-        return block.place(token)
-
     def _denoted(self, head: Token, span: Span) -> str | None:
-        if (found := self._at(*self._place(head))) is not None:
+        if (found := self._at(*place_of(head))) is not None:
             return found
         for child in head.children:
-            if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(*self._place(child))):
+            if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(*place_of(child))):
                 return found if self._agrees(head, child, found) else None
         for comma in (token for token in span if token.text == "," and token.i + 1 < span.end):
             if office_before(span.doc, comma.i + 1, self._lexicon) == head:
-                found = self._at(*self._place(comma.nbor()))
+                found = self._at(*place_of(comma.nbor()))
                 return found if found and self.kind(found) == "person" else None
         if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
             return self._antecedent(head)
         if plain(head.lemma_) in self._lexicon.offices:
             owners = [child for child in head.children if child.dep_ == "poss" and child.i >= span.start]
-            return self._at(*self._place(owners[0])) if owners else None
+            return self._at(*place_of(owners[0])) if owners else None
         return None
 
     def _agrees(self, noun: Token, beside: Token, actor: str) -> bool:
@@ -114,7 +101,7 @@ class Cast:
     def _antecedent(self, relative: Token) -> str | None:
         """Whom "who" or "which" means. "Who" behind a place or a body is the person that its phrase belongs to."""
         noun = relative.head.head
-        named = [self._at(*self._place(child)) for child in noun.children if child.dep_ == "appos"]
+        named = [self._at(*place_of(child)) for child in noun.children if child.dep_ == "appos"]
         found = self._beside(noun) or next(filter(None, named), None)  # "an analyst, Ann Lee, who"
         if relative.lower_ != "who" or (found and self.kind(found) == "person"):
             return found
@@ -127,43 +114,40 @@ class Cast:
 
     def _beside(self, noun: Token) -> str | None:
         """Who is named by a noun or by what it stands beside in commas: "McConnell, now the leader, who ..." """
-        while (found := self._at(*self._place(noun))) is None and noun.dep_ == "appos":
+        while (found := self._at(*place_of(noun))) is None and noun.dep_ == "appos":
             noun = noun.head
         return found
 
 
-def find_actors(article: Article, parsed: list[ParsedBlock], quotations: list[Quotation]) -> Cast:
+def find_actors(article: Article, doc: Doc, quotations: list[Quotation]) -> Cast:
     """The cast of an article, built over all of it before anything is resolved."""
     lexicon = table(Lexicon, "titles")
-    clusters = cluster_mentions(find_mentions(article, parsed, quotations, lexicon), lexicon)
+    clusters = cluster_mentions(find_mentions(article, doc, quotations, lexicon), lexicon)
     people = [cluster for cluster in clusters if cluster.kind == "person"]
-    places = {id(person): roles_of(person, parsed, lexicon) for person in people}
-    resolved = resolve_persons(
-        parsed, _with_roles(people, places, article, lexicon), quoted_parts(quotations), load_speech(), lexicon
-    )
-    resolved += resolve_organisations(parsed, clusters, quoted_parts(quotations), load_speech(), lexicon)
-    told = {id(cluster) for low, _, cluster in resolved if cluster.kind == "organisation" and _acting(low, parsed)}
-    kept = [cluster for cluster in clusters if id(cluster) in told or acts(cluster, parsed, lexicon)]
+    places = {id(person): roles_of(person, doc, lexicon) for person in people}
+    resolved = resolve_persons(doc, _with_roles(people, places, article, lexicon), load_speech(), lexicon)
+    resolved += resolve_organisations(doc, clusters, load_speech(), lexicon)
+    told = {id(cluster) for low, _, cluster in resolved if cluster.kind == "organisation" and _acting(low, doc)}
+    kept = [cluster for cluster in clusters if id(cluster) in told or acts(cluster, doc, lexicon)]
     ids = _ids(kept)
     mentions = [
         (m.start, m.end, ids[id(c)])
         for c in kept
         for m in c.mentions
-        if c.kind != "country" or denotes_state(m, parsed, lexicon)
+        if c.kind != "country" or denotes_state(m, doc, lexicon)
     ]
     mentions += [(low, high, ids[id(person)]) for low, high, person in resolved if id(person) in ids]
-    mentions += _elsewhere(parsed, kept, ids, mentions)
+    mentions += _elsewhere(doc, kept, ids, mentions)
     mentions = sorted(set(mentions))
     states = {cluster.country: ids[id(cluster)] for cluster in kept if cluster.country}
-    context = Context(article.text, parsed, mentions, states, lexicon)
+    context = Context(article.text, doc, mentions, states, lexicon)
     actors = [_actor(cluster, ids[id(cluster)], places.get(id(cluster), []), context) for cluster in kept]
-    return Cast(states_of_ministers(actors, lexicon), mentions, parsed, lexicon)
+    return Cast(states_of_ministers(actors, lexicon), mentions, doc, lexicon)
 
 
-def _acting(offset: int, parsed: list[ParsedBlock]) -> bool:
+def _acting(offset: int, doc: Doc) -> bool:
     """Whether a pronoun or noun at a place is the subject or object of a verb: "accused the federation"."""
-    block = parsed[bisect.bisect_right([one.start for one in parsed], offset) - 1]
-    span = block.doc.char_span(offset - block.start, offset - block.start + 1, alignment_mode="expand")
+    span = doc.char_span(offset, offset + 1, alignment_mode="expand")
     return span is not None and span.root.dep_ in ("nsubj", "nsubjpass", "dobj")
 
 
@@ -192,9 +176,7 @@ def _ids(clusters: list[Cluster]) -> dict[int, str]:
     return ids
 
 
-def _elsewhere(
-    parsed: list[ParsedBlock], kept: list[Cluster], ids: dict[int, str], known: list[Mention]
-) -> list[Mention]:
+def _elsewhere(doc: Doc, kept: list[Cluster], ids: dict[int, str], known: list[Mention]) -> list[Mention]:
     """Known names where the tagger sees none: in titles and headings any name, in running text people's surnames."""
     names: dict[str, str] = {}
     surnames: dict[str, str] = {}
@@ -205,22 +187,21 @@ def _elsewhere(
             surnames.setdefault(cluster.words[-1], ids[id(cluster)])
     taken = {place for low, high, _ in known for place in range(low, high)}
     found: list[Mention] = []
-    for block in parsed:
-        running = block.block.kind in RUNNING
-        if block.block.kind != "byline":
-            found += _spotted(block, surnames if running else surnames | names, taken)
+    for block in doc.spans["blocks"]:
+        if block.label_ != "byline":
+            found += _spotted(block, surnames if block.label_ in RUNNING else surnames | names, taken)
     return found
 
 
-def _spotted(block: ParsedBlock, names: dict[str, str], taken: set[int]) -> list[Mention]:
+def _spotted(block: Span, names: dict[str, str], taken: set[int]) -> list[Mention]:
     found: list[Mention] = []
     letters = {name[0] for name in names}
     reached = 0
-    for index in [token.i for token in block.doc if token.text[0] in letters]:
+    for index in [index for index, token in enumerate(block) if token.text[0] in letters]:
         for length in (4, 3, 2, 1) if index >= reached else ():
-            span = block.doc[index : index + length]
-            if len(span) == length and span.text in names and block.start + span.start_char not in taken:
-                found.append((*block.place(span), names[span.text]))
+            span = block[index : index + length]
+            if len(span) == length and span.text in names and span.start_char not in taken:
+                found.append((span.start_char, span.end_char, names[span.text]))
                 reached = index + length
                 break
     return found

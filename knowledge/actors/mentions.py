@@ -13,8 +13,8 @@ from spacy.tokens import Doc, Span, Token
 from knowledge.actors.names import NAME_LABELS, Name, find_names
 from knowledge.lexicon.people import Gender, Lexicon, plain
 from knowledge.model.article import Article
-from knowledge.parsing import ParsedBlock
-from knowledge.quotations import Quotation, quoted_parts
+from knowledge.parsing import is_gap, quoted_tokens, words_after
+from knowledge.quotations import Quotation
 
 RUNNING = ("body", "item", "turn")
 PRONOUNS: dict[str, Gender] = {
@@ -38,7 +38,7 @@ class NameMention:
 
     `start`, `end` are its place in the article without title, `words` its words, `title` the office or honorific
     before it as written, `affiliation` the words before that ("Israeli"). `label` is the tagger's. [`token`, `stop`)
-    are its tokens in the document of `block`. `role` is the dependency of its head, empty
+    are its tokens in the document, `block` is the number of its block. `role` is the dependency of its head, empty
     where it is a place ("in Mara"). `personal` says that an age, "who" or the word for a person stands beside it,
     `thing` that what only a company has does. `pronoun` is the "he" or "her"
     that follows a subject or owner in its sentence with no other person named, else empty.
@@ -67,32 +67,29 @@ class NameMention:
         return " ".join(self.words)
 
 
-def find_mentions(
-    article: Article, parsed: list[ParsedBlock], quotations: list[Quotation], lexicon: Lexicon
-) -> list[NameMention]:
+def find_mentions(article: Article, doc: Doc, quotations: list[Quotation], lexicon: Lexicon) -> list[NameMention]:
     """Every name in running text, in order."""
-    quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
+    quoted = quoted_tokens(doc, "marks")
     labels = {quotation.block: quotation.label for quotation in quotations if quotation.form == "turn"}
     found: list[NameMention] = []
-    for number, block in enumerate(parsed):
-        if block.block.kind not in RUNNING:
+    for number, block in enumerate(doc.spans["blocks"]):
+        if block.label_ not in RUNNING:
             continue
         label = labels.get(number)
         if label:
-            found += _before_turn(article, block, number, label, lexicon)
-        here = [(low, high) for low, high in quoted if block.start <= low < block.block.end]
-        for name in find_names(block.doc, lexicon):
-            mention = _mention(block, number, name, here, lexicon)
+            found += _before_turn(article, doc, number, label, lexicon)
+        for name in find_names(block, lexicon):
+            mention = _mention(doc, number, name, quoted, lexicon)
             if not label or mention.start >= label[1]:
                 found.append(mention)
     return found
 
 
 def _before_turn(
-    article: Article, block: ParsedBlock, number: int, place: tuple[int, int], lexicon: Lexicon
+    article: Article, doc: Doc, number: int, place: tuple[int, int], lexicon: Lexicon
 ) -> list[NameMention]:
     """The name before a turn of a transcript: "JAKE TAPPER" is written as a name, "QUESTION" is none."""
-    span = block.doc.char_span(place[0] - block.start, place[1] - block.start, alignment_mode="expand")
+    span = doc.char_span(*place, alignment_mode="expand")
     written = article.text[slice(*place)].split()
     if span is None or not written or any(plain(word) in lexicon.nobody for word in written):
         return []
@@ -103,16 +100,13 @@ def _before_turn(
     return [NameMention(*place, tuple(words), number, span.start, span.end, TURN, title, role="nsubj")]
 
 
-def _mention(
-    block: ParsedBlock, number: int, name: Name, quoted: list[tuple[int, int]], lexicon: Lexicon
-) -> NameMention:
-    span = block.doc[name.low : name.high]
-    start, end = block.place(span)
+def _mention(doc: Doc, number: int, name: Name, quoted: frozenset[int], lexicon: Lexicon) -> NameMention:
+    span = doc[name.low : name.high]
     labels = [token.ent_type_ for token in span if token.ent_type_ in NAME_LABELS]
     head = span.root
     return NameMention(
-        start=start,
-        end=end,
+        start=span.start_char,
+        end=span.end_char,
         words=tuple(span.text.split()),
         block=number,
         token=name.low,
@@ -120,13 +114,13 @@ def _mention(
         label=max(sorted(set(labels)), key=labels.count) if labels else "",
         title=name.title,
         affiliation=name.affiliation,
-        quoted=any(low <= start < high for low, high in quoted),
-        article=name.low > 0 and block.doc[name.low - 1].lower_ == "the",
-        plural=block.doc[name.high - 1].tag_ in ("NNPS", "NNS"),
+        quoted=name.low in quoted,
+        article=doc[name.low - 1].lower_ == "the",
+        plural=doc[name.high - 1].tag_ in ("NNPS", "NNS"),
         role=_role(head, lexicon),
         personal=_personal(span, head, lexicon),
         thing=_is_thing(span, head, lexicon),
-        pronoun=_pronoun_after(block, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
+        pronoun=_pronoun_after(doc, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
 
 
@@ -177,9 +171,9 @@ def office_before(doc: Doc, start: int, lexicon: Lexicon) -> Token | None:
     Told by the words alone: the parser hangs such a name on the place, on the noun or on the verb.
     """
     index = start - 2
-    if index < 1 or doc[start - 1].text != ",":
+    if doc[start - 1].text != ",":
         return None
-    while index > max(0, start - LONGEST_OFFICE) and doc[index].pos_ in BETWEEN:
+    while index > start - LONGEST_OFFICE and doc[index].pos_ in BETWEEN and not is_gap(doc[index - 1]):
         if doc[index].pos_ == "NOUN" and plain(doc[index].lemma_) in lexicon.persons:
             one = doc[index].tag_ == "NN" and doc[index + 1].lower_ in BELONGING
             return doc[index] if one else None
@@ -189,7 +183,7 @@ def office_before(doc: Doc, start: int, lexicon: Lexicon) -> Token | None:
 
 def _is_thing(name: Span, head: Token, lexicon: Lexicon) -> bool:
     """Whether what only a company has stands beside a name: "Lumio's shares", "Lumio founder Ann Lee"."""
-    after = [plain(name.doc[name.end : name.end + length].text) for length in (1, 2, 3)]
+    after = [plain(words_after(name.doc, name.end, length).text) for length in (1, 2, 3)]
     return any(words in lexicon.company_offices for words in after) or any(
         word in lexicon.company_nouns for word in _belongings(head)
     )
@@ -203,14 +197,13 @@ def _belongings(head: Token) -> list[str]:
     return owned + [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
 
 
-def _pronoun_after(block: ParsedBlock, last: Token, quoted: list[tuple[int, int]]) -> str:
+def _pronoun_after(doc: Doc, last: Token, quoted: frozenset[int]) -> str:
     """The first pronoun for a person after a name in its sentence, if nobody else is named up to there."""
     sentence = last.sent
-    if any(token.ent_type_ == "PERSON" for token in block.doc[sentence.start : max(sentence.start, last.i - 3)]):
+    if any(token.ent_type_ == "PERSON" for token in doc[sentence.start : max(sentence.start, last.i - 3)]):
         return ""
-    for token in block.doc[last.i + 1 : sentence.end]:
-        place = block.start + token.idx
-        if token.ent_type_ == "PERSON" or any(low <= place < high for low, high in quoted):
+    for token in doc[last.i + 1 : sentence.end]:
+        if token.ent_type_ == "PERSON" or token.i in quoted:
             return ""
         if token.lower_ in PRONOUNS and not _is_somebody_else(token, last):
             return token.lower_

@@ -1,4 +1,4 @@
-"""Names in a parsed block: the longest runs of name words, and what in a run is title and what is name.
+"""Names in a block: the longest runs of name words, and what in a run is title and what is name.
 
 "US President Donald Trump" is one run: the affiliation "US", the title "President", the name "Donald Trump".
 """
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.lexicon.people import Lexicon, plain
+from knowledge.parsing import is_gap
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 NUMBER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})
@@ -30,23 +31,23 @@ class Name:
     affiliation: str | None = None
 
 
-def find_names(doc: Doc, lexicon: Lexicon) -> Iterator[Name]:
-    """Every name of a document, in order."""
-    for run in _runs(doc, lexicon):
+def find_names(block: Span, lexicon: Lexicon) -> Iterator[Name]:
+    """Every name of a block, in order."""
+    for run in _runs(block, lexicon):
         yield from _split(run, lexicon)
 
 
 # --- runs
 
 
-def _runs(doc: Doc, lexicon: Lexicon) -> Iterator[Span]:
-    index = 0
-    while index < len(doc):
+def _runs(block: Span, lexicon: Lexicon) -> Iterator[Span]:
+    doc, index = block.doc, block.start
+    while index < block.end:
         if not _starts(doc[index], lexicon):
             index += 1
             continue
         stop = index + 1
-        while stop < len(doc) and not doc[stop].is_sent_start:
+        while not doc[stop].is_sent_start:
             if _is_name(doc[stop], lexicon) or _is_dot(doc, stop, lexicon):
                 stop += 1
             elif (reach := _bridge(doc, stop, lexicon)) > stop:
@@ -71,9 +72,9 @@ def _is_name(token: Token, lexicon: Lexicon) -> bool:
 
 def _month_as_surname(token: Token, lexicon: Lexicon) -> bool:
     """ "Theresa May" and "Mrs. May" are people, whatever the calendar says."""
-    if token.ent_type_ == "PERSON" or token.i == 0:
-        return token.ent_type_ == "PERSON" and token.pos_ == "PROPN"
-    before = token.nbor(-1)
+    if token.ent_type_ == "PERSON":
+        return token.pos_ == "PROPN"
+    before = token.doc[token.i - 1]
     return plain(before.text) in lexicon.honorifics or lexicon.is_given_name(before.text)
 
 
@@ -88,7 +89,7 @@ def _starts(token: Token, lexicon: Lexicon) -> bool:
 
 def _is_dot(doc: Doc, index: int, lexicon: Lexicon) -> bool:
     """A full stop that the tokenizer has split from an abbreviation inside a name ("Sen" ".")."""
-    if doc[index].text != "." or index + 1 >= len(doc) or doc[index + 1].is_sent_start:
+    if doc[index].text != "." or doc[index + 1].is_sent_start:
         return False
     before = doc[index - 1]
     return not before.whitespace_ and len(before) <= ABBREVIATION and _is_name(doc[index + 1], lexicon)
@@ -96,9 +97,9 @@ def _is_dot(doc: Doc, index: int, lexicon: Lexicon) -> bool:
 
 def _bridge(doc: Doc, index: int, lexicon: Lexicon) -> int:
     """Where a name goes on over a small word or hyphen at `index`; `index` itself where it ends."""
-    if index + 1 >= len(doc):
-        return index
     token, following = doc[index], doc[index + 1]
+    if is_gap(following):
+        return index
     if token.text in SMALL_FORMS:
         return index + 1
     if token.tag_ == "POS":
@@ -120,7 +121,7 @@ def _possessive(doc: Doc, index: int, lexicon: Lexicon) -> int:
     many = owner.lower_.endswith(MANY) or (owner.lower_.endswith("s") and doc[index].text == "'")
     if not many or owner.text in lexicon.parties or lexicon.countries.find(owner.text):
         return index
-    while reach < len(doc) and not doc[reach].is_sent_start and _is_name(doc[reach], lexicon):
+    while not doc[reach].is_sent_start and _is_name(doc[reach], lexicon):
         reach += 1
     return reach if plain(doc[reach - 1].text) in lexicon.organisations else index
 
@@ -134,7 +135,7 @@ def _hyphen(doc: Doc, index: int, lexicon: Lexicon) -> int:
     if together and following.text[:1].isalpha():
         return index + 2
     small = following.text[:1].islower() and len(following) <= 4
-    if small and index + 3 < len(doc) and doc[index + 2].text == "-" and doc[index + 3].text[:1].isupper():
+    if small and doc[index + 2].text == "-" and doc[index + 3].text[:1].isupper():
         return index + 4
     return index
 
@@ -142,7 +143,7 @@ def _hyphen(doc: Doc, index: int, lexicon: Lexicon) -> int:
 def _inside_organisation(doc: Doc, index: int, lexicon: Lexicon) -> int:
     """Over "of", "for" or "and" to the end of an entity that goes on: "Council on Foreign Relations"."""
     reach = index
-    while reach < len(doc) and doc[reach].ent_iob_ == "I":
+    while doc[reach].ent_iob_ == "I":
         reach += 1
     while reach > index and not doc[reach - 1].text[:1].isupper():
         reach -= 1

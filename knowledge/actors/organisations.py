@@ -2,41 +2,40 @@
 
 from __future__ import annotations
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.mentions import RUNNING, SUBJECTS
 from knowledge.lexicon.people import Lexicon, plain
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import ParsedBlock
+from knowledge.parsing import place_of, quoted_tokens
 
 NEAR = 2  # sentences back to what "it said" means
 FAR = 12  # sentences back to what "the department" means
 
 
 def resolve_organisations(
-    parsed: list[ParsedBlock], clusters: list[Cluster], quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
+    doc: Doc, clusters: list[Cluster], speech: Speech, lexicon: Lexicon
 ) -> list[tuple[int, int, Cluster]]:
     """(start, end, organisation) of "it" as a speaker, "its spokesman", "the department", "the group's head"."""
     bodies = [cluster for cluster in clusters if cluster.kind in ("organisation", "country")]
-    named = {(m.block, m.stop - 1): (cluster, m.role in SUBJECTS) for cluster in bodies for m in cluster.mentions}
+    named = {m.stop - 1: (cluster, m.role in SUBJECTS) for cluster in bodies for m in cluster.mentions}
+    quoted = quoted_tokens(doc)
     seen: list[tuple[Cluster, int, bool]] = []
     found: list[tuple[int, int, Cluster]] = []
     number = 0
-    for index, block in enumerate(parsed):
-        if block.block.kind not in RUNNING:
+    for block in doc.spans["blocks"]:
+        if block.label_ not in RUNNING:
             continue
-        here = [(low, high) for low, high in quoted if block.start <= low < block.block.end]
-        for sentence in block.doc.sents:
+        for sentence in block.sents:
             for token in sentence:
-                place = block.place(token)
-                if any(low <= place[0] < high for low, high in here):
+                if token.i in quoted:
                     continue
-                cluster, subject = named.get((index, token.i), (None, token.dep_ in SUBJECTS))
+                cluster, subject = named.get(token.i, (None, token.dep_ in SUBJECTS))
                 if cluster is None:
                     cluster = _meant(token, number, seen, speech, lexicon)
                     if cluster is not None:
-                        found.append((*place, cluster))
+                        found.append((*place_of(token), cluster))
                 if cluster is not None:
                     seen.append((cluster, number, subject))
             number += 1

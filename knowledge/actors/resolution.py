@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS, person_beside
 from knowledge.lexicon.people import Gender, Lexicon, plain
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import ParsedBlock
+from knowledge.parsing import place_of, quoted_tokens
 
 FOCUS = 2  # sentences in which one person alone is in focus
 FARTHEST = 8  # sentences back that a pronoun reaches
@@ -37,10 +37,11 @@ _SOMEBODY = Cluster("person", ("somebody",))  # one whom the article does not na
 
 @dataclass
 class Sighting:
-    """A person at a place of the walk."""
+    """A person at a place of the walk: the numbers, from 0, of its sentence and of its block."""
 
     person: Cluster
     sentence: int
+    block: int
     subject: bool
     speaking: bool
     token: Token
@@ -56,37 +57,32 @@ class People:
     states: dict[int, set[str]] = field(default_factory=dict)
 
 
-def resolve_persons(
-    parsed: list[ParsedBlock], people: People, quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
-) -> list[tuple[int, int, Cluster]]:
+def resolve_persons(doc: Doc, people: People, speech: Speech, lexicon: Lexicon) -> list[tuple[int, int, Cluster]]:
     """(start, end, person) of every pronoun and role noun that one person of the article answers to.
 
-    `quoted` are the quoted runs of the article. Walks twice: the first walk tells the gender of people whose
-    first name does not, and sets it.
+    Walks twice: the first walk tells the gender of people whose first name does not, and sets it.
     """
     _genders_from_sentences(people.clusters)
-    first = _walked(parsed, people, quoted, speech, lexicon)
-    if _genders_from_walk(parsed, people.clusters, first):
-        return _walked(parsed, people, quoted, speech, lexicon)
+    first = _walked(doc, people, speech, lexicon)
+    if _genders_from_walk(doc, people.clusters, first):
+        return _walked(doc, people, speech, lexicon)
     return first
 
 
-def _walked(
-    parsed: list[ParsedBlock], people: People, quoted: list[tuple[int, int]], speech: Speech, lexicon: Lexicon
-) -> list[tuple[int, int, Cluster]]:
-    named = {(m.block, i): p for p in people.clusters for m in p.mentions for i in range(m.token, m.stop)}
+def _walked(doc: Doc, people: People, speech: Speech, lexicon: Lexicon) -> list[tuple[int, int, Cluster]]:
+    named = {i: p for p in people.clusters for m in p.mentions for i in range(m.token, m.stop)}
+    quoted = quoted_tokens(doc)
     walk = _Walk(people, speech, lexicon)
     found: list[tuple[int, int, Cluster]] = []
-    for number, block in enumerate(parsed):
-        if block.block.kind not in RUNNING:
+    for number, block in enumerate(doc.spans["blocks"]):
+        if block.label_ not in RUNNING:
             continue
-        here = [(low, high) for low, high in quoted if block.start <= low < block.block.end]
-        for sentence in block.doc.sents:
-            outside = [t for t in sentence if not any(low <= block.start + t.idx < high for low, high in here)]
-            walk.open({t.i: named[number, t.i] for t in outside if (number, t.i) in named})
+        for sentence in block.sents:
+            outside = [token for token in sentence if token.i not in quoted]
+            walk.open(number, {token.i: named[token.i] for token in outside if token.i in named})
             for token in outside:
                 if (person := walk.read(token)) is not None:
-                    found.append((*block.place(token), person))
+                    found.append((*place_of(token), person))
             if any(token.is_alpha for token in outside):
                 walk.sentence += 1
     return found
@@ -100,9 +96,9 @@ def _genders_from_sentences(people: list[Cluster]) -> None:
             person.gender = PRONOUNS[next(iter(votes))]
 
 
-def _genders_from_walk(parsed: list[ParsedBlock], people: list[Cluster], found: list[tuple[int, int, Cluster]]) -> bool:
+def _genders_from_walk(doc: Doc, people: list[Cluster], found: list[tuple[int, int, Cluster]]) -> bool:
     """Set the gender of people of none by most of the pronouns that a walk gave them; whether any was set."""
-    words = {block.place(t)[0]: t.lower_ for block in parsed for t in block.doc if t.lower_ in PRONOUNS}
+    words = {token.idx: token.lower_ for token in doc if token.lower_ in PRONOUNS}
     changed = False
     for person in people:
         votes = Counter(PRONOUNS[words[low]] for low, _, one in found if one is person and low in words)
@@ -118,13 +114,13 @@ class _Walk:
 
     def __init__(self, people: People, speech: Speech, lexicon: Lexicon):
         self.people, self.speech, self.lexicon = people, speech, lexicon
-        self.sentence = 0
+        self.sentence = self.block = 0
         self.seen: list[Sighting] = []
         self.ahead: dict[int, Cluster] = {}
 
-    def open(self, named: dict[int, Cluster]) -> None:
-        """A sentence begins; `named` are the people named in it by token."""
-        self.ahead = named
+    def open(self, block: int, named: dict[int, Cluster]) -> None:
+        """A sentence of a block begins; `named` are the people named in it by token."""
+        self.block, self.ahead = block, named
 
     def read(self, token: Token) -> Cluster | None:
         """Take in a token; the person it means where it is a pronoun or a role noun."""
@@ -173,7 +169,7 @@ class _Walk:
         if verb.lemma_ in ASKING and (subject or head.dep_ in ("dobj", "dative")):
             subject = not subject or not any(child.dep_ in ("dobj", "dative") for child in verb.children)
         speaking = subject and verb.lemma_ in self.speech.verbs
-        self.seen.append(Sighting(person, self.sentence, subject, speaking, token))
+        self.seen.append(Sighting(person, self.sentence, self.block, subject, speaking, token))
 
     def _pronoun(self, token: Token) -> Cluster | None:
         gender = PRONOUNS[token.lower_]
@@ -181,7 +177,7 @@ class _Walk:
         chosen: Cluster | None = None
         for order, sighting in enumerate([*self.seen, *self._coming(token)]):
             distance = self.sentence - sighting.sentence
-            if sighting.person is _SOMEBODY and sighting.token.doc != token.doc and distance > 1:
+            if sighting.person is _SOMEBODY and sighting.block != self.block and distance > 1:
                 continue
             if sighting.person.gender not in (gender, None) or distance > FARTHEST:
                 continue
@@ -195,7 +191,7 @@ class _Walk:
         if sighting.token.i > token.i and distance == 0:
             return score + AHEAD_BONUS
         score += SUBJECT_BONUS * sighting.subject + SPEAKER_BONUS * sighting.speaking
-        if distance == 0 and sighting.token.doc == token.doc:
+        if distance == 0 and sighting.block == self.block:
             score += SAME_SENTENCE * sighting.subject
             if token.dep_ in SUBJECTS and not sighting.subject:
                 score += OTHER_OBJECT
@@ -210,7 +206,7 @@ class _Walk:
             return []
         subjects = [child for child in verb.children if child.dep_ in SUBJECTS and child.i > token.i]
         return [
-            Sighting(self.ahead[child.i], self.sentence, True, False, child)
+            Sighting(self.ahead[child.i], self.sentence, self.block, True, False, child)
             for child in subjects
             if child.i in self.ahead
         ]

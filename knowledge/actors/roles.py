@@ -13,7 +13,6 @@ from spacy.tokens import Doc, Token
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.mentions import NameMention, office_before
 from knowledge.lexicon.people import Lexicon, plain
-from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]
 LONGEST_ROLE = 30  # tokens; a longer one is a parse that ran away
@@ -21,13 +20,12 @@ LONGEST_BEFORE = 12  # tokens before a name
 PAST = frozenset({"former", "ex", "then", "late", "onetime", "retired", "previous", "outgoing", "ousted"})
 
 
-def roles_of(person: Cluster, parsed: list[ParsedBlock], lexicon: Lexicon) -> list[Place]:
+def roles_of(person: Cluster, doc: Doc, lexicon: Lexicon) -> list[Place]:
     """[start, end) of every role the running text gives a person, in order; articles left out."""
     found: list[Place] = []
     for mention in person.mentions:
-        block = parsed[mention.block]
-        for low, high in (*_before(mention, block.doc, lexicon), *_beside(mention, block.doc, lexicon)):
-            found.append(block.place(block.doc[low:high]))
+        for low, high in (*_before(mention, doc, lexicon), *_beside(mention, doc, lexicon)):
+            found.append((doc[low:high].start_char, doc[low:high].end_char))
     return sorted(found)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from spacy.tokens import Doc
+
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.roles import speaks
 from knowledge.lexicon.people import Lexicon, plain
 from knowledge.model.factbase import Actor
-from knowledge.parsing import ParsedBlock
 
 Place = tuple[int, int]
 POSSESSIVE = ("'s", "’s", "s'", "s’")
@@ -28,7 +29,7 @@ class Context:
     """
 
     text: str
-    parsed: list[ParsedBlock]
+    doc: Doc
     mentions: list[tuple[int, int, str]]
     states: dict[str, str]
     lexicon: Lexicon
@@ -76,13 +77,11 @@ def _named_after(person: Cluster, roles: list[Place], context: Context) -> str |
     """The state behind the name of one who holds an office: "President Ann Lee of Norway"."""
     speaking = [(low, high) for low, high in roles if speaks(context.text[low:high], context.lexicon)]
     for mention in person.mentions:
-        doc = context.parsed[mention.block].doc
         office = any(context.text[high : mention.start].isspace() for _, high in speaking)
-        if not office or mention.stop + 1 >= len(doc):
+        if not office or context.doc[mention.stop].lower_ != "of":
             continue
-        behind = doc[mention.stop + 1]
-        country = context.lexicon.countries.find(behind.text)
-        if doc[mention.stop].lower_ == "of" and country and country[1] == "name":
+        country = context.lexicon.countries.find(context.doc[mention.stop + 1].text)
+        if country and country[1] == "name":
             return context.states.get(country[0])
     return None
 

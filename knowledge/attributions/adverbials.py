@@ -11,13 +11,13 @@ from knowledge.attributions.frames import Frame, make_frame
 from knowledge.lexicon.cues import Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span, Token
 
 
-def adverbial_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+def adverbial_frames(block: Span, lexicon: Lexicon) -> Iterator[Frame]:
     """Frames whose cue is a preposition or a prepositional phrase."""
-    for token in doc:
-        if token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+    for token in block:
+        if token.lower_ == "according" and token.nbor().lower_ == "to":
             yield from _according(token, lexicon)
         elif token.lower_ in lexicon.adverbs:
             yield from _adverb(token, lexicon)

@@ -27,7 +27,7 @@ def content_of(
     content = set().union(*(content_tokens(head, barred, verb) for head in heads))
     if construction == "that":
         content |= _before(verb, heads, barred, holder)
-        if verb.head in heads and verb.i + 1 < len(verb.doc) and not verb.nbor(1).is_punct:
+        if verb.head in heads and not verb.nbor().is_punct:
             content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
     if construction == "obj" or joined:
         content |= _stray_modifiers(verb, content)
@@ -39,8 +39,7 @@ def _before(verb: Token, heads: list[Token], barred: set[int], holder: Token | N
     """What stands before "..., he said": the sentence from its beginning, however the parser cut it up."""
     group = {verb.i} | (source_tokens(holder, barred) if holder is not None else set())
     first = min(group)
-    before = verb.nbor(-1) if first == verb.i and verb.i else verb.doc[first - 1] if first else None
-    if before is None or before.text not in (",", '"', "''") or min(head.i for head in heads) > first:
+    if verb.doc[first - 1].text not in (",", '"', "''") or min(head.i for head in heads) > first:
         return set()
     return set(range(verb.sent.start, first)) - barred
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import AUXILIARIES, lemma
+from knowledge.parsing import place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -66,20 +67,14 @@ def with_adverbs(doc: Doc, tokens: set[int]) -> set[int]:
     inner = {i for i in range(low, high) if doc[i].dep_ == "advmod" or doc[i].pos_ == "ADV"}
     tokens = tokens | inner
     while (
-        low > 0
-        and doc[low - 1].pos_ == "ADV"
+        doc[low - 1].pos_ == "ADV"
         and doc[low - 1].dep_ == "advmod"
         and doc[low - 1].head.i in tokens
         and doc[low - 1].lower_ not in ("when", "how", "why", "where")
     ):
         low -= 1
         tokens.add(low)
-    while (
-        high + 1 < len(doc)
-        and doc[high + 1].tag_ == "RB"
-        and doc[high + 1].head.i in tokens
-        and doc[high + 1].lower_.endswith("ly")
-    ):
+    while doc[high + 1].tag_ == "RB" and doc[high + 1].head.i in tokens and doc[high + 1].lower_.endswith("ly"):
         high += 1
         tokens.add(high)
     return tokens
@@ -98,9 +93,9 @@ def additions(head: Token) -> set[int]:
     last = head.right_edge
     found: set[int] = set()
     for token in head.subtree:
-        if token.right_edge.i != last.i or token.i == head.i or token.left_edge.i == 0:
+        if token.right_edge.i != last.i or token.i == head.i:
             continue
-        before = token.left_edge.nbor(-1)
+        before = token.doc[token.left_edge.i - 1]
         if before.text not in (",", "--", "—", "–"):
             continue
         relative = token.dep_ == "relcl" and token.left_edge.lower_ in ("which", "who", "whose", "where")
@@ -143,7 +138,7 @@ def trimmed(doc: Doc, tokens: Iterable[int]) -> set[int]:
     return _without_edges(doc, tokens, CONJUNCTIONS)
 
 
-def spans(doc: Doc, tokens: set[int], start: int) -> tuple[tuple[int, int], ...]:
+def spans(doc: Doc, tokens: set[int]) -> tuple[tuple[int, int], ...]:
     """Token runs as [start, end) in the article; punctuation and space between two runs bridges them."""
     runs: list[list[int]] = []
     for i in sorted(tokens):
@@ -152,4 +147,4 @@ def spans(doc: Doc, tokens: set[int], start: int) -> tuple[tuple[int, int], ...]
         else:
             runs.append([i, i])
     real = [(low, high) for low, high in runs if any(not doc[k].is_punct for k in range(low, high + 1))]
-    return tuple((start + doc[low].idx, start + doc[high].idx + len(doc[high].text)) for low, high in real)
+    return tuple(place_of(doc[low], doc[high]) for low, high in real)

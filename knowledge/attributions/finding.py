@@ -18,12 +18,12 @@ from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
+from knowledge.parsing import place_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Span, Token
 
     from knowledge.actors import Cast
-    from knowledge.parsing import ParsedBlock
     from knowledge.quotations import Quotation
 
 SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech
@@ -32,7 +32,7 @@ FLOOR = 0.3  # below this a frame is as good as none
 
 def find_attributions(
     article: Article,
-    parsed: list[ParsedBlock],
+    doc: Doc,
     quotations: list[Quotation],
     quote_attributions: list[Attribution],
     cast: Cast | None,
@@ -41,25 +41,23 @@ def find_attributions(
 
     Nested ones are kept, `level` says how deep. Without a cast no speaker is resolved.
     """
-    quoted = [(part.start, part.end) for quotation in quotations for part in quotation.parts]
+    quoted = [range(run.start, run.end) for run in doc.spans["quoted"]]
     found = [
-        _attribution(frame, block, cast)
-        for block in parsed
-        if block.block.kind != "byline"
+        _attribution(frame, cast)
+        for block in doc.spans["blocks"]
+        if block.label_ != "byline"
         for frame in block_frames(block, quoted)
     ]
     return levelled(sorted(merge(article, quotations, found, quote_attributions), key=_order))
 
 
-def block_frames(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[Frame]:
-    """The frames of one block that are worth keeping; `quoted` are the article's quotations, marks included."""
+def block_frames(block: Span, quoted: list[range]) -> list[Frame]:
+    """The frames of one block that are worth keeping; `quoted` are the tokens of quotations, marks included."""
     lexicon = load_lexicon()
-    doc = block.doc
-    regions = _regions(block, quoted)
-    frames = chain(verb_frames(doc, lexicon), nominal_frames(doc, lexicon), adverbial_frames(doc, lexicon))
-    if block.block.kind in ("title", "heading"):
-        frames = chain(frames, headline_frames(doc, lexicon))
-    kept = [clipped for frame in frames if frame.weight >= FLOOR and (clipped := _clipped(frame, regions)) is not None]
+    frames = chain(verb_frames(block, lexicon), nominal_frames(block, lexicon), adverbial_frames(block, lexicon))
+    if block.label_ in ("title", "heading"):
+        frames = chain(frames, headline_frames(block, lexicon))
+    kept = [clipped for frame in frames if frame.weight >= FLOOR and (clipped := _clipped(frame, quoted)) is not None]
     supported = {i for frame in kept if frame.head.pos_ == "NOUN" for i in frame.cue if i != frame.head.i}
     best: dict[tuple[frozenset[int], frozenset[int]], Frame] = {}
     for frame in kept:
@@ -71,22 +69,11 @@ def block_frames(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[Fram
     return list(best.values())
 
 
-def _regions(block: ParsedBlock, quoted: list[tuple[int, int]]) -> list[range]:
-    """The quotations of a block as ranges of tokens."""
-    regions = []
-    for low, high in quoted:
-        if block.block.start <= low < block.block.end:
-            inside = [token.i for token in block.doc if low <= block.start + token.idx < high]
-            if inside:
-                regions.append(range(inside[0], inside[-1] + 1))
-    return regions
-
-
-def _clipped(frame: Frame, regions: list[range]) -> Frame | None:
+def _clipped(frame: Frame, quoted: list[range]) -> Frame | None:
     """A frame whose cue is quoted keeps to its quotation; one whose holder alone is quoted is none."""
-    own = next((region for region in regions if frame.head.i in region), None)
+    own = next((run for run in quoted if frame.head.i in run), None)
     if own is None:
-        wrong = frame.source and any(len(region) > SHORT and set(frame.source) <= set(region) for region in regions)
+        wrong = frame.source and any(len(run) > SHORT and frame.source.issubset(run) for run in quoted)
         return None if wrong else frame
     inside = set(own)
     content = trimmed(frame.head.doc, set(frame.content) & inside)
@@ -107,18 +94,18 @@ def levelled(attributions: list[Attribution]) -> list[Attribution]:
     return out
 
 
-def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribution:
-    doc, start = block.doc, block.start
-    source = spans(doc, set(frame.source), start)
+def _attribution(frame: Frame, cast: Cast | None) -> Attribution:
+    doc = frame.head.doc
+    source = spans(doc, set(frame.source))
     actor = cast.who(*source[0]) if cast is not None and source else None
 
     def same_holder(one: Token) -> bool:
-        return actor is not None and cast is not None and _means(one, actor, block, cast)
+        return actor is not None and cast is not None and _means(one, actor, cast)
 
     return Attribution(
         source=source,
-        cue=spans(doc, set(frame.cue), start),
-        content=spans(doc, set(frame.content), start),
+        cue=spans(doc, set(frame.cue)),
+        content=spans(doc, set(frame.content)),
         kind="indirect",
         speaker=cast.name(actor) if cast is not None and actor else None,
         actor=actor,
@@ -131,10 +118,10 @@ def _attribution(frame: Frame, block: ParsedBlock, cast: Cast | None) -> Attribu
     )
 
 
-def _means(word: Token, actor: str, block: ParsedBlock, cast: Cast) -> bool:
+def _means(word: Token, actor: str, cast: Cast) -> bool:
     """Whether the subject of a content means its holder, or the body that the holder speaks for."""
     holder = next((one for one in cast.actors if one.id == actor), None)
-    found = cast.who(*block.place(word))
+    found = cast.who(*place_of(word))
     if holder is None or found == actor:
         return holder is not None
     if word.lower_ == "it":
@@ -142,7 +129,7 @@ def _means(word: Token, actor: str, block: ParsedBlock, cast: Cast) -> bool:
     if holder.speaks_for is not None and (found == holder.speaks_for or is_named_body(word)):
         return True
     owners = [child for child in children(word, "poss") if child.tag_ == "PRP$"]
-    return is_named_body(word) and any(cast.who(*block.place(owner)) == actor for owner in owners)
+    return is_named_body(word) and any(cast.who(*place_of(owner)) == actor for owner in owners)
 
 
 def _inside(offset: int, places: tuple[tuple[int, int], ...]) -> bool:

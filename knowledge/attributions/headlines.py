@@ -9,26 +9,27 @@ from knowledge.attributions.frames import Frame, make_frame
 from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Span
 
 NAME_TOKENS = 9  # a longer run before the colon is a headline of its own
 COLON = Cue("report", 0.75)
 
 
-def headline_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+def headline_frames(block: Span, lexicon: Lexicon) -> Iterator[Frame]:
     """The frame of a headline whose words before its only colon are a name or a document ("Report: ...")."""
-    colons = [token for token in doc if token.text == ":"]
-    if len(colons) != 1 or not 0 < colons[0].i <= NAME_TOKENS or colons[0].i + 3 > len(doc) - 1:
+    colons = [token for token in block if token.text == ":"]
+    before = colons[0].i - block.start if len(colons) == 1 else 0
+    if not 0 < before <= NAME_TOKENS or before + 3 > len(block) - 1:
         return
     colon = colons[0]
-    name = [token for token in doc[: colon.i] if not token.is_punct]
+    name = [token for token in block[:before] if not token.is_punct]
     capital = all(token.text[0].isupper() or token.lower_ in ("of", "at", "on", "the", "and", "de") for token in name)
     if not name or not capital or any(token.tag_ in ("VBZ", "VBP", "VBD", "MD") for token in name):
         return
     holder = name[-1]
     if holder.pos_ not in ("PROPN", "NOUN"):
         return
-    content = set(range(colon.i + 1, len(doc)))
+    content = set(range(colon.i + 1, block.end))
     frame = make_frame(colon, holder, {token.i for token in name}, {colon.i}, content, "that", COLON, lexicon)
     if frame is not None:
         yield frame

@@ -20,15 +20,15 @@ from knowledge.attributions.slots import Slot, complements
 from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span, Token
 
 UNSUPPORTED = 0.7  # the subject of any other verb is the holder as often as not
 UNHELD = 1.1  # a noun cue goes without a holder more readily than a verb: "amid fears that"
 
 
-def nominal_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+def nominal_frames(block: Span, lexicon: Lexicon) -> Iterator[Frame]:
     """Every noun and adjective of the lexicon with a complement and, where there is one, its holder."""
-    for token in doc:
+    for token in block:
         if (
             token.lower_ in lexicon.adjectives
             and token.dep_ != "amod"
@@ -192,8 +192,8 @@ def _adjective_holder(word: Token, copula: Token | None) -> Token | None:
     own = own_subject(word)
     if own is not None:
         return own
-    before = word.nbor(-1) if word.i else None
-    if before is not None and before.dep_ in ("dobj", "nsubj", "pobj") and before.pos_ in ("PROPN", "NOUN", "PRON"):
+    before = word.doc[word.i - 1]
+    if before.dep_ in ("dobj", "nsubj", "pobj") and before.pos_ in ("PROPN", "NOUN", "PRON"):
         return before  # leaving Tel Aviv apprehensive
     if (word.pos_ == "VERB" and is_passive(word)) or word.dep_ in ("advcl", "conj"):
         return subject(word)

@@ -81,7 +81,8 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token], lexicon: 
         if kind in ("that", "wh"):
             yield kind, [clause], []
         elif kind == "to" and clause.dep_ == "xcomp" and "raising" in lexicon.verbs.get(lemma(verb), ()):
-            yield "raising", [*([subject(verb)] if subject(verb) is not None else []), clause], []
+            bearer = subject(verb)
+            yield "raising", [clause] if bearer is None else [bearer, clause], []
         elif promoted:
             yield "obj_to" if kind == "to" else "small", [*promoted, clause], []
         elif kind == "small":
@@ -192,20 +193,21 @@ def _governing(verb: Token) -> Iterator[Slot]:
     head = verb.head
     if head.i == verb.i or head.pos_ not in ("VERB", "AUX", "NOUN", "PROPN", "ADJ"):
         return
-    if verb.dep_ == "parataxis" or (
-        verb.dep_ == "advcl"
-        and any(child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children)
+    if (
+        verb.dep_ == "parataxis"
+        or (
+            verb.dep_ == "advcl"
+            and any(child.lower_ == "as" and child.dep_ in ("mark", "advmod") for child in verb.children)
+        )
+        or (
+            verb.dep_ in ("ccomp", "dep")
+            and verb.i > head.i
+            and own_subject(verb) is not None
+            and not children(verb, "mark")
+            and verb.doc[verb.left_edge.i - 1].text == ","
+        )
     ):
         yield "that", [head], []
-    elif (
-        verb.dep_ in ("ccomp", "dep")
-        and verb.i > head.i
-        and own_subject(verb) is not None
-        and not children(verb, "mark")
-    ):
-        edge = verb.left_edge.i
-        if edge and verb.doc[edge - 1].text == ",":
-            yield "that", [head], []
 
 
 def complements(word: Token) -> Iterator[Slot]:

@@ -13,7 +13,7 @@ from knowledge.attributions.slots import complements, preposition, slots
 from knowledge.lexicon.cues import Cue, Lexicon
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span, Token
 
 REFLEXIVE = frozenset(["himself", "herself", "itself", "themselves", "myself", "ourselves", "yourself"])
 LIGHT = 0.6  # verbs below this (make, have, issue) say nothing by themselves
@@ -23,9 +23,9 @@ COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") 
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
 
 
-def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
+def verb_frames(block: Span, lexicon: Lexicon) -> Iterator[Frame]:
     """Every reading of every verb that the lexicon knows, with the content it takes."""
-    for token in doc:
+    for token in block:
         if not _is_verb(token, lexicon):
             continue
         found = [*_frames_of(token, lexicon), *_experienced(token, lexicon)]
@@ -34,7 +34,7 @@ def verb_frames(doc: Doc, lexicon: Lexicon) -> Iterator[Frame]:
 
 
 def _is_verb(token: Token, lexicon: Lexicon) -> bool:
-    if token.lower_ == "told" and token.i and token.nbor(-1).lower_ == "all":
+    if token.lower_ == "told" and token.doc[token.i - 1].lower_ == "all":
         return False  # all told, that makes six
     if token.lower_ in lexicon.adjectives and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
         return agent(token) is not None and "by" not in lexicon.adjectives[token.lower_]  # was opposed by them
@@ -49,9 +49,9 @@ def _mistagged(token: Token, lexicon: Lexicon) -> bool:
     """
     if token.tag_ not in ("NNS", "NN", "NNP", "NNPS") or lemma(token) not in lexicon.verbs:
         return False
-    if not token.i or token.i + 1 >= len(token.doc) or not token.lower_.endswith("s"):
+    if not token.lower_.endswith("s"):
         return False
-    before, after = token.nbor(-1), token.nbor(1)
+    before, after = token.doc[token.i - 1], token.nbor()
     clause = after.lower_ == "that" and after.dep_ == "mark"
     if before.lower_ in ("and", "but", "or") and before.dep_ == "cc":
         return after.tag_ == "VBG" or clause
@@ -65,12 +65,11 @@ def verb_key(verb: Token, lexicon: Lexicon) -> tuple[str, list[Token]]:
     for child in verb.rights:
         if child.i - verb.i <= 4 and child.lower_ in lexicon.particles and f"{name} {child.lower_}" in lexicon.verbs:
             return f"{name} {child.lower_}", [child]
-    for longer in (
-        f"{name} {verb.nbor(1).lower_} {verb.nbor(2).lower_}" if verb.i + 2 < len(verb.doc) else "",
-        f"{name} {verb.nbor(1).lower_}" if verb.i + 1 < len(verb.doc) else "",
-    ):
+    for count in (2, 1):
+        following = verb.doc[verb.i + 1 : verb.i + 1 + count]
+        longer = " ".join([name, *(token.lower_ for token in following)])
         if longer in lexicon.verbs:
-            return longer, [verb.doc[verb.i + n] for n in range(1, longer.count(" ") + 1)]
+            return longer, list(following)
     return name, []
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from knowledge.details.amounts import find_ages, find_amounts
 from knowledge.details.places import find_places
@@ -15,7 +16,9 @@ from knowledge.details.spans import Place, touches, widest
 from knowledge.details.times import find_times, is_duration
 from knowledge.lexicon.countries import Countries
 from knowledge.lexicon.details import Words
-from knowledge.parsing import ParsedBlock
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span
 
 __all__ = ["Details", "Words", "find_details"]
 
@@ -33,26 +36,21 @@ class Details:
 
 
 def find_details(
-    parsed: ParsedBlock, words: Words, countries: Countries, is_place: Callable[[Place], bool | None]
+    block: Span, text: str, words: Words, countries: Countries, is_place: Callable[[Place], bool | None]
 ) -> Details:
     """What a block tells of time, place and amount.
 
-    `is_place` is asked about [start, end) in the article: True or False for a name known to be a place or
-    something else, None for a name that is not known.
+    `text` is that of its document. `is_place` is asked about [start, end) in the article: True or False for a name
+    known to be a place or something else, None for a name that is not known.
     """
-    doc = parsed.doc
-    ages = find_ages(doc)
-    when = [place for place in find_times(doc, words) if not touches(place, ages)]
-    durations = [place for place in when if is_duration(doc, place, words)]
+    ages = find_ages(block, text)
+    when = [place for place in find_times(block, text, words) if not touches(place, ages)]
+    durations = [place for place in when if is_duration(block.doc, text, place, words)]
     dates = [place for place in when if place not in durations]
-    amounts = [place for place in find_amounts(doc, words) if not touches(place, [*dates, *ages])]
+    amounts = [place for place in find_amounts(block, text, words) if not touches(place, [*dates, *ages])]
     where = [
-        (low, high)
-        for low, high in find_places(doc, words, countries)
-        if not touches((low, high), when) and is_place((parsed.start + low, parsed.start + high)) is not False
+        place
+        for place in find_places(block, words, countries)
+        if not touches(place, when) and is_place(place) is not False
     ]
-
-    def shifted(places: list[Place]) -> list[Place]:
-        return [(low + parsed.start, high + parsed.start) for low, high in places]
-
-    return Details(shifted(when), shifted(widest(where)), shifted(widest([*amounts, *durations, *ages])))
+    return Details(when, widest(where), widest([*amounts, *durations, *ages]))

@@ -1,15 +1,16 @@
-"""Numbers, money, percentages and counts in a parsed document, each with the noun it counts."""
+"""Numbers, money, percentages and counts in a block, each with the noun it counts."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.details.spans import Place, place_of, touches, widest
+from knowledge.details.spans import Place, matches, touches, widest
 from knowledge.lexicon.details import Words
+from knowledge.parsing import place_of
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 NOUN_REACH = 5  # tokens from a number to the noun it counts: "53 million displaced young people"
 
@@ -25,17 +26,17 @@ _COUNTS = ("nummod", "amod", "quantmod", "compound")
 _BETWEEN = ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "NUM")
 
 
-def find_ages(doc: Doc) -> list[Place]:
+def find_ages(block: Span, text: str) -> list[Place]:
     """Ages: "71-year-old", which the model takes for dates."""
-    return [match.span() for match in _AGE.finditer(doc.text)]
+    return matches(_AGE, block, text)
 
 
-def find_amounts(doc: Doc, words: Words) -> list[Place]:
-    """The amounts of a document in order: "53 million people", "$3.5 billion", "40 percent", "seventh encounter"."""
-    told = [match.span() for match in _AMOUNT.finditer(doc.text)]
+def find_amounts(block: Span, text: str, words: Words) -> list[Place]:
+    """The amounts of a block in order: "53 million people", "$3.5 billion", "40 percent", "seventh encounter"."""
+    told = matches(_AMOUNT, block, text)
     places = list(told)
-    number = 0
-    while number < len(doc):
+    doc, number = block.doc, block.start
+    while number < block.end:
         if not _is_number(doc[number]) or touches(place_of(doc[number]), told):
             number += 1
             continue
@@ -58,16 +59,15 @@ def _is_number(token: Token) -> bool:
 def _number_end(doc: Doc, start: int) -> int:
     """The token after a number of several words: "two and a half", "1 to 2 million"."""
     end = start + 1
-    while end < len(doc):
+    while True:
         if doc[end].like_num or doc[end].lower_ in _SCALES:
             end += 1
-        elif end + 1 < len(doc) and doc[end].lower_ in ("to", "-", "–") and doc[end + 1].like_num:
+        elif doc[end].lower_ in ("to", "-", "–") and doc[end + 1].like_num:
             end += 2
         elif [token.lower_ for token in doc[end : end + 3]] == ["and", "a", "half"]:
             end += 3
         else:
             return end
-    return end
 
 
 def _counted_noun(doc: Doc, start: int, end: int) -> Token | None:

@@ -1,4 +1,4 @@
-"""Places in a parsed document: names on the map and phrases such as "a hotel near the airport", where something is.
+"""Places in a block: names on the map and phrases such as "a hotel near the airport", where something is.
 
 A country that acts ("talks with Iran", "Tehran's program") is no place there; what counts is where the phrase
 stands: after a preposition of place, or as the object of a verb such as "visit".
@@ -12,31 +12,32 @@ from typing import TYPE_CHECKING
 from knowledge.details.spans import Place
 from knowledge.lexicon.countries import Countries
 from knowledge.lexicon.details import Words, in_list
+from knowledge.parsing import is_gap
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span, Token
 
 _MAP = ("GPE", "LOC", "FAC")
 _AFTER_PLACE = ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "NUM")
 
 
-def find_places(doc: Doc, words: Words, countries: Countries) -> Iterator[Place]:
+def find_places(block: Span, words: Words, countries: Countries) -> Iterator[Place]:
     """The places where something is or goes, in no order; one may stand inside another."""
-    for entity in doc.ents:
+    for entity in block.ents:
         bare = entity.text.lower().removeprefix("the ")
         country = countries.find(entity.text)
         if country is not None and country[1] == "demonym":
             continue  # "in English", "to Americans"
         known = entity.label_ in _MAP or bare in words.regions or entity.root.lower_ in words.places
-        if (known or country) and not _shouted(doc, entity.root) and _is_there(entity.root, words):
+        if (known or country) and not _shouted(entity.root) and _is_there(entity.root, words):
             yield entity.start_char, entity.end_char
-    for token in doc:
+    for token in block:
         noun = token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound"
         if noun and in_list(token, words.places) and _is_there(token, words):
             yield token.left_edge.idx, token.idx + len(token)
 
 
-def _shouted(doc: Doc, token: Token) -> bool:
+def _shouted(token: Token) -> bool:
     """A word in capitals for stress ("There is truly PEACE"), not an abbreviation such as "U.K."."""
     return token.is_upper and token.is_alpha and len(token) > 3
 
@@ -52,5 +53,5 @@ def _is_there(root: Token, words: Words) -> bool:
         return on_spot or head.lower_ in words.locative
     if root.dep_ != "dobj" or head.lemma_.lower() not in words.visiting:
         return False
-    after = root.doc[root.i + 1] if root.i + 1 < len(root.doc) else None
-    return after is None or after.pos_ in _AFTER_PLACE  # not "leaving Tel Aviv apprehensive"
+    after = root.nbor()
+    return is_gap(after) or after.pos_ in _AFTER_PLACE  # not "leaving Tel Aviv apprehensive"

@@ -5,31 +5,28 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knowledge.model.spans import inside, overlap
+
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span
 
 Place = tuple[int, int]
 
 
-def place_of(first: Token, last: Token | None = None) -> Place:
-    """[start, end) in the document from one token to another, itself without the second."""
-    last = first if last is None else last
-    return first.idx, last.idx + len(last)
+def matches(pattern: re.Pattern[str], block: Span, text: str) -> list[Place]:
+    """Where a pattern matches in a block; `text` is that of its document."""
+    return [match.span() for match in pattern.finditer(text, block.start_char, block.end_char)]
 
 
 def touches(place: Place, others: list[Place]) -> bool:
     """Whether a place shares a character with any of the others."""
-    return any(place[0] < high and low < place[1] for low, high in others)
+    return any(overlap(place, other) for other in others)
 
 
 def widest(places: list[Place]) -> list[Place]:
     """Places in order, each once, without those inside another."""
     unique = sorted(set(places))
-    return [
-        (low, high)
-        for low, high in unique
-        if not any((low, high) != other and other[0] <= low and high <= other[1] for other in unique)
-    ]
+    return [place for place in unique if not any(place != other and inside(place, other) for other in unique)]
 
 
 def joined(text: str, places: list[Place]) -> list[Place]:

@@ -1,4 +1,4 @@
-"""Dates, times of day and durations in a parsed document."""
+"""Dates, times of day and durations in a block."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.details.spans import Place, joined, place_of
+from knowledge.details.spans import Place, joined, matches
 from knowledge.lexicon.details import Words, in_list
+from knowledge.parsing import is_gap, place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -22,22 +23,22 @@ _BEFORE_MONTH = {"in", "since", "by", "until", "last", "next", "this", "late", "
 _BETWEEN_NUMBERS = {"and", "a", "half", "to", "-", "–"}
 
 
-def find_times(doc: Doc, words: Words) -> list[Place]:
-    """The times of a document in order: "Wednesday", "January of last year", "two and a half hours"."""
-    places = [(span.start_char, span.end_char) for span in doc.ents if _is_time(span, words)]
-    places += [match.span() for match in _CLOCK.finditer(doc.text)]
-    places += [place for token in doc if _marks_time(token, words) for place in _at(doc, token, words)]
-    trimmed = (_trimmed(doc.text, place, words) for place in joined(doc.text, places))
+def find_times(block: Span, text: str, words: Words) -> list[Place]:
+    """The times of a block in order: "Wednesday", "January of last year", "two and a half hours"."""
+    places = [(span.start_char, span.end_char) for span in block.ents if _is_time(span, words)]
+    places += matches(_CLOCK, block, text)
+    places += [place for token in block if _marks_time(token, words) for place in _at(token, words)]
+    trimmed = (_trimmed(text, place, words) for place in joined(text, places))
     return [place for place in trimmed if place is not None]
 
 
-def is_duration(doc: Doc, place: Place, words: Words) -> bool:
+def is_duration(doc: Doc, text: str, place: Place, words: Words) -> bool:
     """Whether a time is a number of units and not a date: "90 minutes", "several weeks"."""
-    text = doc.text[slice(*place)]
-    if _CLOCK.search(text):
+    span = doc.char_span(*place, alignment_mode="expand")
+    if span is None or _CLOCK.search(text[slice(*place)]):
         return False
     counted = False
-    for token in doc.char_span(*place, alignment_mode="expand"):
+    for token in span:
         if token.lower_ in words.months | words.weekdays or _YEAR.match(token.text):
             return False
         ordinal = _ORDINAL.search(token.lower_)
@@ -61,52 +62,51 @@ def _marks_time(token: Token, words: Words) -> bool:
     return in_list(token, words.marks) or bool(_YEAR.match(token.text))
 
 
-def _at(doc: Doc, token: Token, words: Words) -> Iterator[Place]:
+def _at(token: Token, words: Words) -> Iterator[Place]:
     """The time that begins or ends at a token, if any."""
     lower = token.lower_
-    before = doc[token.i - 1] if token.i else None
-    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    before, after = token.doc[token.i - 1], token.nbor()
     named = token.ent_type_ in _NAMES
     if lower in words.weekdays and token.is_title and not named:
         yield place_of(token)
     elif lower in words.months and token.is_title and not named:
-        yield from _month(doc, token)
+        yield from _month(token)
     elif lower in words.days:
-        in_name = not token.is_lower and any(beside is not None and beside.is_title for beside in (before, after))
-        if not in_name and not (token.is_upper and before is not None and before.is_upper):
+        in_name = not token.is_lower and (before.is_title or after.is_title)
+        if not in_name and not (token.is_upper and before.is_upper):
             yield place_of(token)
-    elif _YEAR.match(token.text) and before is not None and before.lower_ in _BEFORE_YEAR:
+    elif _YEAR.match(token.text) and before.lower_ in _BEFORE_YEAR:
         yield place_of(token)
-    elif token.lemma_.lower() in words.units and before is not None and not (after is not None and after.text == "-"):
-        yield from _unit(doc, token, before, after, words)
+    elif token.lemma_.lower() in words.units and not is_gap(before) and after.text != "-":
+        yield from _unit(token, words)
 
 
-def _month(doc: Doc, token: Token) -> Iterator[Place]:
+def _month(token: Token) -> Iterator[Place]:
     """A month with the day and the year after it; alone only after a preposition ("May" is also a verb and a name)."""
-    last = token.i
-    while last + 1 < len(doc):
+    doc, last = token.doc, token.i
+    while True:
         if doc[last + 1].text.isdigit():
             last += 1
-        elif doc[last + 1].text == "," and last > token.i and last + 2 < len(doc) and _YEAR.match(doc[last + 2].text):
+        elif doc[last + 1].text == "," and last > token.i and _YEAR.match(doc[last + 2].text):
             last += 2
         else:
             break
-    before = doc[token.i - 1].lower_ if token.i else ""
-    if last > token.i or before in _BEFORE_MONTH:
+    if last > token.i or doc[token.i - 1].lower_ in _BEFORE_MONTH:
         yield place_of(token, doc[last])
 
 
-def _unit(doc: Doc, token: Token, before: Token, after: Token | None, words: Words) -> Iterator[Place]:
+def _unit(token: Token, words: Words) -> Iterator[Place]:
     """ "last year", "a month later", "two and a half hours", "several weeks ago"."""
-    backward = after is not None and after.lower_ in words.after_units
+    doc, before, after = token.doc, token.nbor(-1), token.nbor()
+    backward = after.lower_ in words.after_units
     first = before.i
     if before.like_num or before.lower_ in ("half", "several", "few"):
-        while first and (doc[first - 1].like_num or doc[first - 1].lower_ in _BETWEEN_NUMBERS):
+        while doc[first - 1].like_num or doc[first - 1].lower_ in _BETWEEN_NUMBERS:
             first -= 1
     elif before.lower_ in words.weekdays:
         pass
     elif before.lower_ in words.pointers:
-        first -= first > 0 and doc[first - 1].lower_ == "the"
+        first -= doc[first - 1].lower_ == "the"
     elif not backward:
         return
     elif before.lower_ not in ("a", "an"):

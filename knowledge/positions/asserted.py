@@ -7,12 +7,10 @@ from typing import TYPE_CHECKING
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, is_infinitive, lemma
 from knowledge.lexicon.cues import Lexicon
-from knowledge.positions.places import span_at
+from knowledge.parsing import span_at, words_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
-
-    from knowledge.parsing import ParsedBlock
 
 BAR = 0.5  # an attribution below this is no position
 SPOKEN = frozenset(["assert", "believe", "suggest"])  # of direct speech these say no more than the quotation
@@ -20,26 +18,24 @@ CONDITIONAL = frozenset(["if", "unless", "whether"])
 TEMPORAL = frozenset(["when", "whenever", "once"])  # with the present: "when people agree on something"
 
 
-def shows_position(one: Attribution, block: ParsedBlock, lexicon: Lexicon) -> bool:
+def shows_position(one: Attribution, block: Span, lexicon: Lexicon) -> bool:
     """Whether an attribution is somebody's position and the text asserts it: not "to reject it", not "if he agrees"."""
     if one.stance not in lexicon.positions or one.confidence < BAR or not one.cue or not one.source:
         return False
-    if block.block.kind in ("title", "heading", "byline"):
+    if block.label_ in ("title", "heading", "byline"):
         return False
-    cue, content = span_at(block, one.cue[0]), span_at(block, one.content[0])
+    cue, content = span_at(block.doc, one.cue[0]), span_at(block.doc, one.content[0])
     if content is not None and content[0].text in ('"', "''") and one.stance in SPOKEN:
         return False
     if cue is None or cue[0].lower_ == "to" or _bare_infinitive(cue.root):
         return False
     if (content is not None and _silence(one, content, lexicon)) or _unrealised(one, cue, lexicon):
         return False
-    if any(token.lower_ == "whether" for token in block.doc[max(0, cue.start - 4) : cue.start]):
+    if any(token.lower_ == "whether" for token in words_before(block.doc, cue.start, 4)):
         return False
     if cue.sent.text.rstrip("\"'” )").endswith("?"):
         return False
-    parenthetical = one.content[0][0] < one.cue[0][0] or (
-        cue[-1].i + 1 < len(block.doc) and cue[-1].nbor(1).text == ","
-    )
+    parenthetical = one.content[0][0] < one.cue[0][0] or cue[-1].nbor().text == ","
     if parenthetical and one.stance == "believe" and not one.passive:
         return False  # "in an effort, I think, to ..."
     clause = cue.root

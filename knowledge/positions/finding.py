@@ -13,14 +13,15 @@ from knowledge.model.factbase import Position, excerpt_id
 from knowledge.positions.asserted import shows_position
 from knowledge.positions.holders import denied_by_holder, holders
 from knowledge.positions.nesting import told_by_another
-from knowledge.positions.places import block_of, sentence_around
+from knowledge.positions.places import sentence_around
 from knowledge.positions.reading import widened
 from knowledge.positions.slices import slices
 from knowledge.quotations import find_quotations
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span
+
     from knowledge.actors import Cast
-    from knowledge.parsing import ParsedBlock
 
 WORDS = 60  # a longer clause is a parse gone wrong
 
@@ -34,7 +35,7 @@ class Draft:
     actor: str | None
     source: str
     shown_by: Attribution
-    block: ParsedBlock
+    block: Span
 
     def inside(self, other: Draft) -> bool:
         """Whether it stands in another one of the same holder."""
@@ -44,7 +45,7 @@ class Draft:
 
 def find_positions(
     article: Article,
-    parsed: list[ParsedBlock],
+    doc: Doc,
     attributions: list[Attribution],
     cast: Cast,
     topics_of: Callable[[str], list[str]],
@@ -52,24 +53,22 @@ def find_positions(
     """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
     conjoined holders ("the US and Israel") one each. `topics_of` gives the ids of the topics of a text.
     """
-    drafts = _outermost(_drafts(article, parsed, attributions, cast))
+    drafts = _outermost(_drafts(article, doc, attributions, cast))
     seen: set[str] = set()
     return [
         _position(article, draft, topics_of, seen) for draft in sorted(drafts, key=lambda one: (one.start, one.end))
     ]
 
 
-def _drafts(
-    article: Article, parsed: list[ParsedBlock], attributions: list[Attribution], cast: Cast
-) -> Iterator[Draft]:
+def _drafts(article: Article, doc: Doc, attributions: list[Attribution], cast: Cast) -> Iterator[Draft]:
     lexicon = load_lexicon()
     quoted = tuple(part.inner for quotation in find_quotations(article) for part in quotation.parts)
     for one in attributions:
-        block = block_of(one, parsed)
-        if block is None or not shows_position(one, block, lexicon):
+        block = doc.spans["blocks"][article.paragraph((one.cue or one.content)[0][0]) - 1]
+        if not shows_position(one, block, lexicon):
             continue
-        for actor, source in holders(article, one, block, attributions, cast, lexicon):
-            if told_by_another(actor, one, block, attributions, quoted, cast, lexicon):
+        for actor, source in holders(article, one, doc, attributions, cast, lexicon):
+            if told_by_another(actor, one, doc, attributions, quoted, cast, lexicon):
                 continue
             for start, end in slices(article, one, block, attributions):
                 if 0 < len(article.text[start:end].split()) <= WORDS:
@@ -86,8 +85,8 @@ def _outermost(drafts: Iterator[Draft]) -> list[Draft]:
 
 
 def _position(article: Article, draft: Draft, topics_of: Callable[[str], list[str]], seen: set[str]) -> Position:
-    one, (start, end) = draft.shown_by, widened(draft.block, draft.start, draft.end)
-    text, sentence = article.text[start:end], sentence_around(draft.block, start, end)
+    one, (start, end) = draft.shown_by, widened(draft.block.doc, draft.start, draft.end)
+    text, sentence = article.text[start:end], sentence_around(draft.block.doc, start, end)
     return Position(
         excerpt_id("p", text, article.text[sentence[0] : sentence[1]], seen),
         draft.actor,

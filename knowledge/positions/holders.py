@@ -9,13 +9,13 @@ from knowledge.attribution import Attribution
 from knowledge.attributions.frames import NAMES
 from knowledge.lexicon.cues import Lexicon
 from knowledge.model.article import Article
-from knowledge.positions.places import conjuncts_of, covers, span_at
+from knowledge.parsing import place_of, span_at
+from knowledge.positions.places import conjuncts_of, covers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
     from knowledge.actors import Cast
-    from knowledge.parsing import ParsedBlock
 
 FIRST_PERSON = frozenset(["i", "my", "me", "we", "our", "us"])
 PRONOUNS = FIRST_PERSON | {"he", "she", "they", "you", "who", "his", "her", "their"}
@@ -31,7 +31,7 @@ _RELATIVE = re.compile(r"\b(?:whom|whose|who|which)$|^(?:whom|whose)\b", re.I)
 def holders(
     article: Article,
     one: Attribution,
-    block: ParsedBlock,
+    doc: Doc,
     attributions: list[Attribution],
     cast: Cast,
     lexicon: Lexicon,
@@ -46,14 +46,11 @@ def holders(
         around = [other for other in around if other is not one]
         speaker = min(around, key=lambda other: sum(high - low for low, high in other.content), default=None)
         return [(speaker.actor, words)] if speaker is not None and speaker.actor else []
-    span = span_at(block, one.source[0])
+    span = span_at(doc, one.source[0])
     if span is None:
         return [(one.actor, words)] if one.actor else []
-    head, words = _antecedent(article, block, span.root, words)
-    named = [
-        (_actor(article, block, part, cast), article.text[slice(*block.place(part))])
-        for part in (head, *conjuncts_of(head))
-    ]
+    head, words = _antecedent(article, span.root, words)
+    named = [(_actor(part, cast), article.text[slice(*place_of(part))]) for part in (head, *conjuncts_of(head))]
     if len(named) > 1 and all(actor for actor, _ in named):
         return list(dict(named).items())
     if one.actor and not _inhabitants(head, one.actor, cast):
@@ -77,8 +74,8 @@ def _reporting_body(
     return [(inner.actor, words)] if inner is not None else []
 
 
-def _actor(article: Article, block: ParsedBlock, head: Token, cast: Cast) -> str | None:
-    actor = cast.who(*block.place(head))
+def _actor(head: Token, cast: Cast) -> str | None:
+    actor = cast.who(*place_of(head))
     return None if actor and _inhabitants(head, actor, cast) else actor
 
 
@@ -88,7 +85,7 @@ def _inhabitants(head: Token, actor: str, cast: Cast) -> bool:
     return country and head.tag_ in ("NNS", "NNPS") and head.text not in cast.name(actor)
 
 
-def _antecedent(article: Article, block: ParsedBlock, head: Token, words: str) -> tuple[Token, str]:
+def _antecedent(article: Article, head: Token, words: str) -> tuple[Token, str]:
     """(head, words) of what a relative pronoun stands for; the same head and words for any other holder."""
     if head.lower_ not in ("who", "which", "that") or head.head.dep_ != "relcl":
         return head, words
@@ -96,7 +93,7 @@ def _antecedent(article: Article, block: ParsedBlock, head: Token, words: str) -
     inside = [token for token in noun.subtree if token.i < clause.left_edge.i]
     if not inside:
         return head, words
-    low, high = block.place(inside[0])[0], block.place(inside[-1])[1]
+    low, high = place_of(inside[0], inside[-1])
     return noun, article.text[low:high].rstrip(" ,;—–-")
 
 

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import NOMINAL, children
 from knowledge.lexicon.cues import Lexicon
-from knowledge.positions.places import covers, span_at
+from knowledge.parsing import place_of, span_at
+from knowledge.positions.places import covers
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
+    from spacy.tokens import Doc, Span, Token
 
     from knowledge.actors import Cast
     from knowledge.attribution import Spans
-    from knowledge.parsing import ParsedBlock
 
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
@@ -31,7 +31,7 @@ CONTRASTS = frozenset(["while", "whereas"])
 def told_by_another(
     holder: str | None,
     one: Attribution,
-    block: ParsedBlock,
+    doc: Doc,
     attributions: Iterable[Attribution],
     quoted: Spans,
     cast: Cast,
@@ -47,7 +47,7 @@ def told_by_another(
         speakers = {other.actor for other in around if other.kind != "indirect"}
         return holder is None or holder not in speakers
     return any(
-        _embedded(one, other, block) and not _own_words(holder, one, other, block, cast, lexicon) for other in around
+        _embedded(one, other, doc) and not _own_words(holder, one, other, doc, cast, lexicon) for other in around
     )
 
 
@@ -56,14 +56,14 @@ def _around(other: Attribution, one: Attribution) -> bool:
 
 
 def _own_words(
-    holder: str | None, one: Attribution, other: Attribution, block: ParsedBlock, cast: Cast, lexicon: Lexicon
+    holder: str | None, one: Attribution, other: Attribution, doc: Doc, cast: Cast, lexicon: Lexicon
 ) -> bool:
     """Whether the words around are the holder's own, those of one who speaks for it, or of nobody in particular."""
     if holder is not None and other.actor == holder:
         return other.stance != "deny"
     if not other.source:
         return other.stance == "report"  # it was reported that
-    who, whose = span_at(block, other.source[0]), span_at(block, one.source[0])
+    who, whose = span_at(doc, other.source[0]), span_at(doc, one.source[0])
     if who is None or whose is None:
         return False
     if who.root.lemma_.lower() in lexicon.surveys or {token.lower_ for token in who} & lexicon.outlets:
@@ -73,7 +73,7 @@ def _own_words(
     if holder is not None and any(actor.id == other.actor and actor.speaks_for == holder for actor in cast.actors):
         return True
     owners = [child for child in whose.root.children if child.tag_ == "PRP$"]
-    if other.actor is not None and any(cast.who(*block.place(owner)) == other.actor for owner in owners):
+    if other.actor is not None and any(cast.who(*place_of(owner)) == other.actor for owner in owners):
         return True  # she said her state wants it
     speaks = any(token.lemma_.lower() in lexicon.mouthpieces for token in who)
     return speaks and _named_in(whose, who)
@@ -84,9 +84,9 @@ def _named_in(whose: Span, who: Span) -> bool:
     return whose.root.lemma_.lower() in {token.lemma_.lower() for token in who}
 
 
-def _embedded(one: Attribution, other: Attribution, block: ParsedBlock) -> bool:
+def _embedded(one: Attribution, other: Attribution, doc: Doc) -> bool:
     """Whether a clause of the words around holds the position, and not only a noun phrase."""
-    inner, outer = span_at(block, one.cue[0]), span_at(block, other.cue[0])
+    inner, outer = span_at(doc, one.cue[0]), span_at(doc, other.cue[0])
     if inner is None or outer is None:
         return True
     path = [inner.root]

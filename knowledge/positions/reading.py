@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import children
-from knowledge.positions.places import sentence_around, span_at
+from knowledge.parsing import place_of, span_at
+from knowledge.positions.places import sentence_around
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span, Token
-
-    from knowledge.parsing import ParsedBlock
+    from spacy.tokens import Doc, Span, Token
 
 REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
 CONDITIONS = frozenset(["if", "unless", "until"])
@@ -19,16 +18,16 @@ SENTENCE = 45  # words: a longer sentence says too much else
 SINGULAR = {"it": True, "him": True, "them": False}  # objects that stand for a noun, and whether for one thing
 
 
-def completed(block: ParsedBlock, low: int, high: int) -> int:
+def completed(doc: Doc, low: int, high: int) -> int:
     """Where a slice ends that begins at `low` once the few words are added that the parser left outside its clause:
     "left pharmacies | without insulin"; `high` itself where another clause follows."""
-    span = span_at(block, (low, high))
+    span = span_at(doc, (low, high))
     if span is None:
         return high
     if (condition := _condition(span)) is not None:
-        return block.place(condition)[1]
+        return place_of(condition)[1]
     rest: list[Token] = []
-    for token in block.doc[span.end : span.sent.end]:
+    for token in doc[span.end : span.sent.end]:
         if token.is_punct or token.is_space or token.dep_ == "cc":
             break
         if len(rest) == REST or token.pos_ in ("VERB", "AUX", "SCONJ") or token.tag_ in ("TO", "WDT", "WP", "WRB"):
@@ -37,7 +36,7 @@ def completed(block: ParsedBlock, low: int, high: int) -> int:
     known = {token.i for token in (*span, *rest)}
     if not rest or any(token.head.i not in known or token.dep_ in ("nsubj", "agent", "conj") for token in rest):
         return high
-    return block.place(rest[-1])[1]
+    return place_of(rest[-1])[1]
 
 
 def _condition(span: Span) -> Token | None:
@@ -47,22 +46,18 @@ def _condition(span: Span) -> Token | None:
             first = clause.left_edge
             if first.i == span.end and first.lower_ in CONDITIONS:
                 last = clause.right_edge
-                return last.nbor(-1) if last.is_punct else last
+                return last.doc[last.i - 1] if last.is_punct else last
     return None
 
 
-def widened(block: ParsedBlock, low: int, high: int) -> tuple[int, int]:
+def widened(doc: Doc, low: int, high: int) -> tuple[int, int]:
     """The sentence around a slice whose object stands for something outside it: "disputed that account"; else the
     slice itself."""
-    span = span_at(block, (low, high))
+    span = span_at(doc, (low, high))
     if span is None or not _refers_back(span):
         return low, high
-    start, end = sentence_around(block, low, high)
-    return (
-        (start, end)
-        if len(block.doc.text[start - block.start : end - block.start].split()) <= SENTENCE
-        else (low, high)
-    )
+    start, end = sentence_around(doc, low, high)
+    return (start, end) if len(doc.text[start:end].split()) <= SENTENCE else (low, high)
 
 
 def _refers_back(span: Span) -> bool:

@@ -1,6 +1,6 @@
 """Speakers: whose the words between quotation marks are.
 
-    attributions = attribute_quotes(article, parsed, quotations, cast)
+    attributions = attribute_quotes(article, doc, quotations, cast)
 
 One attribution for each statement: "A," he said. "B." is one with two contents. Quotations whose speaker
 cannot be told are left out; so are words in quotation marks that nobody says ("scare quotes").

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from knowledge.parsing import is_gap, place_of
 from knowledge.quotations import Part
 from knowledge.speakers.frames import SUBJECTS, Frame, Range
 from knowledge.speakers.words import Owner, Words
@@ -15,7 +16,7 @@ FINITE = ("VBD", "VBZ", "VBP", "VBN", "VB")  # the tagger takes "said" after a q
 def owner_after(words: Words, part: Part) -> Owner | None:
     """The owner in the words that follow."""
     index = words.token_at(part.end)
-    if index >= len(words.doc):
+    if is_gap(words.doc[index]):
         return None
     closing, following = words.closing(part), words.doc[index]
     capital = following.text[:1].isupper()
@@ -41,7 +42,7 @@ def reporter(words: Words, part: Part, inner: Owner) -> Owner | None:
         return None
     for token in words.frames.narrative(low, words.stop(low)):
         if found := words.frames.according_to(token.i):
-            reported = part.start, words.frames.block.place(words.doc[token.i - 1])[1]
+            reported = part.start, place_of(words.doc[token.i - 1])[1]
             return words.made(found, "according to", 0.85, reported)
     return None
 
@@ -49,7 +50,7 @@ def reporter(words: Words, part: Part, inner: Owner) -> Owner | None:
 def _curt(words: Words, index: int) -> Owner | None:
     """ "....” Trump tweeted.": three or four words that say no more than whose it was."""
     stop = words.stop(index)
-    if stop - index > 4 or stop >= len(words.doc) or words.frames.quoted[stop]:
+    if stop - index > 4 or is_gap(words.doc[stop]) or stop in words.frames.quoted:
         return None
     return _following(words, index, stop, sure=False)
 
@@ -103,7 +104,7 @@ def inverted_subject(words: Words, verb: Token, stop: int) -> Range | None:
     """The subject after "said"."""
     frames = words.frames
     for child in verb.children:
-        near = verb.i < child.i < stop and not frames.quoted[child.i] and child.left_edge.i <= verb.i + 2
+        near = verb.i < child.i < stop and child.i not in frames.quoted and child.left_edge.i <= verb.i + 2
         spoken_of = child.dep_ != "nsubj" and (child.lemma_ in frames.speech.statements or not frames.strong(verb))
         if (
             child.dep_ in ("nsubj", "dobj", "attr", "oprd")
@@ -118,7 +119,7 @@ def inverted_subject(words: Words, verb: Token, stop: int) -> Range | None:
 def _named_next(words: Words, verb: Token, stop: int) -> Range | None:
     """What stands right after "said", where the parse does not see a subject in it."""
     frames, doc, index = words.frames, words.doc, verb.i + 1
-    if index >= stop or frames.quoted[index]:
+    if index >= stop or index in frames.quoted:
         return None
     if doc[index].pos_ not in ("PROPN", "DET", "PRON", "ADJ", "NOUN", "NUM"):
         high = index

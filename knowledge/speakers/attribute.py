@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import chain
+
+from spacy.tokens import Doc
 
 from knowledge.actors import Cast
 from knowledge.attribution import Attribution
@@ -11,12 +14,12 @@ from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.parsing import ParsedBlock
-from knowledge.quotations import Quotation, quoted_parts
+from knowledge.parsing import token_at
+from knowledge.quotations import Quotation
 from knowledge.speakers.after import reporter
 from knowledge.speakers.before import owner_by_mark
 from knowledge.speakers.beside import owner_beside
-from knowledge.speakers.frames import BlockFrames
+from knowledge.speakers.frames import Frames
 from knowledge.speakers.media import Media
 from knowledge.speakers.words import Owner, Words
 
@@ -28,29 +31,27 @@ _WORD = re.compile(r"[\w’']+")
 _SMALL = frozenset({"with", "from", "that", "this", "into", "over", "upon", "than", "your", "their", "after", "before"})
 
 
-def attribute_quotes(
-    article: Article, parsed: list[ParsedBlock], quotations: list[Quotation], cast: Cast
-) -> list[Attribution]:
+def attribute_quotes(article: Article, doc: Doc, quotations: list[Quotation], cast: Cast) -> list[Attribution]:
     """One attribution for each statement between quotation marks whose speaker can be told, in order."""
-    return _Reading(article, parsed, quotations, cast).attributions()
+    return _Reading(article, doc, quotations, cast).attributions()
 
 
 class _Reading:
     """One article's reading: quotations in order, each with the owner found for it."""
 
-    def __init__(self, article: Article, parsed: list[ParsedBlock], quotations: list[Quotation], cast: Cast):
-        self.article, self.parsed, self.quotations, self.cast = article, parsed, quotations, cast
-        places, self.short = quoted_parts(quotations), self.terms()
-        speech = load_speech()
+    def __init__(self, article: Article, doc: Doc, quotations: list[Quotation], cast: Cast):
+        self.article, self.blocks, self.quotations, self.cast = article, list(doc.spans["blocks"]), quotations, cast
+        self.short = self.terms()
+        inside = (range(token_at(doc, start), token_at(doc, end)) for start, end in self.short)
         self.media = Media(cast, table(Lexicon, "titles"))
-        self.words = [Words(BlockFrames(block, places, self.short, speech), article.text, cast) for block in parsed]
+        self.words = Words(Frames(doc, frozenset(chain(*inside)), load_speech()), article.text, cast)
 
     def attributions(self) -> list[Attribution]:
         """Walk the quotations, joining those that continue a statement."""
         statements: list[tuple[Owner, list[Quotation]]] = []
         last: tuple[Owner, Quotation] | None = None
         for quotation in self.quotations:
-            introduced = self.words[quotation.block].introduced(quotation.parts[0])
+            introduced = self.words.introduced(quotation.parts[0])
             if self.is_title(quotation) and not introduced:
                 continue
             owner, joined = self.labelled(quotation) or owner_beside(quotation, self.words), False
@@ -72,7 +73,7 @@ class _Reading:
         found = []
         for owner, group in statements:
             part = group[0].parts[-1]
-            if paper := reporter(self.words[part.block], part, owner):
+            if paper := reporter(self.words, part, owner):
                 found.append(self.attribution(paper, group))
             found.append(self.attribution(owner, group))
         return found
@@ -98,9 +99,9 @@ class _Reading:
 
     def continued(self, quotation: Quotation, last: tuple[Owner, Quotation] | None) -> tuple[Owner | None, bool]:
         """(owner, whether it goes on with the last statement) for a quotation without a cue of its own."""
-        block, words = quotation.block, self.words[quotation.block]
+        block, words = quotation.block, self.words
         index = words.token_at(quotation.start)
-        narrated = any(token.is_alpha for token in words.frames.narrative(0, index))
+        narrated = any(token.is_alpha for token in words.frames.narrative(self.blocks[block].start, index))
         if last is not None and last[1].parts[-1].block == block:
             between = words.frames.narrative(words.token_at(last[1].end), index)
             if (owner := self.sentence_before(block, index)) and sum(words.ends(token.i) for token in between) > 1:
@@ -108,7 +109,7 @@ class _Reading:
             return replace(last[0], confidence=last[0].confidence * 0.95, content=None), True
         if narrated:
             return self.sentence_before(block, index), False
-        if not block or self.parsed[block - 1].block.kind not in RUNNING:
+        if not block or self.blocks[block - 1].label_ not in RUNNING:
             return (self.colon_line(block - 1) if block else None), False
         if owner := self.colon_line(block - 1):
             return owner, False
@@ -118,20 +119,20 @@ class _Reading:
 
     def colon_line(self, block: int) -> Owner | None:
         """ "He released this statement:" as the paragraph before."""
-        words, doc = self.words[block], self.parsed[block].doc
-        if not len(doc) or doc[-1].text != ":":
+        words, line = self.words, self.blocks[block]
+        if line[-1].text != ":":
             return None
-        window = words.frames.narrative(words.start(len(doc) - 1), len(doc))
+        window = words.frames.narrative(words.start(line.end - 1), line.end)
         for token in reversed(window):
             verb = words.frames.issued(token) or (words.frames.frame(token) if words.frames.speaks(token) else None)
             if verb:
                 return words.made(verb, "colon line", 0.9)
-        return owner_by_mark(words, window, len(doc)) if window else None
+        return owner_by_mark(words, window, line.end) if window else None
 
     def sentence_before(self, block: int, index: int) -> Owner | None:
         """The one who speaks, or is spoken of, in the sentence just before in the same paragraph."""
-        words = self.words[block]
-        window = words.frames.narrative(words.start(max(0, index - 1)), index)
+        words = self.words
+        window = words.frames.narrative(words.start(max(self.blocks[block].start, index - 1)), index)
         for token in reversed(window):
             if words.frames.strong(token) and (frame := words.frames.frame(words.frames.outermost(token))):
                 return words.made(frame, "sentence before", 0.7)
@@ -147,8 +148,8 @@ class _Reading:
 
     def paragraph_before(self, block: int) -> Owner | None:
         """The last one who is said to speak in the paragraph before."""
-        words, doc = self.words[block], self.parsed[block].doc
-        for token in reversed(words.frames.narrative(0, len(doc))):
+        words, line = self.words, self.blocks[block]
+        for token in reversed(words.frames.narrative(line.start, line.end)):
             if token.dep_ in ("relcl", "acl"):
                 continue
             frame = words.frames.issued(token)
@@ -157,7 +158,7 @@ class _Reading:
             if frame:
                 owner = words.made(frame, "paragraph before", 0.55)
                 return owner if self.cast.who(*owner.source) else None
-        return self.sentence_before(block, len(doc))
+        return self.sentence_before(block, line.end)
 
     # --- what kind of quotation
 
@@ -198,6 +199,6 @@ class _Reading:
             kind="direct" if owner.content is None else "mixed",
             speaker=self.cast.name(actor) if actor else None,
             actor=actor,
-            medium=self.media.medium(self.words[block], owner, actor, block),
+            medium=self.media.medium(self.words, owner, actor, block),
             confidence=round(owner.confidence, 2),
         )

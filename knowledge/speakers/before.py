@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
+from knowledge.parsing import is_gap, place_of
 from knowledge.quotations import Part
 from knowledge.speakers.after import FARTHEST_CUE, FINITE, inverted_subject
 from knowledge.speakers.frames import COMPLEMENTS, Frame, Range
@@ -76,8 +77,7 @@ def _clause(words: Words, part: Part, verb: Token) -> Range | None:
             described = [one for one in after if one.dep_ == "dobj" and one.i < child.i]
             told = verb.lemma_ in words.frames.speech.addressing or child.lower_ not in ("as", "like")
             first = child if told or not described else described[0]
-            start = words.frames.block.place(first.left_edge)[0]
-            end = words.frames.block.place(child.right_edge)[1]
+            start, end = place_of(first.left_edge, child.right_edge)
             return min(start, part.start), max(end, part.end)
     return None
 
@@ -117,10 +117,10 @@ def _after_dash(words: Words, window: list[Token]) -> Owner | None:
 
 def _named_before_colon(words: Words, index: int) -> Owner | None:
     """ "The result does not surprise pollster Daron Shaw: ..." """
-    if words.doc[index - 1].text != ":" or index < 3:
+    if words.doc[index - 1].text != ":" or is_gap(words.doc[index - 2]) or is_gap(words.doc[index - 3]):
         return None
     head = words.doc[index - 2]
     source = words.frames.phrase(head)
-    if source is None or head.pos_ != "PROPN" or not words.cast.who(*words.frames.block.place(head)):
+    if source is None or head.pos_ != "PROPN" or not words.cast.who(*place_of(head)):
         return None
     return words.made(Frame(index - 1, (index - 1, index), source), "mark", 0.7)

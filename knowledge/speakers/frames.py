@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import ParsedBlock
+from knowledge.parsing import quoted_tokens
 
-Range = tuple[int, int]  # [low, high) in tokens of one block
+Range = tuple[int, int]  # [low, high) in tokens
 
 SUBJECTS = ("nsubj", "nsubjpass")
 LINKS = ("conj", "xcomp", "advcl", "dep", "ccomp", "pcomp", "prep")  # what a verb without a subject hangs on
@@ -25,40 +25,34 @@ SURE_FORMS = ("said", "says", "tweeted", "quipped", "added", "wrote", "asked", "
 
 @dataclass(frozen=True)
 class Frame:
-    """A cue and its source, as token ranges of one block; `verb` is the head of the cue."""
+    """A cue and its source, as token ranges; `verb` is the head of the cue."""
 
     verb: int
     cue: Range
     source: Range
 
 
-class BlockFrames:
-    """Finds the frames of one block.
+class Frames:
+    """Finds the frames of an article.
 
-    `places` are the quoted runs of the article, [start, end), `terms` those of them that are names or terms and
-    part of the sentence around them. `quoted` tells of each token whether it is quoted, `speech_at` whether it is
-    quoted and no term.
+    `terms` are the tokens of quotations that are names or terms and part of the sentence around them. `quoted` are
+    the tokens in quotations, `spoken` those that are no terms.
     """
 
-    def __init__(self, block: ParsedBlock, places: list[Range], terms: set[Range], speech: Speech):
-        self.block, self.doc, self.speech = block, block.doc, speech
-        here = [place for place in places if block.start <= place[0] < block.block.end]
-        self.quoted = self._inside(here)
-        self.speech_at = self._inside([place for place in here if place not in terms])
-
-    def _inside(self, places: list[Range]) -> list[bool]:
-        starts = [self.block.start + token.idx for token in self.doc]
-        return [any(low <= start < high for low, high in places) for start in starts]
+    def __init__(self, doc: Doc, terms: frozenset[int], speech: Speech):
+        self.doc, self.speech = doc, speech
+        self.quoted = quoted_tokens(doc)
+        self.spoken = self.quoted - terms
 
     def narrative(self, low: int, high: int) -> list[Token]:
         """The tokens of [low, high) that stand outside quotation marks."""
-        return [self.doc[i] for i in range(max(0, low), min(high, len(self.doc))) if not self.quoted[i]]
+        return [token for token in self.doc[low:high] if token.i not in self.quoted]
 
     # --- verbs
 
     def speaks(self, token: Token) -> bool:
         """Whether a token is a verb that may introduce words."""
-        if self.quoted[token.i]:
+        if token.i in self.quoted:
             return False
         if token.lower_ in SURE_FORMS:
             return True
@@ -75,7 +69,7 @@ class BlockFrames:
         found, current = verb, verb
         while current.head != current:
             link, current = current.dep_, current.head
-            if self.quoted[current.i]:
+            if current.i in self.quoted:
                 break
             if link == "ccomp" and self.speaks(current) and self.frame(current):
                 found = current
@@ -89,7 +83,7 @@ class BlockFrames:
     def frame(self, verb: Token) -> Frame | None:
         """The frame of a verb with the subject that it has, shares or inherits; None where it has none."""
         subject = self._subject(verb)
-        if verb.tag_ == "VBG" and verb.i and self.doc[verb.i - 1].text in (",", "and") and self._lifeless(subject):
+        if verb.tag_ == "VBG" and self.doc[verb.i - 1].text in (",", "and") and self._lifeless(subject):
             subject = self._subject(self._main(verb)) or subject  # "..., saying": what the main clause is about
         source = self.phrase(subject, verb) if subject is not None else None
         return Frame(verb.i, self.cue(verb), source) if source else None
@@ -101,7 +95,7 @@ class BlockFrames:
     def _main(self, verb: Token) -> Token:
         """The verb of the main clause around a verb, as far as the article's own words go."""
         current = verb
-        while current.head != current and not self.quoted[current.head.i]:
+        while current.head != current and current.head.i not in self.quoted:
             current = current.head
         return current
 
@@ -109,14 +103,13 @@ class BlockFrames:
         """The verb with its auxiliaries, negation and adverbs next to it, and its particle."""
         low, high = verb.i, verb.i + 1
         while (
-            low > 0
-            and not self.quoted[low - 1]
+            low - 1 not in self.quoted
             and self.doc[low - 1].head == verb
             and self.doc[low - 1].dep_ in ("aux", "auxpass", "neg", "advmod")
             and self.doc[low - 1].tag_ not in ("WRB",)
         ):
             low -= 1
-        if high < len(self.doc) and self.doc[high].dep_ == "prt" and self.doc[high].head == verb:
+        if self.doc[high].dep_ == "prt" and self.doc[high].head == verb:
             high += 1
         return low, high
 
@@ -124,13 +117,13 @@ class BlockFrames:
         current, seen = verb, set()
         while current.i not in seen:
             seen.add(current.i)
-            subjects = [child for child in current.children if child.dep_ in SUBJECTS and not self.quoted[child.i]]
+            subjects = [child for child in current.children if child.dep_ in SUBJECTS and child.i not in self.quoted]
             subjects = [child for child in subjects if child.lower_ not in NOBODY]
             if subjects:
                 return self._agent(current, subjects[-1] if current != verb else subjects[0])
             if current.dep_ in ("relcl", "acl"):
-                return None if self.quoted[current.head.i] else self._modified(current.head)
-            if current.dep_ not in LINKS or self.quoted[current.head.i]:
+                return None if current.head.i in self.quoted else self._modified(current.head)
+            if current.dep_ not in LINKS or current.head.i in self.quoted:
                 return None
             if current.dep_ == "ccomp" and any(child.dep_ == "mark" for child in current.children):
                 return None
@@ -143,8 +136,8 @@ class BlockFrames:
             by = [child for child in verb.children if child.dep_ == "agent"]
             agents = [child for word in by for child in word.children if child.dep_ == "pobj"]
             if agents:
-                return agents[0] if not self.quoted[agents[0].i] else None
-        if subject.lower_ == "that" and verb.dep_ == "relcl" and not self.quoted[verb.head.i]:
+                return agents[0] if agents[0].i not in self.quoted else None
+        if subject.lower_ == "that" and verb.dep_ == "relcl" and verb.head.i not in self.quoted:
             return self._modified(verb.head)
         return subject
 
@@ -158,7 +151,7 @@ class BlockFrames:
         verb = noun.head
         while verb.dep_ in ("prep", "pobj", "conj"):
             verb = verb.head
-        if verb.pos_ == "VERB" and verb.lemma_ in self.speech.issuing and not self.quoted[verb.i]:
+        if verb.pos_ == "VERB" and verb.lemma_ in self.speech.issuing and verb.i not in self.quoted:
             return self._subject(verb) or noun
         return noun
 
@@ -172,10 +165,10 @@ class BlockFrames:
             right = min(right, self.cue(verb)[0])
         elif verb is not None:
             left = max(left, verb.i + 1)
-        while left < head.i and any(self.speech_at[left : head.i]):
+        while not self.spoken.isdisjoint(range(left, head.i)):
             left += 1
         stop = head.i + 1
-        while stop < right and not self.speech_at[stop]:
+        while stop < right and stop not in self.spoken:
             stop += 1
         while left < head.i and (self.doc[left].is_punct or self.doc[left].pos_ in ("CCONJ", "ADV", "SPACE")):
             left += 1
@@ -186,13 +179,13 @@ class BlockFrames:
     def _droppable(self, token: Token) -> bool:
         """Whether a token may not end a source: commas, "and", a helping verb, the full stop of the sentence."""
         if token.text == ".":
-            return token.i + 1 == len(self.doc) or bool(self.doc[token.i + 1].is_sent_start)
+            return bool(self.doc[token.i + 1].is_sent_start)
         return (token.is_punct and token.text != ")") or token.pos_ in ("CCONJ", "AUX") or token.dep_ == "mark"
 
     def according_to(self, index: int) -> Frame | None:
         """The frame of an "according to X" that begins at a token."""
         doc = self.doc
-        if index + 2 >= len(doc) or doc[index].lower_ != "according" or doc[index + 1].lower_ != "to":
+        if doc[index].lower_ != "according" or doc[index + 1].lower_ != "to":
             return None
         for token in doc[index + 2 : index + 14]:
             if token.dep_ == "pobj" and token.head.i in (index, index + 1):
@@ -202,7 +195,7 @@ class BlockFrames:
 
     def statement(self, noun: Token) -> Frame | None:
         """The frame of a noun for something said: "her remark that", "a claim by the senator that"."""
-        if self.quoted[noun.i] or noun.pos_ != "NOUN" or noun.lemma_ not in self.speech.claims:
+        if noun.i in self.quoted or noun.pos_ != "NOUN" or noun.lemma_ not in self.speech.claims:
             return None
         for child in noun.children:
             if child.dep_ == "poss" and (source := self.phrase(child, high=noun.i)):
@@ -215,7 +208,7 @@ class BlockFrames:
 
     def issued(self, verb: Token) -> Frame | None:
         """The frame of "released a statement", "posted a video", where no verb of saying stands."""
-        if self.quoted[verb.i] or verb.lemma_ not in self.speech.issuing:
+        if verb.i in self.quoted or verb.lemma_ not in self.speech.issuing:
             return None
         if any(child.dep_ == "dobj" and child.lemma_ in self.speech.statements for child in verb.children):
             return self.frame(verb)

@@ -6,6 +6,8 @@ from spacy.tokens import Token
 
 from knowledge.actors import Cast
 from knowledge.lexicon.people import Lexicon
+from knowledge.parsing import place_of
+from knowledge.speakers.frames import Range
 from knowledge.speakers.words import Owner, Words
 
 VENUE_PREPOSITIONS = ("in", "at", "on", "during", "through", "via", "by")
@@ -27,7 +29,7 @@ class Media:
         """The medium that the sentence of the cue names; else the speaker's last one in the same paragraph."""
         if owner.cue is None:
             return None
-        found = self._named(around, owner)
+        found = self._named(around, owner.cue)
         if actor is None:
             return found
         if found and found.split()[-1] in POSTS:
@@ -40,11 +42,11 @@ class Media:
             self.platform[actor] = found
         return found
 
-    def _named(self, around: Words, owner: Owner) -> str | None:
-        index = max(0, around.token_at(owner.cue[1]) - 1)
+    def _named(self, around: Words, cue: Range) -> str | None:
+        index = around.token_at(cue[1]) - 1
         low = around.start(index)
         high = index
-        while high < len(around.doc) and not around.ends(high):
+        while not around.ends(high):
             high += 1
         window = around.frames.narrative(low, high + 1)
         verb = around.doc[index]
@@ -56,7 +58,7 @@ class Media:
             if token.dep_ != "prep" or not self._of_speaking(around, token):
                 continue
             for child in token.children:
-                named = child.dep_ == "pobj" and not around.frames.quoted[child.i]
+                named = child.dep_ == "pobj" and child.i not in around.frames.quoted
                 if named and (name := self._place(around, token, child)):
                     return name
         return None
@@ -74,14 +76,14 @@ class Media:
         if verb.lemma_ not in around.frames.speech.addressing:
             return None
         for child in verb.children:
-            if child.dep_ in ("dobj", "dative") and child.i > verb.i and not around.frames.quoted[child.i]:
+            if child.dep_ in ("dobj", "dative") and child.i > verb.i and child.i not in around.frames.quoted:
                 return self._organisation(around, child)
         return None
 
     def _organisation(self, around: Words, token: Token) -> str | None:
         """The name of the organisation a noun is or belongs to, with it the programme of a host."""
         for candidate in (token, *(child for child in token.children if child.dep_ in ("poss", "nmod", "compound"))):
-            actor = self.cast.who(*around.frames.block.place(candidate))
+            actor = self.cast.who(*place_of(candidate))
             if actor and self.cast.kind(actor) == "organisation":
                 return self.cast.name(actor)
             phrase = around.doc[candidate.left_edge.i : candidate.i + 1].text

@@ -1,12 +1,13 @@
-"""The words around a quotation in its block: where they begin and end, and what is made of them."""
+"""The words around a quotation: where they begin and end, and what is made of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from knowledge.actors import Cast
+from knowledge.parsing import is_gap, place_of, token_at
 from knowledge.quotations import Part
-from knowledge.speakers.frames import BlockFrames, Frame, Range
+from knowledge.speakers.frames import Frame, Frames, Range
 
 
 @dataclass(frozen=True)
@@ -24,29 +25,23 @@ class Owner:
 
 
 class Words:
-    """One block's words, outside and inside quotations. `text` is the article's."""
+    """An article's words, outside and inside quotations. `text` is the article's."""
 
-    def __init__(self, frames: BlockFrames, text: str, cast: Cast):
+    def __init__(self, frames: Frames, text: str, cast: Cast):
         self.frames, self.doc, self.text, self.cast = frames, frames.doc, text, cast
 
     def token_at(self, offset: int) -> int:
         """The first token that begins at or after a place of the article."""
-        local, low, high = offset - self.frames.block.start, 0, len(self.doc)
-        while low < high:
-            middle = (low + high) // 2
-            if self.doc[middle].idx < local:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        return token_at(self.doc, offset)
 
     def ends(self, index: int) -> bool:
         """Whether a sentence of the article's own words ends with this token."""
-        return index + 1 >= len(self.doc) or (bool(self.doc[index + 1].is_sent_start) and self.doc[index].is_punct)
+        after = self.doc[index + 1]
+        return is_gap(after) or (bool(after.is_sent_start) and self.doc[index].is_punct)
 
     def stop(self, index: int) -> int:
         """Where the article's own words from `index` on end: with the sentence or before the next quotation."""
-        while index < len(self.doc) and not self.frames.speech_at[index]:
+        while not is_gap(self.doc[index]) and index not in self.frames.spoken:
             if self.ends(index):
                 return index
             index += 1
@@ -54,31 +49,29 @@ class Words:
 
     def start(self, index: int) -> int:
         """The first token of the sentence that runs up to `index`, over quotations that are part of it."""
-        while index > 0:
-            before = self.doc[index - 1]
-            if not self.frames.quoted[before.i]:
+        while not is_gap(before := self.doc[index - 1]):
+            if before.i not in self.frames.quoted:
                 if self.ends(before.i) and before.text in (".", "?", "!", ";"):
                     return index
-            elif index < len(self.doc) and not self.frames.quoted[index] and self.doc[index].text[:1].isupper():
+            elif index not in self.frames.quoted and self.doc[index].text[:1].isupper():
                 inner = [
                     token.text for token in self.doc[max(0, index - 3) : index] if token.text not in ('"', "'", "''")
                 ]
                 if inner and inner[-1] in (".", "?", "!"):
                     return index
             index -= 1
-        return 0
+        return index
 
     def introduced(self, part: Part) -> bool:
         """Whether a comma or a colon stands before the opening mark."""
         index = self.token_at(part.start)
-        return bool(index) and not self.frames.quoted[index - 1] and self.doc[index - 1].text in (",", ":")
+        return index - 1 not in self.frames.quoted and self.doc[index - 1].text in (",", ":")
 
     def closing(self, part: Part) -> str:
         """The last character of a quotation, marks of nested ones left out."""
         return self.text[part.inner[0] : part.inner[1]].rstrip(" \u00a0'’\"”")[-1:]
 
     def made(self, frame: Frame, rule: str, confidence: float, content: Range | None = None) -> Owner:
-        """An owner from a frame of this block."""
-        place = self.frames.block.place
-        source, cue = self.doc[slice(*frame.source)], self.doc[slice(*frame.cue)]
-        return Owner(place(source), place(cue), rule, confidence, content)
+        """An owner from a frame."""
+        source, cue = (place_of(self.doc[low], self.doc[high - 1]) for low, high in (frame.source, frame.cue))
+        return Owner(source, cue, rule, confidence, content)

@@ -6,12 +6,14 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from spacy.tokens import Doc
+
 from knowledge.actors import Cast, find_actors
 from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
 from knowledge.model.article import Article, parse_article
 from knowledge.model.factbase import Position, Quote, Unattributed
-from knowledge.parsing import ParsedBlock, parse
+from knowledge.parsing import parse
 from knowledge.positions import find_positions
 from knowledge.quotations import Quotation, find_quotations
 from knowledge.quotes import find_quotes
@@ -23,7 +25,7 @@ class Reading:
     """A text, its parse, and what was found in it."""
 
     article: Article
-    parsed: list[ParsedBlock]
+    doc: Doc
     quotations: list[Quotation]
     cast: Cast
     attributions: list[Attribution]
@@ -42,7 +44,7 @@ class Reading:
 
     def positions(self) -> list[Position]:
         """The positions; the whole text of each is its only topic."""
-        return find_positions(self.article, self.parsed, self.attributions, self.cast, lambda text: [text])
+        return find_positions(self.article, self.doc, self.attributions, self.cast, lambda text: [text])
 
     def quotes(self) -> tuple[list[Quote], list[Unattributed]]:
         """Quotes and what stays unattributed; no topics."""
@@ -53,8 +55,8 @@ def read(text: str, model: object) -> Reading:
     """The reading of a text whose first line is an ordinary paragraph."""
     text = f"---\ntitle: Test\n---\n{text}\n"
     article = parse_article(text, "test", Path("test.txt"), hashlib.sha256(text.encode()).hexdigest())
-    parsed = parse(article, model)
+    doc = parse(article, model)
     quotations = find_quotations(article)
-    cast = find_actors(article, parsed, quotations)
-    said = attribute_quotes(article, parsed, quotations, cast)
-    return Reading(article, parsed, quotations, cast, find_attributions(article, parsed, quotations, said, cast))
+    cast = find_actors(article, doc, quotations)
+    said = attribute_quotes(article, doc, quotations, cast)
+    return Reading(article, doc, quotations, cast, find_attributions(article, doc, quotations, said, cast))

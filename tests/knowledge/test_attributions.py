@@ -180,7 +180,7 @@ def test_without_a_cast_nobody_is_named_but_all_is_found(model):
     from knowledge.attributions import find_attributions
 
     reading = read("Anna Berg said it was over.", model)
-    (one,) = find_attributions(reading.article, reading.parsed, [], [], None)
+    (one,) = find_attributions(reading.article, reading.doc, [], [], None)
     assert (reading.words(one.source), one.speaker, one.actor) == ("Anna Berg", None, None)
 
 

@@ -245,11 +245,11 @@ def test_topics_are_those_of_the_clause_and_ids_differ(model):
 def seed(model):
     """The article of the seed and its positions by the rules alone."""
     article = read_article(SEED)
-    parsed, quotations = parse(article, model), find_quotations(article)
-    cast = find_actors(article, parsed, quotations)
-    said = attribute_quotes(article, parsed, quotations, cast)
-    found = find_attributions(article, parsed, quotations, said, cast)
-    return article, find_positions(article, parsed, found, cast, lambda text: [])
+    doc, quotations = parse(article, model), find_quotations(article)
+    cast = find_actors(article, doc, quotations)
+    said = attribute_quotes(article, doc, quotations, cast)
+    found = find_attributions(article, doc, quotations, said, cast)
+    return article, find_positions(article, doc, found, cast, lambda text: [])
 
 
 def test_every_position_is_a_slice_inside_its_sentence(seed):

@@ -20,8 +20,8 @@ def said(model):
     def read(source):
         if isinstance(source, str):
             source = parse_article(f"A title of the article\n{source}", "x", Path("x.txt"), "")
-        parsed, quotations = parse(source, model), find_quotations(source)
-        return source, attribute_quotes(source, parsed, quotations, find_actors(source, parsed, quotations))
+        doc, quotations = parse(source, model), find_quotations(source)
+        return source, attribute_quotes(source, doc, quotations, find_actors(source, doc, quotations))
 
     return read
 

@@ -35,8 +35,8 @@ def topics_of(model):
     def find(article):
         if isinstance(article, str):
             article = parse_article(article, "x", Path("x.txt"), "")
-        parsed = parse(article, model)
-        return find_topics(article, parsed, find_actors(article, parsed, find_quotations(article)))
+        doc = parse(article, model)
+        return find_topics(article, doc, find_actors(article, doc, find_quotations(article)))
 
     return find
 
