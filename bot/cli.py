@@ -143,20 +143,20 @@ def _chat(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _eval(arguments: argparse.Namespace, texts: Texts) -> int:
-    from bot.evaluation import evaluate_files
+    from bot.measure.evaluation import evaluate_files
 
     return evaluate_files(arguments.questions, _desk(arguments, texts), arguments.min, texts)
 
 
 def _explain(arguments: argparse.Namespace, texts: Texts) -> int:
-    from bot.explain import explain
+    from bot.measure.explain import explain
 
     print(explain(_desk(arguments, texts), arguments.question, texts))
     return ExitCode.GOOD
 
 
 def _tune(arguments: argparse.Namespace, texts: Texts) -> int:
-    from bot.tuning import tune_files
+    from bot.measure.tuning import tune_files
 
     return tune_files(arguments.questions, _desk(arguments, texts), texts)
 

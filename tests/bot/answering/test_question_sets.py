@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from bot.answering.engine import Engine
-from bot.evaluation import Report, evaluate, read_rows
+from bot.measure.evaluation import evaluate, read_rows
+from bot.measure.evaluation import figures as figures_of
 from bot.texts import load_texts
 from knowledge.compile import compile_article
 from knowledge.model.article import read_article, slug
@@ -21,13 +22,13 @@ SHARED = PROJECT.parent / "shared" / "data"
 
 def figures(model, pairs):
     """The figures over pairs of an article and its question set."""
-    report = Report()
+    verdicts = []
     for article_path, questions in pairs:
         article = read_article(article_path)
         base, _ = compile_article(article, model, article_path.name)
-        desk = Engine([Briefing(base, article, article_path)], load_texts())
-        report.verdicts += evaluate(read_rows(questions, article), desk, article.id)
-    return report.figures()
+        engine = Engine([Briefing(base, article, article_path)], load_texts())
+        verdicts += evaluate(read_rows(questions, article), engine, article.id)
+    return figures_of(verdicts)
 
 
 def pairs_in(folder: Path):

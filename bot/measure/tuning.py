@@ -10,7 +10,8 @@ Three steps, each on what the step before found:
 3. the thresholds, by trying them all: the upper one for most questions right, the lower one so that what is offered
    as a choice holds nearly all sentences that were found
 
-What is reported is cross-validated by article: the figures of each article come from weights set without it.
+What is reported are the figures of `readout eval`, cross-validated by article: the answers to the questions on an
+article come from weights set without it.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+import numpy as np
+
 from bot.answering.answer import Reading, cite
 from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
 from bot.answering.engine import Engine
 from bot.answering.filters import allowed_holders
 from bot.answering.ranking import TABLE, Candidate, Ranking, Weights, load_weights
 from bot.errors import ExitCode
-from bot.evaluation import Row, _any, briefing_of, read_rows
+from bot.measure.evaluation import Row, Verdict, briefing_of, evaluate, figures, hits, read_rows
 from bot.texts import Texts
 
 STEPS = (1.0, 0.5, 0.25, 0.1)  # how far a ranking weight moves, as a share of its size
@@ -49,22 +52,25 @@ class Case:
     refused: bool
 
 
-def tune_files(paths: Sequence[Path], desk: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
-    """Sets `weights.yaml` from question sets and prints the cross-validated figures."""
-    cases = [case for path in paths for case in _cases(path, desk)]
+def tune_files(paths: Sequence[Path], engine: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
+    """Sets `weights.yaml` from question sets and prints the figures, the second of them cross-validated."""
+    cases = [case for path in paths for case in _cases(path, engine)]
     start = load_weights()
     articles = sorted({case.article for case in cases})
-    held_out: list[tuple[Case, Weights]] = []
-    if len(articles) > 1:
-        for article in articles:
-            fitted = fit([case for case in cases if case.article != article], start)
-            held_out += [(case, fitted) for case in cases if case.article == article]
     weights = fit(cases, start)
     table.write_text(as_yaml(weights), encoding="utf-8")
     print(texts("tune.written", path=table.name, questions=len(cases), articles=len(articles)))
-    for name, value in _figures([(case, weights) for case in cases]).items():
+    fitted: list[Verdict] = []
+    held_out: list[Verdict] = []
+    for article in articles:
+        here = [case for case in cases if case.article == article]
+        fitted += _judged(here, weights, engine, texts)
+        if len(articles) > 1:
+            rest = [case for case in cases if case.article != article]
+            held_out += _judged(here, fit(rest, start), engine, texts)
+    for name, value in figures(fitted).items():
         print(texts("tune.fitted", figure=name, value=f"{value:.3f}"))
-    for name, value in _figures(held_out).items():
+    for name, value in figures(held_out).items() if held_out else ():
         print(texts("tune.held_out", figure=name, value=f"{value:.3f}"))
     return ExitCode.GOOD
 
@@ -73,23 +79,29 @@ def fit(cases: Sequence[Case], start: Weights) -> Weights:
     """Weights and thresholds for cases."""
     signals = _fit_signals(cases, start.signals)
     ranked = [(case, _ranked(case, signals)) for case in cases if not case.refused]
-    fitted = _fit_sureness([(case, ranking) for case, ranking in ranked], start.sureness)
-    thresholds = _fit_thresholds(ranked, fitted, cases)
+    fitted = _fit_sureness(ranked, start.sureness)
+    thresholds = _fit_thresholds(ranked, fitted)
     return Weights(signals, fitted, thresholds)
 
 
-def _cases(path: Path, desk: Engine) -> list[Case]:
-    briefing_id = briefing_of(path, desk)
-    briefing, index = desk.briefings[briefing_id], desk.indexes([briefing_id])[0]
+def _judged(cases: Sequence[Case], weights: Weights, engine: Engine, texts: Texts) -> list[Verdict]:
+    """The verdicts on the questions of one article, answered with these weights."""
+    article = cases[0].article
+    return evaluate([case.row for case in cases], Engine([engine.briefings[article]], texts, weights), article)
+
+
+def _cases(path: Path, engine: Engine) -> list[Case]:
+    briefing_id = briefing_of(path, engine)
+    briefing, index = engine.briefings[briefing_id], engine.indexes([briefing_id])[0]
     cases = []
     for row in read_rows(path, briefing.article):
-        reading = desk.ask(row.question, briefings=[briefing_id]).reading
-        assert isinstance(reading, Reading)
+        reading = engine.ask(row.question, briefings=[briefing_id]).reading
+        assert reading is not None, "only views have none"
         allowed = allowed_holders(reading.question, index)
         right = {}
         for candidate in reading.ranking.candidates:
             cited = cite(candidate.sentence, reading.question, allowed, briefing)
-            right[candidate.sentence.number] = bool(cited) and _any(row, [cited], briefing.article)
+            right[candidate.sentence.number] = cited is not None and hits(row, [cited], briefing.article)
         refused = refusal_reason(reading.question, reading.ranking) is not None
         cases.append(Case(briefing_id, row, reading, right, refused))
     return cases
@@ -137,23 +149,18 @@ def _fit_sureness(ranked: Sequence[tuple[Case, Ranking]], start: dict[str, float
     names = sorted(set(start) - {"bias"})
     rows = [[parts[name] for name in names] for parts in (sureness_parts(c.reading.question, r) for c, r in ranked)]
     wanted = [float(case.right[ranking.candidates[0].sentence.number]) for case, ranking in ranked]
-    weights, bias, count = [0.0] * len(names), 0.0, max(1, len(rows))
+    values, right = np.array(rows).reshape(-1, len(names)), np.array(wanted)
+    weights, bias, count = np.zeros(len(names)), 0.0, max(1, len(rows))
     for _ in range(ROUNDS):
-        slope, lean = [PENALTY * weight for weight in weights], 0.0
-        for row, target in zip(rows, wanted, strict=True):
-            total = bias + sum(weight * value for weight, value in zip(weights, row, strict=True))
-            error = 1.0 / (1.0 + math.exp(-total)) - target
-            lean += error / count
-            for number, value in enumerate(row):
-                slope[number] += error * value / count
-        bias -= RATE * lean
-        weights = [weight - RATE * step for weight, step in zip(weights, slope, strict=True)]
-    return {"bias": round(bias, 3)} | {name: round(weight, 3) for name, weight in zip(names, weights, strict=True)}
+        error = 1.0 / (1.0 + np.exp(-(values @ weights + bias))) - right
+        bias -= RATE * error.sum() / count
+        weights -= RATE * (PENALTY * weights + error @ values / count)
+    return {"bias": round(float(bias), 3)} | {
+        name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)
+    }
 
 
-def _fit_thresholds(
-    ranked: Sequence[tuple[Case, Ranking]], fitted: dict[str, float], cases: Sequence[Case]
-) -> dict[str, float]:
+def _fit_thresholds(ranked: Sequence[tuple[Case, Ranking]], fitted: dict[str, float]) -> dict[str, float]:
     sure = [
         (case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked
     ]
@@ -188,34 +195,9 @@ def _among(case: Case, ranking: Ranking, most: int) -> bool:
     return any(case.right[candidate.sentence.number] for candidate in ranking.candidates[:most])
 
 
-def _figures(judged: Sequence[tuple[Case, Weights]]) -> dict[str, float]:
-    """The figures of `bot/evaluation.py`, on sentences: a list counts as right when its first sentence is."""
-    counts = {"right": 0, "first": 0, "shown": 0, "none": 0}
-    answerable = sum(case.row.answerable for case, _ in judged)
-    for case, weights in judged:
-        ranking = _ranked(case, weights.signals)
-        value = 0.0 if case.refused else sureness(sureness_parts(case.reading.question, ranking), weights.sureness)
-        answered = not case.refused and value >= weights.thresholds["answer"] and not _kept_back(case, ranking)
-        answered = answered and lead_of(ranking) >= weights.thresholds["margin"]
-        if case.row.answerable:
-            first = not case.refused and _first_right(case, ranking)
-            counts["first"] += first
-            counts["right"] += answered and first
-            counts["shown"] += value >= weights.thresholds["choose"] and _among(case, ranking, 3 if answered else 5)
-        else:
-            counts["right"] += not answered
-            counts["none"] += answered
-    return {
-        "right": counts["right"] / max(1, len(judged)),
-        "first": counts["first"] / max(1, answerable),
-        "shown": counts["shown"] / max(1, answerable),
-        "none": counts["none"] / max(1, len(judged) - answerable),
-    }
-
-
 def as_yaml(weights: Weights) -> str:
     """The weights as the small commented file they are kept in."""
-    lines = ["# How candidates are ranked and when the engine answers. Written by `make tune`; bot/tuning.py says how."]
+    lines = ["# How candidates are ranked and when the engine answers. Written by `make tune`: bot/measure/tuning.py."]
     notes = {
         "signals": "What each part adds to a candidate's score; bot/answering/ranking.py says what the parts are.",
         "sureness": "What speaks for the best candidate being right (logistic); bot/answering/decision.py.",

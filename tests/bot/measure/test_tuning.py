@@ -6,8 +6,8 @@ import yaml
 
 from bot.answering.engine import Engine
 from bot.answering.ranking import load_weights
+from bot.measure.tuning import tune_files
 from bot.texts import load_texts
-from bot.tuning import tune_files
 from knowledge.model.storage import BRIEFINGS, load
 
 SEED = "trump-netanyahu-iran-meeting"
@@ -23,9 +23,9 @@ ROWS = [
 def test_the_same_questions_give_the_same_file_and_the_loader_reads_it(tmp_path):
     questions = tmp_path / f"{SEED}.jsonl"
     questions.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
-    desk, written = Engine([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
+    engine, written = Engine([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
     for name in ("one.yaml", "two.yaml"):
-        tune_files([questions], desk, load_texts(), tmp_path / name)
+        tune_files([questions], engine, load_texts(), tmp_path / name)
         written.append((tmp_path / name).read_text(encoding="utf-8"))
     assert written[0] == written[1]
     assert yaml.safe_load(written[0]).keys() == {"signals", "sureness", "thresholds"}

@@ -1,4 +1,4 @@
-"""`readout eval`: a question set put to the desk, and what came of it.
+"""`readout eval`: a question set put to the engine, and what came of it.
 
 A question set is JSON lines `{"id", "q", "kind", "gold"}`; gold lists alternatives, each a list of exact snippets of
 the article; kind `none` means that the article holds no answer. A snippet is covered when the citations' spans hold
@@ -17,10 +17,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer, Citation, Reading
+from bot.answering.answer import Answer, Citation
 from bot.answering.asking import first_citation
 from bot.answering.engine import Engine
 from bot.errors import ExitCode
@@ -60,27 +60,6 @@ class Verdict:
     shown: bool
     unverified: int
     sureness: float
-
-
-@dataclass
-class Report:
-    """The verdicts of one or more question sets."""
-
-    verdicts: list[Verdict] = field(default_factory=list)
-
-    def figures(self, verdicts: Sequence[Verdict] | None = None) -> dict[str, float]:
-        """Every figure of the module's docstring."""
-        chosen = self.verdicts if verdicts is None else verdicts
-        good = [v for v in chosen if v.row.answerable]
-        none = [v for v in chosen if not v.row.answerable]
-        return {
-            "right": _share(chosen, lambda v: v.right),
-            "first": _share(good, lambda v: v.first),
-            "three": _share(good, lambda v: v.three),
-            "shown": _share(good, lambda v: v.shown),
-            "none": _share(none, lambda v: v.answer.status == "answered"),
-            "unverified": float(sum(v.unverified for v in chosen)),
-        }
 
 
 def read_rows(path: Path, article: Article) -> list[Row]:
@@ -123,55 +102,74 @@ def judge(row: Row, answer: Answer, first: Citation | None, article: Article) ->
     answered = answer.status == "answered"
     most = 10 if listed else 3
     three = answered and _whole(row, cited[:most], article)
-    leading = answered and _any(row, cited[:1], article)
+    leading = answered and hits(row, cited[:1], article)
     return Verdict(
         row=row,
         answer=answer,
         right=(three if listed else leading) if row.answerable else not answered,
-        first=bool(first) and _any(row, [first], article),
+        first=first is not None and hits(row, [first], article),
         three=three,
         shown=answer.status != "declined" and _whole(row, cited[: max(most, 5)], article),
         unverified=sum(article.text[c.start : c.end] != c.text or not c.text.strip() for c in cited),
-        sureness=answer.reading.decision.sureness if isinstance(answer.reading, Reading) else 0.0,
+        sureness=answer.reading.decision.sureness if answer.reading else 0.0,
     )
 
 
-def evaluate(rows: Iterable[Row], desk: Engine, briefing_id: str) -> list[Verdict]:
+def hits(row: Row, cited: Sequence[Citation], article: Article) -> bool:
+    """Whether a citation covers a snippet of the gold."""
+    return any(_covered(snippet, cited, article) for alternative in row.gold for snippet in alternative)
+
+
+def evaluate(rows: Iterable[Row], engine: Engine, briefing_id: str) -> list[Verdict]:
     """The verdicts on the questions of one briefing."""
-    article = desk.briefings[briefing_id].article
+    article = engine.briefings[briefing_id].article
     verdicts = []
     for row in rows:
-        answer = desk.ask(row.question, briefings=[briefing_id])
-        first = first_citation(answer.reading, desk.indexes([briefing_id])[0]) if answer.reading else None
+        answer = engine.ask(row.question, briefings=[briefing_id])
+        first = first_citation(answer.reading, engine.indexes([briefing_id])[0]) if answer.reading else None
         verdicts.append(judge(row, answer, first, article))
     return verdicts
 
 
-def evaluate_files(paths: Sequence[Path], desk: Engine, floors: Sequence[str], texts: Texts) -> ExitCode:
-    """Puts question sets to the desk, prints the report, and compares it with the floors ("right=0.7").
+def figures(verdicts: Sequence[Verdict]) -> dict[str, float]:
+    """Every figure of the module's docstring."""
+    good = [v for v in verdicts if v.row.answerable]
+    none = [v for v in verdicts if not v.row.answerable]
+    return {
+        "right": _share(v.right for v in verdicts),
+        "first": _share(v.first for v in good),
+        "three": _share(v.three for v in good),
+        "shown": _share(v.shown for v in good),
+        "none": _share(v.answer.status == "answered" for v in none),
+        "unverified": float(sum(v.unverified for v in verdicts)),
+    }
+
+
+def evaluate_files(paths: Sequence[Path], engine: Engine, floors: Sequence[str], texts: Texts) -> ExitCode:
+    """Puts question sets to the engine, prints the report, and compares it with the floors ("right=0.7").
 
     GOOD, or DATA when a figure is below its floor (above it, for `none` and `unverified`).
     """
     wanted = _floors(floors)
-    report = Report()
+    verdicts: list[Verdict] = []
     for path in paths:
-        briefing_id = briefing_of(path, desk)
-        rows = read_rows(path, desk.briefings[briefing_id].article)
-        report.verdicts += evaluate(rows, desk, briefing_id)
-    print("\n".join(lines(report, texts)))
-    figures = report.figures()
+        briefing_id = briefing_of(path, engine)
+        rows = read_rows(path, engine.briefings[briefing_id].article)
+        verdicts += evaluate(rows, engine, briefing_id)
+    print("\n".join(lines(verdicts, texts)))
+    reached = figures(verdicts)
     below = [
-        texts("eval.below", figure=name, value=f"{figures[name]:.3f}", floor=f"{floor:g}")
+        texts("eval.below", figure=name, value=f"{reached[name]:.3f}", floor=f"{floor:g}")
         for name, floor in wanted.items()
-        if (figures[name] > floor if name in LESS_IS_BETTER else figures[name] < floor)
+        if (reached[name] > floor if name in LESS_IS_BETTER else reached[name] < floor)
     ]
     print("\n".join(below), end="\n" if below else "")
     return ExitCode.DATA if below else ExitCode.GOOD
 
 
-def briefing_of(path: Path, desk: Engine) -> str:
+def briefing_of(path: Path, engine: Engine) -> str:
     """The briefing that a question set is about: the one of its name, else the only one loaded."""
-    loaded = desk.briefings
+    loaded = engine.briefings
     if slug(path.stem) in loaded:
         return slug(path.stem)
     if len(loaded) == 1:
@@ -179,27 +177,26 @@ def briefing_of(path: Path, desk: Engine) -> str:
     raise BadData.one(path, "name", path.stem, f"the id of a loaded briefing: {', '.join(loaded) or 'none'}")
 
 
-def lines(report: Report, texts: Texts) -> list[str]:
+def lines(verdicts: Sequence[Verdict], texts: Texts) -> list[str]:
     """The report as lines of text: the figures, by kind, risk and coverage, the misses."""
-    figures = report.figures()
-    out = [texts("eval.total", number=len(report.verdicts))]
-    out += [texts("eval.figure", figure=name, value=f"{figures[name]:.3f}") for name in FIGURES]
+    out = [texts("eval.total", number=len(verdicts))]
+    out += [texts("eval.figure", figure=name, value=f"{value:.3f}") for name, value in figures(verdicts).items()]
     out.append(texts("eval.by_kind"))
-    for kind in sorted({v.row.kind for v in report.verdicts}):
-        of_kind = [v for v in report.verdicts if v.row.kind == kind]
+    for kind in sorted({v.row.kind for v in verdicts}):
+        of_kind = [v for v in verdicts if v.row.kind == kind]
         out.append(texts("eval.kind", kind=kind, right=sum(v.right for v in of_kind), number=len(of_kind)))
     out.append(texts("eval.risk"))
-    out += [texts("eval.risk_row", **row) for row in risk_and_coverage(report)]
-    misses = [v for v in report.verdicts if not v.right]
+    out += [texts("eval.risk_row", **row) for row in risk_and_coverage(verdicts)]
+    misses = [v for v in verdicts if not v.right]
     out.append(texts.count("eval.misses", len(misses)))
     out += [_miss(verdict, texts) for verdict in misses]
     return out
 
 
-def risk_and_coverage(report: Report) -> list[dict[str, str]]:
+def risk_and_coverage(verdicts: Sequence[Verdict]) -> list[dict[str, str]]:
     """For every step of the upper threshold: answerable questions answered, right among them, `none` ones answered."""
-    good = [v for v in report.verdicts if v.row.answerable]
-    none = [v for v in report.verdicts if not v.row.answerable]
+    good = [v for v in verdicts if v.row.answerable]
+    none = [v for v in verdicts if not v.row.answerable]
     rows = []
     for step in STEPS:
         sure = [v for v in good if v.sureness >= step]
@@ -207,8 +204,8 @@ def risk_and_coverage(report: Report) -> list[dict[str, str]]:
             {
                 "threshold": f"{step:.1f}",
                 "answered": f"{len(sure) / max(1, len(good)):.2f}",
-                "right": f"{_share(sure, lambda v: v.first):.2f}",
-                "none": f"{_share(none, lambda v, s=step: v.sureness >= s):.2f}",
+                "right": f"{_share(v.first for v in sure):.2f}",
+                "none": f"{_share(v.sureness >= step for v in none):.2f}",
             }
         )
     return rows
@@ -240,10 +237,6 @@ def _floors(floors: Sequence[str]) -> dict[str, float]:
     return wanted
 
 
-def _any(row: Row, cited: Sequence[Citation], article: Article) -> bool:
-    return any(_covered(snippet, cited, article) for alternative in row.gold for snippet in alternative)
-
-
 def _whole(row: Row, cited: Sequence[Citation], article: Article) -> bool:
     return any(all(_covered(snippet, cited, article) for snippet in alternative) for alternative in row.gold)
 
@@ -255,5 +248,6 @@ def _covered(snippet: str, cited: Sequence[Citation], article: Article) -> bool:
     return start >= 0 and 2 * held >= len(snippet)
 
 
-def _share(verdicts: Sequence[Verdict], holds) -> float:
-    return sum(map(holds, verdicts)) / len(verdicts) if verdicts else 0.0
+def _share(holds: Iterable[bool]) -> float:
+    found = list(holds)
+    return sum(found) / len(found) if found else 0.0

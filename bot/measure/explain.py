@@ -16,13 +16,13 @@ MOST_CANDIDATES = 5
 MOST_CHARACTERS = 100  # of a sentence
 
 
-def explain(desk: Engine, question: str, texts: Texts) -> str:
+def explain(engine: Engine, question: str, texts: Texts) -> str:
     """Everything that led to the answers of the loaded briefings, as lines of text."""
     parts = []
-    for index in desk.indexes():
-        answer = ask_one(question, Asking(index, desk.weights, texts))
-        if isinstance(answer.reading, Reading):
-            parts.append("\n".join(_lines(answer.reading, index, desk.weights, texts)))
+    for index in engine.indexes():
+        answer = ask_one(question, Asking(index, engine.weights, texts))
+        if answer.reading:
+            parts.append("\n".join(_lines(answer.reading, index, engine.weights, texts)))
     return "\n\n".join(parts) or texts("decline.not_loaded")
 
 

@@ -1,7 +1,7 @@
 """How an answer was found, for people."""
 
 from bot.answering.engine import Engine
-from bot.explain import explain
+from bot.measure.explain import explain
 from bot.texts import load_texts
 from knowledge.model.storage import BRIEFINGS, load
 
