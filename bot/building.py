@@ -22,8 +22,8 @@ def build(
     With `check` nothing is written: a file that is missing or differs is a problem. Prints a line for each article,
     problems on standard error, and a summary where there are several. DATA when any article had a problem.
     """
-    from knowledge.compile import compile_file  # here, not above: only the build step needs spaCy
-    from knowledge.parsing import load_model
+    from knowledge.build.compile import compile_file  # here, not above: only the build step needs spaCy
+    from knowledge.build.document import load_model
 
     paths, out = list(articles) or seeds(), out or BRIEFINGS
     if not paths:
@@ -133,8 +133,8 @@ def chosen_briefings(names: Sequence[str]) -> list[Briefing]:
 
 def review(name: str, out: Path | None, texts: Texts, with_edits: bool = True) -> ExitCode:
     """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
-    from knowledge.compile import review_file
-    from knowledge.parsing import load_model
+    from knowledge.build.compile import review_file
+    from knowledge.build.document import load_model
 
     path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
     page = review_file(path, load_model(), with_edits)

@@ -17,8 +17,7 @@ from pathlib import Path
 from bot.errors import ExitCode, ReadoutError, exit_code
 from bot.settings import settings_table
 from bot.texts import Texts, load_texts
-from knowledge.errors import BadData, UnknownLanguage
-from knowledge.parsing import ModelMissing
+from knowledge.errors import BadData, ModelMissing, UnknownLanguage
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -162,8 +161,8 @@ def _tune(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _attribute(arguments: argparse.Namespace, texts: Texts) -> int:
-    from knowledge.attribute import attribute_lines
-    from knowledge.parsing import load_model
+    from knowledge.build.attribute import attribute_lines
+    from knowledge.build.document import load_model
 
     try:
         lines = arguments.file.open(encoding="utf-8", errors="replace") if arguments.file else sys.stdin

@@ -7,7 +7,7 @@
 
     knowledge.errors.BadData      an article or a fact base that cannot be used
     knowledge.errors.UnknownLanguage  a language without tables
-    knowledge.parsing.ModelMissing  spaCy or its model is not installed
+    knowledge.errors.ModelMissing  spaCy or its model is not installed
 
 A skin prints the message of an error as it is and ends with `exit_code(error)`; a traceback is only for
 what is not listed here, which is a fault of ours.
@@ -17,8 +17,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from knowledge.errors import BadData, Problem, UnknownLanguage
-from knowledge.parsing import ModelMissing
+from knowledge.errors import BadData, ModelMissing, Problem, UnknownLanguage
 
 
 class ExitCode(IntEnum):

@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.errors import IngestUnavailable
-from knowledge.errors import BadData, Problem
+from knowledge.build.document import load_model
+from knowledge.errors import BadData, ModelMissing, Problem
 from knowledge.model.article import read_article, slug
-from knowledge.parsing import ModelMissing, load_model
 
 Stage = Literal["loading", "compiling"]
 Progress = Callable[[Stage], Awaitable[None]]
@@ -139,7 +139,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _compiled(file: Path, model: Any) -> str:
-    from knowledge.compile import compile_file  # imports spaCy, so only once the model is there
+    from knowledge.build.compile import compile_file  # imports spaCy, so only once the model is there
     from knowledge.model.storage import dump
 
     try:

@@ -3,8 +3,9 @@
     BadData               an article, a fact base, an edits file or a question set that cannot be used
       .problems           every Problem found, not only the first
     UnknownLanguage       the language that is set has no tables
+    ModelMissing          spaCy or its English model is not installed
 
-A skin prints each problem on its own line and ends with exit code 65 (78 for the language).
+A skin prints each problem on its own line and ends with exit code 65 (78 for the language and the model).
 """
 
 from __future__ import annotations
@@ -41,3 +42,7 @@ class BadData(Exception):
 
 class UnknownLanguage(Exception):
     """A language code without tables in `knowledge/lexicon`; the message is one line for people."""
+
+
+class ModelMissing(Exception):
+    """No English model is installed; the message says what to run."""

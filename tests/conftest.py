@@ -7,7 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
-from knowledge.parsing import ModelMissing, load_model
+from knowledge.build.document import load_model
+from knowledge.errors import ModelMissing
 
 
 def pytest_configure() -> None:

@@ -16,13 +16,13 @@ from knowledge.actors.organisations import resolve_organisations
 from knowledge.actors.resolution import People, resolve_persons
 from knowledge.actors.roles import main_role, role_words, roles_of
 from knowledge.actors.speaking import Context, names_in, speaks_for, states_of_ministers
+from knowledge.build.document import place_of, span_at
+from knowledge.build.quotations import Quotation
 from knowledge.lexicon.people import Lexicon, plain
 from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
-from knowledge.parsing import place_of, span_at
-from knowledge.quotations import Quotation
 
 Place = tuple[int, int]
 Mention = tuple[int, int, str]  # [start, end) and the actor's id

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.actors.names import NAME_LABELS, Name, find_names
+from knowledge.build.document import is_gap, quoted_tokens, words_after
+from knowledge.build.quotations import Quotation
 from knowledge.lexicon.people import Gender, Lexicon, plain
 from knowledge.model.article import Article
-from knowledge.parsing import is_gap, quoted_tokens, words_after
-from knowledge.quotations import Quotation
 
 RUNNING = ("body", "item", "turn")
 PRONOUNS: dict[str, Gender] = {

@@ -6,9 +6,9 @@ from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.mentions import RUNNING, SUBJECTS
+from knowledge.build.document import place_of, quoted_tokens
 from knowledge.lexicon.people import Lexicon, plain
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import place_of, quoted_tokens
 
 NEAR = 2  # sentences back to what "it said" means
 FAR = 12  # sentences back to what "the department" means

@@ -14,9 +14,9 @@ from spacy.tokens import Doc, Token
 
 from knowledge.actors.cluster import Cluster
 from knowledge.actors.mentions import PRONOUNS, RUNNING, SUBJECTS, person_beside
+from knowledge.build.document import place_of, quoted_tokens
 from knowledge.lexicon.people import Gender, Lexicon, plain
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import place_of, quoted_tokens
 
 FOCUS = 2  # sentences in which one person alone is in focus
 FARTHEST = 8  # sentences back that a pronoun reaches

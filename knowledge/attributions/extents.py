@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import AUXILIARIES, lemma
-from knowledge.parsing import place_of
+from knowledge.build.document import place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,7 +6,6 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
 from knowledge.attributions.adverbials import adverbial_frames
 from knowledge.attributions.clauses import children, is_named_body
 from knowledge.attributions.extents import spans, trimmed
@@ -16,15 +15,16 @@ from knowledge.attributions.merging import merge
 from knowledge.attributions.nominals import nominal_frames
 from knowledge.attributions.stances import stance_of
 from knowledge.attributions.verbs import verb_frames
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import place_of
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
-from knowledge.parsing import place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from knowledge.actors import Cast
-    from knowledge.quotations import Quotation
+    from knowledge.build.quotations import Quotation
 
 SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech
 FLOOR = 0.3  # below this a frame is as good as none

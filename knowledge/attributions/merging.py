@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 from typing import Literal
 
-from knowledge.attribution import Attribution, Spans
+from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.quotations import Quotation
 from knowledge.model.article import Article
-from knowledge.quotations import Quotation
 
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause

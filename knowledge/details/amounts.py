@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from knowledge.build.document import place_of
 from knowledge.details.spans import Place, matches, touches, widest
 from knowledge.lexicon.details import Words
-from knowledge.parsing import place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from knowledge.build.document import is_gap
 from knowledge.details.spans import Place
 from knowledge.lexicon.countries import Countries
 from knowledge.lexicon.details import Words, in_list
-from knowledge.parsing import is_gap
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

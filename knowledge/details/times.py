@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from knowledge.build.document import is_gap, place_of
 from knowledge.details.spans import Place, joined, matches
 from knowledge.lexicon.details import Words, in_list
-from knowledge.parsing import is_gap, place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

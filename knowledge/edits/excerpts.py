@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.build.topics import topic_matcher
 from knowledge.edits.actors import with_unattributed
 from knowledge.edits.finding import Misfit, find_actor, find_excerpt, find_place, find_topic, line_around, plain, short
 from knowledge.edits.reading import Edit
 from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
-from knowledge.topics import topic_matcher
 
 NOBODY = "nobody"  # `speaker: nobody` takes a wrong speaker away and names none
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from knowledge.build.topics import topic_matcher
 from knowledge.edits.finding import Misfit, find_topic, free_id, plain, short
 from knowledge.edits.reading import Edit
 from knowledge.model.factbase import FactBase, Topic
-from knowledge.topics import topic_matcher
 
 
 def change(base: FactBase, edit: Edit, text: str) -> FactBase:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, is_infinitive, lemma
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import span_at, words_before
 from knowledge.lexicon.cues import Lexicon
-from knowledge.parsing import span_at, words_before
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
+from knowledge.build.quotations import find_quotations
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
 from knowledge.model.factbase import Position, excerpt_id
@@ -16,7 +17,6 @@ from knowledge.positions.nesting import told_by_another
 from knowledge.positions.places import sentence_around
 from knowledge.positions.reading import widened
 from knowledge.positions.slices import slices
-from knowledge.quotations import find_quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span

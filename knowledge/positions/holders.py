@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
 from knowledge.attributions.frames import NAMES
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import place_of, span_at
 from knowledge.lexicon.cues import Lexicon
 from knowledge.model.article import Article
-from knowledge.parsing import place_of, span_at
 from knowledge.positions.places import conjuncts_of, covers
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import NOMINAL, children
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import place_of, span_at
 from knowledge.lexicon.cues import Lexicon
-from knowledge.parsing import place_of, span_at
 from knowledge.positions.places import covers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from knowledge.actors import Cast
-    from knowledge.attribution import Spans
+    from knowledge.build.attribution import Spans
 
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]

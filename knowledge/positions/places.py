@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Spans
 from knowledge.attributions.clauses import children
+from knowledge.build.attribution import Spans
 from knowledge.model.spans import Span, inside
 
 if TYPE_CHECKING:

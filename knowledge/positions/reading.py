@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import children
-from knowledge.parsing import place_of, span_at
+from knowledge.build.document import place_of, span_at
 from knowledge.positions.places import sentence_around
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
 from knowledge.attributions.clauses import children, lemma
 from knowledge.attributions.stances import REPORTING
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import is_gap, place_of, span_at
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
-from knowledge.parsing import is_gap, place_of, span_at
 from knowledge.positions.holders import denied_by_holder
 from knowledge.positions.places import conjuncts_of, covers, sentence_around
 from knowledge.positions.reading import completed

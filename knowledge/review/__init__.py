@@ -6,7 +6,7 @@ from html import escape
 from importlib.resources import files
 from string import Template
 
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
 from knowledge.model.article import Article
 from knowledge.model.factbase import FactBase
 from knowledge.review import lists

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
 from knowledge.model.article import Article
 from knowledge.model.factbase import Actor, Excerpt, FactBase, Position
 

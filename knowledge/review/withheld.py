@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import FactBase
 from knowledge.positions import BAR

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from knowledge.parsing import is_gap, place_of
-from knowledge.quotations import Part
+from knowledge.build.document import is_gap, place_of
+from knowledge.build.quotations import Part
 from knowledge.speakers.frames import SUBJECTS, Frame, Range
 from knowledge.speakers.words import Owner, Words
 

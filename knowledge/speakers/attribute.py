@@ -9,13 +9,13 @@ from itertools import chain
 from spacy.tokens import Doc
 
 from knowledge.actors import Cast
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import token_at
+from knowledge.build.quotations import Quotation
 from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.parsing import token_at
-from knowledge.quotations import Quotation
 from knowledge.speakers.after import reporter
 from knowledge.speakers.before import owner_by_mark
 from knowledge.speakers.beside import owner_beside

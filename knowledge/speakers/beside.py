@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.quotations import Part, Quotation
+from knowledge.build.quotations import Part, Quotation
 from knowledge.speakers.after import owner_after
 from knowledge.speakers.before import owner_around, owner_before
 from knowledge.speakers.words import Owner, Words

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
+from knowledge.build.document import quoted_tokens
 from knowledge.lexicon.speech import Speech
-from knowledge.parsing import quoted_tokens
 
 Range = tuple[int, int]  # [low, high) in tokens
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from spacy.tokens import Token
 
 from knowledge.actors import Cast
+from knowledge.build.document import place_of
 from knowledge.lexicon.people import Lexicon
-from knowledge.parsing import place_of
 from knowledge.speakers.frames import Range
 from knowledge.speakers.words import Owner, Words
 

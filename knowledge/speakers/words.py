@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from knowledge.actors import Cast
-from knowledge.parsing import is_gap, place_of, token_at
-from knowledge.quotations import Part
+from knowledge.build.document import is_gap, place_of, token_at
+from knowledge.build.quotations import Part
 from knowledge.speakers.frames import Frame, Frames, Range
 
 

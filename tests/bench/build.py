@@ -15,9 +15,9 @@ import resource
 import time
 from pathlib import Path
 
-from knowledge.compile import compile_article
+from knowledge.build.compile import compile_article
+from knowledge.build.document import load_model
 from knowledge.model.article import Article, parse_article
-from knowledge.parsing import load_model
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -4,8 +4,7 @@ import inspect
 
 import bot.errors
 from bot.errors import BadConfiguration, ExitCode, IngestUnavailable, ReadoutError, StoreUnavailable, exit_code
-from knowledge.errors import BadData, Problem
-from knowledge.parsing import ModelMissing
+from knowledge.errors import BadData, ModelMissing, Problem
 
 
 def test_every_kind_of_error_has_its_exit_code():

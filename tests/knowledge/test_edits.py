@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.compile import compile_article
+from knowledge.build.compile import compile_article
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData
 from knowledge.model.article import read_article

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.attribution import Attribution
-from knowledge.compile import compile_article
+from knowledge.build.attribution import Attribution
+from knowledge.build.compile import compile_article
 from knowledge.model.article import parse_article
 from knowledge.model.factbase import (
     FORMAT,

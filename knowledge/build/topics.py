@@ -14,11 +14,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from knowledge.build.quotations import find_quotations
 from knowledge.lexicon.themes import Themes, load_lookalikes, load_themes, singular
 from knowledge.lexicon.words import words as words_of
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Topic
-from knowledge.quotations import find_quotations
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -6,14 +6,14 @@ import pytest
 import yaml
 
 from knowledge.actors import find_actors
-from knowledge.compile import compile_article
-from knowledge.facts import find_facts
+from knowledge.build.compile import compile_article
+from knowledge.build.document import parse
+from knowledge.build.facts import find_facts
+from knowledge.build.quotations import find_quotations
 from knowledge.model.article import parse_article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
-from knowledge.parsing import parse
-from knowledge.quotations import find_quotations
 
-SEEDS = sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))
+SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
 
 
 @pytest.fixture(scope="module")
@@ -152,6 +152,6 @@ def test_an_edit_in_one_paragraph_changes_no_id_elsewhere(facts_of):
 
 @pytest.mark.parametrize("name", ["details.yaml", "sentences.yaml"])
 def test_no_word_stands_twice_in_a_list(name):
-    path = Path(__file__).parents[2] / "knowledge" / "lexicon" / "en" / name
+    path = Path(__file__).parents[3] / "knowledge" / "lexicon" / "en" / name
     for key, words in yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader).items():
         assert len(words) == len(set(words)), key

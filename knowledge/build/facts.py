@@ -7,14 +7,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution
+from knowledge.build.attribution import Attribution
+from knowledge.build.quotations import find_quotations
+from knowledge.build.sentences import Place, Sentence, Splitter
 from knowledge.details import Details, Words, find_details
 from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
-from knowledge.quotations import find_quotations
-from knowledge.sentences import Place, Sentence, load_splitter
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -34,7 +34,7 @@ def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[At
     those whose words or views the sentence gives, by the attributions; `when`, `where` and `amounts` the article's
     own words.
     """
-    sentences = load_splitter().sentences(article, find_quotations(article))
+    sentences = table(Splitter, "sentences").sentences(article, find_quotations(article))
     words, countries, parsed_text = table(Words, "details"), load_countries(), doc.text
     is_place = _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order

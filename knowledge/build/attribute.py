@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.actors import find_actors
-from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
+from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.document import parse
+from knowledge.build.quotations import find_quotations
 from knowledge.errors import BadData
 from knowledge.model.article import parse_article
-from knowledge.parsing import parse
-from knowledge.quotations import find_quotations
 from knowledge.speakers import attribute_quotes
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.compile import compile_article
+from knowledge.build.compile import compile_article
 from knowledge.model.article import parse_article
 from knowledge.model.factbase import FactBase, verify
 from knowledge.model.storage import PROJECT, SEEDS, dump

@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from knowledge.build.quotations import find_quotations
+from knowledge.build.sentences import Splitter
 from knowledge.errors import BadData
+from knowledge.lexicon.tables import table
 from knowledge.model.article import parse_article
-from knowledge.quotations import find_quotations
-from knowledge.sentences import load_splitter, sentence_at
 
-SPLITTER = load_splitter()
+SPLITTER = table(Splitter, "sentences")
 
 
 def split(paragraph):
@@ -82,17 +83,6 @@ def test_titles_headings_and_bylines_are_whole():
         "Who Won? Who Lost",
         "Nobody did.",
     ]
-
-
-def test_the_sentence_around_an_offset_is_found():
-    text = "A title of it\nOne here.  Two there."
-    article = parse_article(text, "x", Path("x.txt"), "")
-    found = SPLITTER.sentences(article, [])
-    assert sentence_at(found, text.index("here")) == found[1]
-    assert sentence_at(found, text.index("Two")) == found[2]
-    assert sentence_at(found, text.index("  Two")) is None  # between sentences
-    assert sentence_at(found, len(text)) is None
-    assert sentence_at([], 0) is None
 
 
 PIECES = [

@@ -7,21 +7,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from knowledge.actors import find_actors
-from knowledge.attribution import Attribution
 from knowledge.attributions import find_attributions
+from knowledge.build.attribution import Attribution
+from knowledge.build.document import parse
+from knowledge.build.facts import find_facts
+from knowledge.build.quotations import find_quotations
+from knowledge.build.quotes import find_quotes
+from knowledge.build.topics import find_topics, topic_matcher
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
-from knowledge.facts import find_facts
 from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.model.storage import BRIEFINGS, stored_path
-from knowledge.parsing import parse
 from knowledge.positions import find_positions
-from knowledge.quotations import find_quotations
-from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes
-from knowledge.topics import find_topics, topic_matcher
 
 if TYPE_CHECKING:
     from spacy.language import Language

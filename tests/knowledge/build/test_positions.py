@@ -9,13 +9,13 @@ from reading import read
 
 from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
+from knowledge.build.document import parse
+from knowledge.build.quotations import find_quotations
 from knowledge.model.article import read_article
-from knowledge.parsing import parse
 from knowledge.positions import find_positions
-from knowledge.quotations import find_quotations
 from knowledge.speakers import attribute_quotes
 
-SEED = Path(__file__).resolve().parents[2] / "seeds" / "trump-netanyahu-iran-meeting.txt"
+SEED = Path(__file__).resolve().parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
 
 def held(text: str, model: object) -> list[tuple[str | None, str, str]]:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from knowledge.attribution import Attribution, Spans
+from knowledge.build.attribution import Attribution, Spans
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
 
 if TYPE_CHECKING:
     from knowledge.actors import Cast
-    from knowledge.quotations import Part, Quotation
+    from knowledge.build.quotations import Part, Quotation
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"])

@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from knowledge.actors import find_actors
+from knowledge.build.document import parse
+from knowledge.build.quotations import find_quotations
 from knowledge.model.article import parse_article, read_article
-from knowledge.parsing import parse
-from knowledge.quotations import find_quotations
 from knowledge.speakers import attribute_quotes
 
-SEED = Path(__file__).parents[2] / "seeds" / "trump-netanyahu-iran-meeting.txt"
+SEED = Path(__file__).parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
 
 @pytest.fixture(scope="module")

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.attribute import attribute, attribute_lines
+from knowledge.build.attribute import attribute, attribute_lines
 from knowledge.errors import BadData
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"  # corpora beside the project, where somebody has them
+SHARED = Path(__file__).resolve().parents[4] / "shared"  # corpora beside the project, where somebody has them
 TEXT = 'Ministers met on Monday.\n\nAnna Berg said the plan was "a very bad idea," and Paul Roth promised to help.\n'
 
 

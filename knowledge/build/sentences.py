@@ -8,20 +8,14 @@ opening mark follows, except inside brackets, after an abbreviation, and inside 
 
 from __future__ import annotations
 
-import functools
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
-from pathlib import Path
 
-import yaml
-
+from knowledge.build.quotations import Quotation
 from knowledge.model.article import Article
-from knowledge.quotations import Quotation
 
 Place = tuple[int, int]  # [start, end) in the article
 
-LEXICON = Path(__file__).parent / "lexicon" / "en" / "sentences.yaml"
 SPEECH = 100  # words: a quotation in one paragraph that is longer is a speech, and broken like any other text
 FRAME = 6  # words after a quoted question within which "she asked" still belongs to it
 
@@ -44,7 +38,7 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Splitter:
-    """Finds sentences; holds the words of the lexicon. Make one with `load_splitter`."""
+    """Finds sentences; holds the words of the lexicon. Make one with `table(Splitter, "sentences")`."""
 
     before_names: frozenset[str]
     either: frozenset[str]
@@ -124,19 +118,6 @@ class Splitter:
         """Whether "he said" or the like follows within a few words, before the sentence is over."""
         clause = re.split(r"[.!?;:\"“]", text[start:end], maxsplit=1)[0]
         return any(word in self.reporting for word in _WORD.findall(clause)[:FRAME])
-
-
-@functools.cache
-def load_splitter(path: Path = LEXICON) -> Splitter:
-    """The splitter with the words of a YAML file: four lists, see its comments."""
-    raw = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)  # BaseLoader: "No" stays a word
-    return Splitter(**{key: frozenset(words) for key, words in raw.items()})
-
-
-def sentence_at(sentences: list[Sentence], offset: int) -> Sentence | None:
-    """The sentence around an offset, None between sentences. `sentences` are in order."""
-    number = bisect_right(sentences, offset, key=lambda sentence: sentence.start) - 1
-    return sentences[number] if number >= 0 and offset < sentences[number].end else None
 
 
 def _inside(stop: int, places: list[Place]) -> bool:

@@ -4,7 +4,7 @@ Each block is parsed by itself, then all are joined: `token.idx` is the token's 
 that a citation gives. The parser reads a shadow of the text that has the same length (curly marks straightened,
 odd spaces made plain, no datelines and party tags).
 
-Outside quotations the sentences are those of `knowledge.sentences`: left alone, the small model stops at
+Outside quotations the sentences are those of `knowledge.build.sentences`: left alone, the small model stops at
 "(D-Ill.)," and takes the verb from its subject.
 """
 
@@ -15,9 +15,11 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
+from knowledge.build.quotations import Quotation, find_quotations, quoted_parts
+from knowledge.build.sentences import Splitter
+from knowledge.errors import ModelMissing
+from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.quotations import Quotation, find_quotations, quoted_parts
-from knowledge.sentences import load_splitter
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -49,10 +51,6 @@ _DATELINE = re.compile(
 )
 # "(R-OH)", "(D-Calif.)", "(I-Vt.)", "(Ky.)" after a name
 _PARTY_TAG = re.compile(r"\((?:[DRI](?:em|ep)?\.?[-–—, ]+)[A-Z][\w. ]{1,14}\)")
-
-
-class ModelMissing(Exception):
-    """No English model is installed; the message says what to run."""
 
 
 def load_model() -> Language:
@@ -166,7 +164,7 @@ def _preset_sentences(article: Article, quotations: list[Quotation], starts: lis
     `docs` are the blocks not yet parsed, `starts` where each begins in the article.
     """
     quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
-    sentences = [sentence.start for sentence in load_splitter().sentences(article, quotations)]
+    sentences = [sentence.start for sentence in table(Splitter, "sentences").sentences(article, quotations)]
     for block, begin, doc in zip(article.blocks, starts, docs, strict=True):
         within = range(block.start, block.end)
         here = [(low - begin, high - begin) for low, high in quoted if low in within]

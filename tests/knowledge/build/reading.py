@@ -9,14 +9,14 @@ from pathlib import Path
 from spacy.tokens import Doc
 
 from knowledge.actors import Cast, find_actors
-from knowledge.attribution import Attribution, Spans
 from knowledge.attributions import find_attributions
+from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.document import parse
+from knowledge.build.quotations import Quotation, find_quotations
+from knowledge.build.quotes import find_quotes
 from knowledge.model.article import Article, parse_article
 from knowledge.model.factbase import Position, Quote, Unattributed
-from knowledge.parsing import parse
 from knowledge.positions import find_positions
-from knowledge.quotations import Quotation, find_quotations
-from knowledge.quotes import find_quotes
 from knowledge.speakers import attribute_quotes
 
 

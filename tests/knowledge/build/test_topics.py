@@ -6,15 +6,15 @@ import pytest
 import yaml
 
 from knowledge.actors import find_actors
+from knowledge.build.document import parse
+from knowledge.build.quotations import find_quotations
+from knowledge.build.topics import FEWEST, MOST, find_topics, topic_matcher
 from knowledge.lexicon.themes import load_themes, singular
 from knowledge.lexicon.words import words
 from knowledge.model.article import parse_article, read_article
 from knowledge.model.factbase import Topic
-from knowledge.parsing import parse
-from knowledge.quotations import find_quotations
-from knowledge.topics import FEWEST, MOST, find_topics, topic_matcher
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 LEXICON = ROOT / "knowledge" / "lexicon" / "en"
 SEED = ROOT / "seeds" / "trump-netanyahu-iran-meeting.txt"
 HARBOUR = """Town Fights Over a Toll for Boats
