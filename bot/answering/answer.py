@@ -13,6 +13,7 @@ from bot.answering.index import Sentence
 from bot.answering.question import Question
 from bot.answering.ranking import Ranking
 from knowledge.model.factbase import Excerpt, Position, Quote
+from knowledge.model.spans import Span, inside
 from knowledge.model.storage import Briefing
 
 MOST_ANSWERS = 3
@@ -34,6 +35,11 @@ class Citation:
     medium: str | None = None
     cue: str | None = None
     stance: str | None = None
+
+    @property
+    def span(self) -> Span:
+        """Where it stands in the article."""
+        return self.start, self.end
 
     def as_json(self) -> dict[str, object]:
         """The keys of the JSON contract, in its order."""
@@ -93,44 +99,43 @@ ENOUGH = 0.5  # share of its sentence from which a quote is shown by itself: the
 
 
 def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None) -> Citation | None:
-    """The citation of a record, None (never shown) where its text does not stand at its offsets."""
+    """The citation of a record, None (never shown) where its text does not stand at its offsets.
+
+    `actor` is the id of who is named with a plain statement.
+    """
     article = briefing.article
     if not excerpt.text or article.text[excerpt.start : excerpt.end] != excerpt.text:
         return None
-    kind = {"Quote": "quote", "Position": "position"}.get(type(excerpt).__name__, "fact")
-    holder = (
-        excerpt.speaker if isinstance(excerpt, Quote) else excerpt.actor if isinstance(excerpt, Position) else actor
-    )
-    found = briefing.base.actor(holder)
-    source = getattr(excerpt, "source", None)
+    quote = excerpt if isinstance(excerpt, Quote) else None
+    position = excerpt if isinstance(excerpt, Position) else None
+    record = quote or position
+    holder = record.holder if record else actor
     return Citation(
         briefing=briefing.id,
         id=excerpt.id,
-        kind=kind,
-        actor=found.name if found else source,
+        kind="quote" if quote else "position" if position else "fact",
+        actor=briefing.base.name(holder) if holder else record.source if record else None,
         text=excerpt.text,
         start=excerpt.start,
         end=excerpt.end,
         paragraph=article.paragraph(excerpt.start),
-        medium=getattr(excerpt, "medium", None),
-        cue=getattr(excerpt, "cue", None),
-        stance=getattr(excerpt, "stance", None),
+        medium=quote.medium if quote else None,
+        cue=record.cue if record else None,
+        stance=position.stance if position else None,
     )
 
 
-def cite(sentence: Sentence, question: Question, allowed: frozenset[str], briefing: Briefing) -> Citation | None:
+def cite(sentence: Sentence, question: Question, briefing: Briefing) -> Citation | None:
     """The fullest excerpt of a sentence that fits the question: a quote for words said, else the sentence."""
+    fact, allowed = sentence.fact, question.allowed
     if question.act in ("said", "who_said", "position"):
         quotes = [q for q in sentence.quotes if question.act == "who_said" or q.speaker in allowed]
         longest = max(quotes, key=lambda quote: quote.end - quote.start, default=None)
-        if longest and _tells_more(longest, sentence):
+        if longest and (
+            not inside((longest.start, longest.end), (fact.start, fact.end))
+            or longest.end - longest.start >= ENOUGH * (fact.end - fact.start)
+        ):
             return cite_excerpt(longest, briefing)
     holders = sentence.holders & allowed if allowed else sentence.holders
     actor = next(iter(holders)) if len(holders) == 1 and question.act != "general" else None
-    return cite_excerpt(sentence.fact, briefing, actor)
-
-
-def _tells_more(quote: Quote, sentence: Sentence) -> bool:
-    """A quote that goes beyond the sentence, or makes up most of it."""
-    beyond = quote.start < sentence.fact.start or quote.end > sentence.fact.end
-    return beyond or quote.end - quote.start >= ENOUGH * (sentence.fact.end - sentence.fact.start)
+    return cite_excerpt(fact, briefing, actor)

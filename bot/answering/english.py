@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
+from typing import Literal
 
 from knowledge.lexicon.synonyms import load_groups
 from knowledge.lexicon.words import Word, WordList, fold, stem, words
@@ -59,7 +60,7 @@ class English:
     view: WordList
     view_adjectives: WordList
     bare_verbs: WordList
-    view_nouns: dict[str, WordList]
+    view_nouns: dict[Literal["position", "said"], WordList]
     representatives: WordList
     repeats: WordList
     light_phrases: list[str]

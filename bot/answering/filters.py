@@ -12,18 +12,15 @@ from knowledge.lexicon.words import words
 
 Veto = Literal["holder", "medium", "number", "date", "topic"]
 
-
-def allowed_holders(question: Question, index: Index) -> frozenset[str]:
-    """The actors whose words answer: the named ones and those who speak for them."""
-    if not question.holder:
-        return frozenset()
-    return frozenset(held for actor in question.holder.actors for held in index.held_by(actor))
+ASKED_BY = {"why": ("reason",), "when": ("date",), "where": ("place", "city"), "who": ("person",)}
+BEFORE_PLACES = frozenset(["at", "in", "near", "from", "on", "to"])
+NEAR_BEFORE, NEAR_AFTER = 4, 2  # words between a number and what it counts: "447 party members", "members: 447"
 
 
 def standing(question: Question, sentence: Sentence, index: Index) -> int:
     """2 where the words or the position are the asked actor's own, 1 where the sentence tells of the actor, or goes on
     after one that is the actor's own, and gives nobody's words, 0 where it is another's or nobody's."""
-    allowed = allowed_holders(question, index)
+    allowed = question.allowed
     if allowed & sentence.holders:
         return 2
     if sentence.holders:
@@ -55,7 +52,7 @@ def _may_hold(question: Question, sentence: Sentence, index: Index) -> bool:
     value = standing(question, sentence, index)
     if value == 2:
         return True
-    return value == 1 and bool(allowed_holders(question, index) & index.holders)
+    return value == 1 and bool(question.allowed & index.holders)
 
 
 def _source_matches(question: Question, sentence: Sentence, index: Index) -> bool:
@@ -82,7 +79,7 @@ def _source_matches(question: Question, sentence: Sentence, index: Index) -> boo
 
 def _places_of_people(sentence: Sentence, index: Index) -> set[int]:
     """The places of the words in a sentence that are people's names."""
-    people = {actor.id for actor in index.briefing.base.actors if actor.kind == "person"}
+    people = {actor.id for actor in index.base.actors if actor.kind == "person"}
     names = [name for name in index.names.written_in(sentence.words) if people.issuperset(name.actors)]
     return {place for name in names for place in range(name.first, name.last)}
 
@@ -97,11 +94,6 @@ def _has_months(question: Question, sentence: Sentence, index: Index) -> bool:
     table = index.english.months
     there = {table[word.plain] for word in sentence.words if word.plain in table and word.capital}
     return set(question.months) <= there
-
-
-ASKED_BY = {"why": ("reason",), "when": ("date",), "where": ("place", "city"), "who": ("person",)}
-BEFORE_PLACES = frozenset(["at", "in", "near", "from", "on", "to"])
-NEAR_BEFORE, NEAR_AFTER = 4, 2  # words between a number and what it counts: "447 party members", "members: 447"
 
 
 def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> float:
@@ -131,7 +123,7 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
 def _fresh_name(question: Question, sentence: Sentence, index: Index) -> float:
     """For "who": a person or body that the question does not name, better than a country or place."""
     said = {actor for name in question.names for actor in name.actors}
-    fresh = [index.briefing.base.actor(actor) for actor in sentence.actors - said]
+    fresh = [index.base.actor(actor) for actor in sentence.actors - said]
     if any(actor and actor.kind == "person" for actor in fresh):
         return 1.0
     if any(actor and actor.kind in ("organisation", "group") for actor in fresh):
@@ -172,7 +164,7 @@ def _fresh_place(question: Question, sentence: Sentence, index: Index) -> float:
     if question.wants == "city":
         return -1.0
     said = {actor for name in question.names for actor in name.actors}
-    actors = [index.briefing.base.actor(actor) for actor in sentence.actors - said]
+    actors = [index.base.actor(actor) for actor in sentence.actors - said]
     return 0.7 if any(actor and actor.kind in ("country", "place") for actor in actors) else -1.0
 
 

@@ -20,117 +20,101 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.answering.answer import Answer
-from bot.answering.index import Index
+from bot.answering.answer import Answer, Reading
+from bot.answering.english import English
 from bot.answering.question import Question
-from bot.answering.terms import Term
 
 Kind = Literal["more", "speaker", "compare", "swap", "bare", "pointing"]
 
 KEPT = 0.35  # of its weight: a word of the last question beside those of the follow-up
 POINTED = 0.7  # the same where the follow-up only points
 HEAVIEST_POINTING = 2  # content words with which a question can still be one that only points
+LONGEST_SPEAKER, LONGEST_SWAP, LONGEST_BARE = 4, 6, 3  # words, those of the opening apart
+
+EXPIRES_AFTER = 600.0  # seconds; after ten minutes nobody means the last answer any more
+MOST_CONVERSATIONS = 10_000  # kept at once; the least recent one goes first
 
 
-@dataclass(frozen=True)
-class Last:
-    """What a follow-up refers to: the last question as it was understood, and the sentences its answer showed."""
-
-    question: Question
-    shown: tuple[int, ...]
-
-
-def kind_of(question: Question, index: Index) -> Kind | None:
+def kind_of(question: Question, english: English) -> Kind | None:
     """Whether a question is a follow-up, and of which kind; None for one that stands by itself."""
-    english = index.english
-    plain = [word.plain for word in question.words]
+    plain, listed = [word.plain for word in question.words], english.followups
     if not plain:
         return None
-    joined = " ".join(plain)
-    if joined in english.followups.more:
+    if " ".join(plain) in listed.more:
         return "more"
-    if plain[0] == "who" and plain[-1] in english.followups.said and question.act == "who_said" and len(plain) <= 4:
+    who_says = plain[0] == "who" and plain[-1] in listed.said
+    if who_says and question.act == "who_said" and len(plain) <= LONGEST_SPEAKER:
         return "speaker"
-    if english.compare_asked.intersection(plain) and english.followups.both.intersection(plain):
+    if english.compare_asked.intersection(plain) and listed.both.intersection(plain):
         return None if question.names else "compare"
-    lead = _lead(plain, index)
-    asks = any(word in english.question_words for word in plain[lead:])
-    if lead and not asks and len(plain) - lead <= 6:
+    rest = plain[_opening(plain, english) :]
+    asks = bool(english.question_words.intersection(rest))
+    if len(rest) < len(plain) and not asks and len(rest) <= LONGEST_SWAP:
         return "swap"
-    rest = plain[lead:]
-    if asks and len(rest) <= 3 and not question.names and not english.articles.intersection(rest):
+    if asks and len(rest) <= LONGEST_BARE and not question.names and not english.articles.intersection(rest):
         return "bare"
     heavy = [term for term in question.terms if not term.light]
-    points = any(word in english.followups.pointing for word in plain)
+    points = bool(listed.pointing.intersection(plain))
     if points and not question.names and not question.unknown and len(heavy) <= HEAVIEST_POINTING:
         return "pointing"
     return None
 
 
-def refer(question: Question, kind: Kind, last: Last, index: Index) -> Question:
+def refer(question: Question, kind: Kind, last: Reading) -> Question:
     """The follow-up with what it leaves unsaid filled in from the last question."""
+    before = last.question
     if kind == "swap":
-        return _swap(question, last, index)
+        return _swap(question, before)
     if kind == "compare":
         terms = tuple(term for term in question.terms if term.known)
-        return replace(question, act="compare", names=last.question.names, terms=terms)
-    old = tuple(replace(term, weight=term.weight * POINTED) for term in last.question.terms)
-    names = () if question.holder else last.question.names
-    filled = _at(question, question.terms + old, last)
-    holder = question.holder or (last.question.holder if question.act == "general" and kind == "bare" else None)
-    return replace(filled, names=names, holder=holder)
+        return replace(question, act="compare", names=before.names, terms=terms)
+    old = tuple(replace(term, weight=term.weight * POINTED) for term in before.terms)
+    return replace(
+        question,
+        terms=question.terms + old,
+        anchor=tuple(candidate.sentence.number for candidate in last.ranking.candidates[:1]),
+        names=() if question.holder else before.names,
+        holder=question.holder or (before.holder if question.act == "general" and kind == "bare" else None),
+    )
 
 
-def _swap(question: Question, last: Last, index: Index) -> Question:
+def _opening(plain: list[str], english: English) -> int:
+    """How many words "and", "what about", "and on" take up at the beginning."""
+    openings = [opening.split() for opening in english.followups.openings]
+    return max((len(words) for words in openings if plain[: len(words)] == words), default=0)
+
+
+def _swap(question: Question, before: Question) -> Question:
     """The last question with another actor in place of its own, or other words in place of its topic."""
-    before = last.question
-    common = {
-        "act": before.act,
-        "wants": before.wants,
-        "counted": None,
-        "yes_no": before.yes_no,
-        "medium": question.medium or before.medium,
-        "quoted": None,
-    }
-    new = tuple(term for term in question.terms if not term.actors)
+    swapped = replace(
+        question,
+        act=before.act,
+        wants=before.wants,
+        counted=None,
+        yes_no=before.yes_no,
+        medium=question.medium or before.medium,
+        quoted=None,
+    )
     named = question.holder or next((name for name in question.names if name.actors), None)
-    if named and before.holder and not new:
-        return replace(question, **common, holder=named, holder_words=(), names=(named,), terms=before.terms)
-    if before.holder_words and not before.holder and named and not new:
-        return replace(question, **common, holder=named, holder_words=(), names=(named,), terms=before.terms)
+    new = tuple(term for term in question.terms if not term.actors)
+    if named and not new and (before.holder or before.holder_words):
+        return replace(swapped, holder=named, holder_words=(), names=(named,), terms=before.terms)
     if named and not new:
         kept = tuple(term for term in before.terms if not term.actors)
         names = tuple(term for term in question.terms if term.actors)
-        swapped = replace(question, **common, holder=None, terms=names + kept, names=(named,), required=names)
-        return swapped if names else replace(swapped, act="position", holder=named, terms=kept, required=())
+        if not names:
+            return replace(swapped, act="position", holder=named, names=(named,), terms=kept, required=())
+        return replace(swapped, holder=None, names=(named,), terms=names + kept, required=names)
     old = () if before.holder else before.terms  # an actor's words on one topic, then on another
     kept = tuple(replace(term, weight=term.weight * KEPT) for term in old if term.known)
     return replace(
-        question,
-        **common,
+        swapped,
         holder=before.holder,
         holder_words=before.holder_words,
         terms=new + kept,
         names=before.names,
         required=new,
     )
-
-
-def _at(question: Question, terms: tuple[Term, ...], last: Last) -> Question:
-    return replace(question, terms=terms, anchor=last.shown[:1])
-
-
-def _lead(plain: list[str], index: Index) -> int:
-    """How many words "and", "what about", "and on" take up at the beginning."""
-    for opening in sorted(index.english.followups.openings, key=len, reverse=True):
-        parts = opening.split()
-        if plain[: len(parts)] == parts:
-            return len(parts)
-    return 0
-
-
-EXPIRES_AFTER = 600.0  # seconds; after ten minutes nobody means the last answer any more
-MOST_CONVERSATIONS = 10_000  # conversations kept at once; the least recent one goes first
 
 
 @dataclass

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.answering.english import English
 from bot.answering.names import Name
@@ -23,7 +24,7 @@ class Wanted:
     used: set[int] = field(default_factory=set)
 
 
-def find_wanted(asked: Sequence[Word], english: English, taken: set[int]) -> Wanted:
+def find_wanted(asked: Sequence[Word], english: English, taken: Set[int]) -> Wanted:
     """The kind of answer, from the first question word and the words behind it, wherever they stand."""
     wanted, plain = Wanted(), [word.plain for word in asked]
     place = next((n for n, word in enumerate(plain) if word in english.question_words and n not in taken), None)
@@ -93,6 +94,8 @@ def _plural_which(plain: Sequence[str]) -> bool:
     return len(plain) > 2 and plain[0] == "which" and plain[1].endswith("s") and plain[1] not in ("was", "is", "has")
 
 
+Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
+
 _LINKS = {"of", "by", "from"}
 _ON = {"on", "about", "re", "regarding", "concerning", "over"}
 _ARTICLES = {"the", "a", "an", "president", "mr", "mrs", "ms", "sen", "rep", "senator", "minister", "prime"}
@@ -107,7 +110,7 @@ LONGEST_HOLDER = 7  # words between the auxiliary and the verb that can still be
 class Frame:
     """The frame of a question; `used` are the places of words that are part of it, not of what is looked for."""
 
-    act: str = "general"
+    act: Act = "general"
     wanted: Wanted = field(default_factory=Wanted)
     holder: Name | None = None
     holder_words: tuple[Word, ...] = ()
@@ -133,7 +136,7 @@ class Sight:
         return place < len(self.asked) and self.asked[place].plain in listed
 
 
-def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, taken: set[int]) -> Frame:
+def find_frame(asked: Sequence[Word], names: Sequence[Name], english: English, taken: Set[int]) -> Frame:
     """The frame of a question of any shape; `taken` are the places of names and of the medium."""
     sight = Sight(asked, names, english, frozenset(taken))
     plain = sight.plain
@@ -193,15 +196,15 @@ def _who_is_subject(sight: Sight, place: int) -> bool:
     return plain[:1] in (["who"], ["whose"]) and plain[1:2] not in (["did"], ["does"], ["do"]) and place > 1
 
 
-def _noun_at(sight: Sight, place: int) -> str | None:
+def _noun_at(sight: Sight, place: int) -> Literal["position", "said"] | None:
     return next((kind for kind, nouns in sight.english.view_nouns.items() if sight.is_on(nouns, place)), None)
 
 
-def _noun_kind(sight: Sight, first: int, reach: int) -> str | None:
+def _noun_kind(sight: Sight, first: int, reach: int) -> Act | None:
     return next((kind for n in range(first, first + reach) if (kind := _noun_at(sight, n))), None)
 
 
-def _by_noun(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
+def _by_noun(frame: Frame, kind: Act, place: int, sight: Sight) -> bool:
     """ "Iran's position", "the stance of Iran": the name before the noun, or behind a link."""
     plain = sight.plain
     if _is_verb(place, sight):
@@ -232,7 +235,7 @@ def _is_verb(place: int, sight: Sight) -> bool:
     return helped and _agrees("did", asked)
 
 
-def _by_verb(frame: Frame, kind: str, place: int, sight: Sight) -> bool:
+def _by_verb(frame: Frame, kind: Act, place: int, sight: Sight) -> bool:
     """ "did Khamenei's aide say", "is Tehran open to", "Bell is quoted as saying": who stands before the verb."""
     plain, english = sight.plain, sight.english
     if place > 0 and plain[place - 1] in _OWNERS:
@@ -295,7 +298,7 @@ def _joined_phrase(span: Sequence[int], plain: Sequence[str]) -> bool:
     return any(plain[n] in ("and", "or") for n in span)
 
 
-def _found(frame: Frame, kind: str, name: Name | None, phrase: tuple[Word, ...], used: set[int]) -> bool:
+def _found(frame: Frame, kind: Act, name: Name | None, phrase: tuple[Word, ...], used: set[int]) -> bool:
     frame.act, frame.holder, frame.holder_words = kind, name, phrase
     if kind == "position" and frame.wanted.kind in ("place", "city"):  # "where does X stand on Y"
         frame.wanted.kind = None

@@ -6,8 +6,8 @@ letter or the last one right, and never a word that is itself a country, an Engl
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
@@ -17,13 +17,19 @@ from knowledge.lexicon.words import Word, WordList, fold, stem, words
 from knowledge.model.factbase import Actor, FactBase
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
-PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
 LONG = 9  # letters from which two slips are forgiven
+PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
+LIKE = 72  # percent of likeness from which an actor is offered for what has been typed
+
+Key = tuple[str, ...]  # the folded words of a name
 
 
 @dataclass(frozen=True)
 class Name:
-    """A name read in a question: the actors it may mean, at words [first, last), and whether it was mended."""
+    """A name read in a question, at its words [first, last), and whether it was mended.
+
+    `actors` are those it may mean, `speakers` those whose words answer for them: they, and who speaks for them.
+    """
 
     actors: tuple[str, ...]
     first: int
@@ -31,44 +37,53 @@ class Name:
     written: str
     meant: str
     mended: bool = False
+    speakers: frozenset[str] = frozenset()
 
 
-@dataclass
 class NameBook:
-    """Every way to write the actors of a base, by folded words, and the countries it does not hold."""
+    """Every way to write the actors of a base, by folded words, and the countries it does not hold.
 
-    base: FactBase
-    countries: Countries
-    titles: WordList
-    ways: dict[tuple[str, ...], set[str]] = field(default_factory=dict)
-    foreign: dict[tuple[str, ...], str] = field(default_factory=dict)  # countries that the base lacks
+    `titles` are the words that are no name by themselves.
+    """
 
-    def __post_init__(self) -> None:
-        for actor in self.base.actors:
-            for way in _ways(actor, self.titles):
+    def __init__(self, base: FactBase, countries: Countries, titles: WordList):
+        self._actors, self._titles = base.actors, titles
+        self._order = {actor.id: number for number, actor in enumerate(base.actors)}
+        self.ways: dict[Key, set[str]] = {}
+        for actor in base.actors:
+            for way in self._ways_of(actor):
                 self._add(way, actor.id)
         held = set(self.ways)
-        for actor in self.base.actors:
+        for actor in base.actors:
             if actor.kind in ("country", "place"):
-                for word, _how in self.countries.words(actor.name):
-                    if not self.countries.ambiguous(word) and _key(word) not in held:
+                for word, _how in countries.words(actor.name):
+                    if not countries.ambiguous(word) and _key(word) not in held:
                         self._add(_key(word), actor.id)
-        for row in self.countries.rows:
-            for word, how in row.words():
-                if how in PLAIN and _key(word) not in self.ways:
-                    self.foreign.setdefault(_key(word), row.name)
-        self._countries = {
-            _key(word): row.name for row in self.countries.rows for word, how in row.words() if how in PLAIN
-        }
+        plain = [(_key(word), row.name) for row in countries.rows for word, how in row.words() if how in PLAIN]
+        self._countries = dict(plain)
+        self._foreign: dict[Key, str] = {}  # countries that the base lacks
+        for key, country in plain:
+            if key not in self.ways:
+                self._foreign.setdefault(key, country)
         self._single = sorted({way[0] for way in self.ways if len(way) == 1 and len(way[0]) >= SHORTEST_MENDED})
-        self._by_stems: dict[tuple[str, ...], set[str]] = {}
+        self._by_stems: dict[Key, set[str]] = {}
         for way, ids in self.ways.items():
             self._by_stems.setdefault(tuple(map(stem, way)), set()).update(ids)
         self._longest = max(map(len, self.ways), default=1)
+        self._speakers = {actor.id: {actor.id} for actor in base.actors}
+        for actor in base.actors:
+            if actor.speaks_for in self._speakers:
+                self._speakers[actor.speaks_for].add(actor.id)
 
-    def _add(self, way: tuple[str, ...], actor_id: str) -> None:
-        if way and not (len(way) == 1 and way[0] in self.titles):
-            self.ways.setdefault(way, set()).add(actor_id)
+    def speakers_for(self, *actor_ids: str) -> frozenset[str]:
+        """The actors whose words answer for these: they, and those who speak for them."""
+        return frozenset(speaker for actor in actor_ids for speaker in self._speakers.get(actor, (actor,)))
+
+    def name(
+        self, actors: Sequence[str], first: int, last: int, written: str, meant: str, mended: bool = False
+    ) -> Name:
+        """A name for actors of the base."""
+        return Name(tuple(actors), first, last, written, meant, mended, self.speakers_for(*actors))
 
     def exact(self, asked: Sequence[Word], first: int) -> Name | None:
         """The longest name of the base that begins at a word, exactly as written but for case and accents."""
@@ -76,7 +91,7 @@ class NameBook:
             key = tuple(word.plain for word in asked[first : first + length])
             for way in (key, (*key[:-1], key[-1].removesuffix("s"))):  # "whats irans position"
                 if way in self.ways and (way is key or len(way[-1]) > 2):  # "EU", but no "EUS"
-                    return self._name(way, asked, first, first + length, mended=False)
+                    return self._read(way, asked, first, first + length, mended=False)
         return None
 
     def written_in(self, found: Sequence[Word]) -> list[Name]:
@@ -89,9 +104,18 @@ class NameBook:
             place = name.last if name else place + 1
         return read
 
-    def of_stems(self, stems: tuple[str, ...]) -> tuple[str, ...]:
+    def of_stems(self, stems: Key) -> tuple[str, ...]:
         """The actors that a way of writing with these stems means, () for none."""
         return tuple(sorted(self._by_stems.get(stems, ())))
+
+    def mended(self, asked: Sequence[Word], first: int) -> Name | None:
+        """The one name of the base that a misspelt word comes nearest to, None where none or several are near."""
+        word = asked[first].plain
+        near = nearest(word, self._single) if word.isalpha() and len(word) >= SHORTEST_MENDED else []
+        meant = {actor for name in near for actor in self.ways[(name,)]}
+        if not near or (len(near) > 1 and len(meant) > 1):
+            return None
+        return self._read((near[0],), asked, first, first + 1, mended=True)
 
     def unknown_country(self, asked: Sequence[Word], first: int) -> Name | None:
         """A country, or its people, that the base does not hold."""
@@ -99,35 +123,17 @@ class NameBook:
             key = tuple(word.plain for word in asked[first : first + length])
             short = length == 1 and len(key[0]) <= 2  # "us", where the country is not meant, is no name
             meant = not short or asked[first].text.isupper() or (first > 0 and asked[first - 1].plain == "the")
-            if len(key) == length and key in self.foreign and meant:
-                return Name((), first, first + length, _written(asked, first, first + length), self.foreign[key])
+            if len(key) == length and key in self._foreign and meant:
+                return Name((), first, first + length, _written(asked, first, first + length), self._foreign[key])
         return None
 
-    def country_of(self, key: tuple[str, ...]) -> str | None:
+    def country_of(self, key: Key) -> str | None:
         """The country that folded words name, by name or demonym."""
         return self._countries.get(key)
 
-    def words_for(self, countries: Iterable[str]) -> set[str]:
+    def words_for(self, countries: Collection[str]) -> set[str]:
         """Every single word that names one of these countries or its people."""
         return {key[0] for key, country in self._countries.items() if country in countries and len(key) == 1}
-
-    def mended(self, asked: Sequence[Word], first: int) -> Name | None:
-        """The one name of the base that a misspelt word comes nearest to, None where none or several are near."""
-        word = asked[first].plain
-        if not word.isalpha() or len(word) < SHORTEST_MENDED:
-            return None
-        near = nearest(word, self._single)
-        meant = set().union(*(self.ways[(name,)] for name in near)) if near else set()
-        if not near or (len(near) > 1 and len(meant) > 1):
-            return None
-        return self._name((near[0],), asked, first, first + 1, mended=True)
-
-    def _name(self, key: tuple[str, ...], asked: Sequence[Word], first: int, last: int, mended: bool) -> Name:
-        actors = tuple(sorted(self.ways[key], key=self._order))
-        return Name(actors, first, last, _written(asked, first, last), " ".join(key), mended)
-
-    def _order(self, actor_id: str) -> int:
-        return next((number for number, actor in enumerate(self.base.actors) if actor.id == actor_id), 0)
 
     def meant(self, typed: str) -> list[Actor]:
         """The actors that somebody's words for one may mean: every one of that very name, else the likeliest.
@@ -140,7 +146,7 @@ class NameBook:
             return []
         exact = self.ways.get(tuple(word.plain for word in asked))  # "us" too: nobody asks for the position of "us"
         if exact:
-            return [actor for actor in self.base.actors if actor.id in exact]
+            return [actor for actor in self._actors if actor.id in exact]
         unknown = self.unknown_country(asked, 0)
         guessed = "".join(word.plain for word in asked)
         if len(guessed) < 3 or (unknown and unknown.last == len(asked)):
@@ -151,16 +157,32 @@ class NameBook:
         """Actors for what somebody types as a name, best first: prefixes, then parts, then near spellings."""
         wanted = fold(typed).strip()
         if not wanted:
-            return sorted(self.base.actors, key=lambda actor: -actor.mentions)[:most]
-        scored = [
-            (self._likeness(wanted, actor), -actor.mentions, number) for number, actor in enumerate(self.base.actors)
-        ]
-        good = sorted((-score, mentions, number) for score, mentions, number in scored if score >= 72)
-        return [self.base.actors[number] for _, _, number in good[:most]]
+            return sorted(self._actors, key=lambda actor: -actor.mentions)[:most]
+        scored = [(-self._likeness(wanted, actor), -actor.mentions, n) for n, actor in enumerate(self._actors)]
+        return [self._actors[number] for score, _, number in sorted(scored)[:most] if -score >= LIKE]
+
+    def _ways_of(self, actor: Actor) -> list[Key]:
+        names = [_key(name) for name in (actor.name, *actor.aliases)]
+        ways = list(names)
+        for key in names if actor.kind == "person" else ():
+            parts = tuple(part for part in key if part not in self._titles)
+            if len(parts) > 1:
+                ways += [parts[-1:], parts]
+                ways += [parts[:1]] if len(parts[0]) > 1 else []
+        return ways
+
+    def _add(self, way: Key, actor_id: str) -> None:
+        if way and not (len(way) == 1 and way[0] in self._titles):
+            self.ways.setdefault(way, set()).add(actor_id)
+
+    def _read(self, key: Key, asked: Sequence[Word], first: int, last: int, mended: bool) -> Name:
+        actors = sorted(self.ways[key], key=lambda actor: self._order[actor])
+        return self.name(actors, first, last, _written(asked, first, last), " ".join(key), mended)
 
     def _likeness(self, wanted: str, actor: Actor) -> float:
+        """How near what is typed comes to any way to write an actor, in percent."""
         best = 0.0
-        for way in {" ".join(way) for way, ids in self.ways.items() if actor.id in ids}:
+        for way in (" ".join(way) for way, ids in self.ways.items() if actor.id in ids):
             if way == wanted:
                 return 100.0
             if way.startswith(wanted):
@@ -172,7 +194,7 @@ class NameBook:
         return best
 
 
-def nearest(word: str, known: Iterable[str]) -> list[str]:
+def nearest(word: str, known: Collection[str]) -> list[str]:
     """The known words that a misspelt word may stand for, nearest only: usually one, [] where none is near enough."""
     slips = 2 if len(word) >= LONG else 1
     close = [
@@ -183,18 +205,7 @@ def nearest(word: str, known: Iterable[str]) -> list[str]:
     return [name for distance, name in close if distance == close[0][0]]
 
 
-def _ways(actor: Actor, titles: WordList) -> list[tuple[str, ...]]:
-    ways = [_key(name) for name in (actor.name, *actor.aliases)]
-    if actor.kind == "person":
-        for name in (actor.name, *actor.aliases):
-            parts = [part for part in _key(name) if part not in titles]
-            if len(parts) > 1:
-                ways += [(parts[-1],), tuple(parts)]
-                ways += [(parts[0],)] if len(parts[0]) > 1 else []
-    return [way for way in ways if way]
-
-
-def _key(name: str) -> tuple[str, ...]:
+def _key(name: str) -> Key:
     return tuple(word.plain for word in words(name))
 
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Literal
+from functools import cached_property
+from itertools import zip_longest
 
 from bot.answering.english import English
-from bot.answering.entities import actor_of_role, find_names, joined
+from bot.answering.entities import actor_of_role, find_names
 from bot.answering.evidence import digits_of
-from bot.answering.frames import find_frame
+from bot.answering.frames import Act, find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.spelling import MOST_TRIED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
 from knowledge.lexicon.words import Word, stem, words
 
-Act = Literal["said", "position", "who_said", "compare", "definition", "general"]
-
+MOST_WORDS = 60
 MOST_CHARACTERS = 1500  # a longer message is read up to here
 _QUOTED = re.compile(r"[\"“”«»„]([^\"“”«»„]{3,})[\"“”«»„]|''(.{3,}?)''")
 
@@ -52,7 +52,12 @@ class Question:
     anchor: tuple[int, ...] = ()  # in follow-ups: the sentences that were shown last
     mended: tuple[tuple[str, str], ...] = field(default=(), compare=False)
 
-    @property
+    @cached_property
+    def allowed(self) -> frozenset[str]:
+        """The actors whose words answer: the holder, and those who speak for it."""
+        return self.holder.speakers if self.holder else frozenset()
+
+    @cached_property
     def empty(self) -> bool:
         """Whether nothing in it can be looked for."""
         return not (self.terms or self.names or self.unknown or self.holder_words or self.quoted or self.medium)
@@ -69,143 +74,89 @@ class Question:
 
 def read(text: str, index: Index) -> Question:
     """The slots of a question, any text, read against the names and words of a briefing."""
-    english = index.english
     text = text[:MOST_CHARACTERS]
-    asked = plain_words(text, english)
-    cased = is_cased(asked)
-    asked, mended = mended_words(asked, index, cased)
-    names, unknown = find_names(asked, index, cased)
-    taken = {place for name in names for place in range(name.first, name.last)}
-    medium, medium_places = _medium(asked, index, taken)
-    names = [name for name in names if not medium_places & set(range(name.first, name.last))]
-    unknown = [(place, word) for place, word in unknown if place not in medium_places]
-    taken = {place for name in names for place in range(name.first, name.last)} | medium_places
-    frame = find_frame(asked, names, english, taken)
-    numbers, months, number_places = _numbers(asked, english, taken | frame.used)
+    asked = _plain_words(text, index.english)
+    cased = _is_cased(asked)
+    asked, mended = _mended_words(asked, index, cased)
+    medium, medium_places = _medium(asked, index)
+    names, unknown = find_names(asked, index, cased, medium_places)
+    taken = medium_places.union(*(range(name.first, name.last) for name in names))
+    frame = find_frame(asked, names, index.english, taken)
+    numbers, months, number_places = _numbers(asked, index.english, taken | frame.used)
     phrase = frame.holder_words
     if phrase and (holder := actor_of_role(phrase, index)):
         frame.holder, frame.holder_words = holder, ()
         frame.used |= {n for n, word in enumerate(asked) if word in phrase}
-    used = frame.used | medium_places | number_places
-    terms = find_terms(
-        asked,
-        [name for name in names if name is not frame.holder and not set(range(name.first, name.last)) <= frame.used],
-        used,
-        index,
-    )
+    looked_for = [
+        name for name in names if name is not frame.holder and not frame.used.issuperset(range(name.first, name.last))
+    ]
+    terms = find_terms(asked, looked_for, frame.used | medium_places | number_places, index)
     if medium:
         terms += (medium_term(medium, index),)
     terms += tuple(number_term(number, len(asked) + n, index) for n, number in enumerate(numbers))
-    quoted = _QUOTED.search(text)
+    quoted, wanted = _QUOTED.search(text), frame.wanted
     return Question(
         text=text,
         words=tuple(asked),
-        act="who_said" if quoted and frame.wanted.kind == "person" else frame.act,
-        wants=frame.wanted.kind,
-        yes_no=frame.wanted.yes_no,
-        many=frame.wanted.many,
-        outcome=frame.wanted.outcome,
+        act="who_said" if quoted and wanted.kind == "person" else frame.act,
+        wants=wanted.kind,
+        yes_no=wanted.yes_no,
+        many=wanted.many,
+        outcome=wanted.outcome,
         holder=frame.holder,
         holder_words=frame.holder_words,
-        names=tuple(names),
-        unknown=joined(unknown),
+        names=names,
+        unknown=unknown,
         medium=medium,
         numbers=numbers,
         months=months,
         terms=terms,
-        counted=next((t for t in terms if t.first <= (frame.wanted.counted or -1) < t.last), None),
+        counted=next((term for term in terms if term.first <= (wanted.counted or -1) < term.last), None),
         quoted=next(filter(None, quoted.groups()), None) if quoted else None,
         mended=mended + tuple((name.written, name.meant) for name in names if name.mended),
     )
 
 
-def _medium(asked: list[Word], index: Index, taken: set[int]) -> tuple[str | None, set[int]]:
-    """The medium a question names ("on Fox Business", "tell fox business") and its places."""
-    plain = [word.plain for word in asked]
-    english = index.english
-    spoken = any(english.speech.has_verb(word) for word in asked)
-    for name, key in index.media:
-        for place in range(1, len(plain) - len(key) + 1):
-            if tuple(plain[place : place + len(key)]) != key:
-                continue
-            before = plain[place - 1] if plain[place - 1] not in english.articles else plain[max(0, place - 2)]
-            whole_end = place + len(key) == len(plain) or plain[place + len(key)] in english.stop
-            if key in index.names.ways and not (spoken and before in english.before_hearers):
-                continue  # a body of the base: "does business with RT" is about it, not from it
-            if before in english.before_media and (len(key) > 1 or (whole_end and len(key[0]) > 1)):
-                return name, set(range(place, place + len(key)))
-    return None, set()
-
-
-def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tuple[str, ...], tuple[int, ...], set[int]]:
-    """The numbers and months that an answer must have, and their places."""
-    table, months, loose = english.numbers, english.months, english.loose_numbers
-    numbers, named, places = [], [], set()
-    for place, word in enumerate(asked):
-        if place in taken:
-            continue
-        after = asked[place + 1] if place + 1 < len(asked) else None
-        if word.digits:
-            if after and after.digits and after.start == word.end + 1 and int_or(word.plain) <= 12:  # "9/11"
-                named.append(int_or(word.plain))
-            else:
-                numbers.append(digits_of(word))
-            places.add(place)
-        elif place and asked[place - 1].plain in english.definite and word.plain in english.light:
-            places.add(place)  # "the four governments": how many there are is taken as known
-        elif word.plain in table and word.plain not in loose:
-            numbers.append(f"{table[word.plain]:g}")
-            places.add(place)
-        elif word.plain in months and (word.plain not in english.loose_months or (word.capital and place > 0)):
-            named.append(months[word.plain])
-            places.add(place)
-    return tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(named)), places
-
-
-def int_or(plain: str, otherwise: int = 99) -> int:
-    """A folded word as a whole number."""
-    return int(plain) if plain.isdecimal() and len(plain) < 10 else otherwise
-
-
-MOST_WORDS = 60
-
-
-def plain_words(text: str, english: English) -> list[Word]:
+def _plain_words(text: str, english: English) -> list[Word]:
     """The words of a question with slips in its question words mended and contractions taken apart."""
-    spelling, contractions = english.spelling, english.contractions
     found: list[Word] = []
     written = words(text, MOST_WORDS)
-    for place, word in enumerate(written):
-        after = written[place + 1].plain if place + 1 < len(written) else ""
-        if (
-            word.plain in english.digit_words
-            and not (after in ("", "th") or after.isdigit())
-            and _no_count(after, english)
-        ):
+    for word, after in zip_longest(written, written[1:]):
+        behind = after.plain if after else ""
+        uncounted = behind in english.no_counts or not behind.endswith("s")  # "4 the plan", "back 2 work"
+        if word.plain in english.digit_words and uncounted and behind not in ("", "th") and not behind.isdigit():
             plain = english.digit_words[word.plain]
             found.append(Word(plain, plain, plain, word.start, word.end))
-            continue
-        if word.plain in contractions:
-            found += [Word(part, part, stem(part), word.start, word.end) for part in contractions[word.plain]]
-        elif word.plain in spelling and not (word.capital and found):
-            plain = spelling[word.plain]
+        elif word.plain in english.contractions:
+            parts = english.contractions[word.plain]
+            found += [Word(part, part, stem(part), word.start, word.end) for part in parts]
+        elif word.plain in english.spelling and not (word.capital and found):
+            plain = english.spelling[word.plain]
             found.append(Word(plain, plain, stem(plain), word.start, word.end))
         else:
             found.append(word)
-            if re.search(r"['’]s$", word.text) and word.plain in english.question_words:
+            if word.text.endswith(("'s", "’s")) and word.plain in english.question_words:
                 found.append(Word("is", "is", "is", word.end, word.end))
     return found
 
 
-def mended_words(asked: list[Word], index: Index, cased: bool) -> tuple[list[Word], tuple[tuple[str, str], ...]]:
+def _is_cased(asked: list[Word]) -> bool:
+    """Whether capitals mean something here: not in shouting, not where every word has one, not where none has."""
+    letters = [word for word in asked[1:] if word.text[:1].isalpha()]
+    capitals = sum(word.capital for word in letters)
+    shouting = sum(word.text.isupper() and len(word.text) > 3 for word in letters) > 0.4 * len(letters)
+    return bool(capitals) and not shouting and (len(letters) < 3 or capitals < 0.8 * len(letters))
+
+
+def _mended_words(asked: list[Word], index: Index, cased: bool) -> tuple[list[Word], tuple[tuple[str, str], ...]]:
     """The words with slips of the finger mended, and what was read as what. Countries stay the countries they are;
     a word with a capital can only be one of the article's."""
     found, mended, tried = [], [], 0
     for place, word in enumerate(asked):
         meant = None
         if tried < MOST_TRIED and not index.speller.knows(word.plain) and not index.names.country_of((word.plain,)):
-            named, tried = cased and word.capital and place > 0, tried + 1
-            meant = index.speller.mend(word.plain, name=named)
+            tried += 1
+            meant = index.speller.mend(word.plain, name=cased and word.capital and place > 0)
         if meant is None or stem(meant) == word.stem:
             found.append(word)
         else:
@@ -215,14 +166,46 @@ def mended_words(asked: list[Word], index: Index, cased: bool) -> tuple[list[Wor
     return found, tuple(mended)
 
 
-def _no_count(after: str, english: English) -> bool:
-    """Whether "2" or "4" before a word is no number: "4 the plan", "back 2 work"."""
-    return after in english.no_counts or not after.endswith("s")
+def _medium(asked: list[Word], index: Index) -> tuple[str | None, set[int]]:
+    """The medium a question names ("on Fox Business", "tell fox business") and its places."""
+    plain, english = [word.plain for word in asked], index.english
+    spoken = any(english.speech.has_verb(word) for word in asked)
+    for name, key in index.media:
+        for place in range(1, len(plain) - len(key) + 1):
+            end = place + len(key)
+            if tuple(plain[place:end]) != key:
+                continue
+            before = plain[place - 1] if plain[place - 1] not in english.articles else plain[max(0, place - 2)]
+            if key in index.names.ways and not (spoken and before in english.before_hearers):
+                continue  # a body of the base: "does business with RT" is about it, not from it
+            ends = end == len(plain) or plain[end] in english.stop
+            if before in english.before_media and (len(key) > 1 or (ends and len(key[0]) > 1)):
+                return name, set(range(place, end))
+    return None, set()
 
 
-def is_cased(asked: list[Word]) -> bool:
-    """Whether capitals mean something here: not in shouting, not where every word has one, not where none has."""
-    letters = [word for word in asked[1:] if word.text[:1].isalpha()]
-    capitals = sum(word.capital for word in letters)
-    shouting = sum(word.text.isupper() and len(word.text) > 3 for word in letters) > 0.4 * len(letters)
-    return bool(capitals) and not shouting and (len(letters) < 3 or capitals < 0.8 * len(letters))
+def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tuple[str, ...], tuple[int, ...], set[int]]:
+    """The numbers and months that an answer must have, and their places."""
+    numbers: list[str] = []
+    months: list[int] = []
+    places = set()
+    for place, (word, after) in enumerate(zip_longest(asked, asked[1:])):
+        plain = word.plain
+        if place in taken:
+            continue
+        if word.digits:
+            month = int(plain) if plain.isdecimal() and len(plain) < 10 else 99
+            if after and after.digits and after.start == word.end + 1 and month <= 12:  # "9/11"
+                months.append(month)
+            else:
+                numbers.append(digits_of(word))
+        elif place and asked[place - 1].plain in english.definite and plain in english.light:
+            pass  # "the four governments": how many there are is taken as known
+        elif plain in english.numbers and plain not in english.loose_numbers:
+            numbers.append(f"{english.numbers[plain]:g}")
+        elif plain in english.months and (plain not in english.loose_months or (word.capital and place > 0)):
+            months.append(english.months[plain])
+        else:
+            continue
+        places.add(place)
+    return tuple(dict.fromkeys(numbers)), tuple(dict.fromkeys(months)), places

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import yaml
 from rapidfuzz import fuzz
 
-from bot.answering.filters import Veto, allowed_holders, kind_of_answer, standing, veto
+from bot.answering.filters import Veto, kind_of_answer, standing, veto
 from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
+from knowledge.lexicon.tables import read_table
 from knowledge.model.factbase import Position, Quote
 
-BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = (
-    0.6,
-    0.4,
-    0.3,
-    0.4,
-    0.8,
-    0.85,
-)  # what a word is worth that stands there
+TABLE = Path(__file__).with_name("weights.yaml")
 
+# What a word is worth that stands not in the sentence, but right before, right after, two before, in the heading, in
+# another part of the same quote, in the question that is answered.
+BEFORE, AFTER, EARLIER, HEADING, SAME_QUOTE, QUESTION = 0.6, 0.4, 0.3, 0.4, 0.8, 0.85
 ANCHORED = {0: 1.0, 1: 0.9, 2: 0.5, -1: 0.5}  # how near a sentence is to the one a follow-up points at
+
+
+@dataclass(frozen=True)
+class Weights:
+    """`signals` weigh the parts of a candidate's score, `sureness` what speaks for the best one being right (a logistic
+    function of it), `thresholds` decide between the three outcomes."""
+
+    signals: dict[str, float]
+    sureness: dict[str, float]
+    thresholds: dict[str, float]
+
+
+def load_weights(path: Path = TABLE) -> Weights:
+    """The weights from a YAML file. Raises BadData with every problem of the file."""
+    return read_table(Weights, path)
 
 
 @dataclass(frozen=True)
@@ -74,9 +86,11 @@ def _on_matter(question: Question, ranking: Ranking) -> bool:
 
 
 def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
-    sentences = tuple(_own_words(question, sentence, index) for sentence in index.sentences)
+    sentences = [_own_words(question, sentence) for sentence in index.sentences]
     met = [[term.met_by(sentence) for term in question.terms] for sentence in sentences]
-    candidates, vetoed, elsewhere = [], {}, 0.0
+    candidates: list[Candidate] = []
+    vetoed: dict[Veto, list[Sentence]] = {}
+    elsewhere = 0.0
     for sentence in sentences:
         reason = veto(question, sentence, index)
         if reason:
@@ -89,34 +103,55 @@ def _rank(question: Question, index: Index, weights: Weights) -> Ranking:
     return Ranking(tuple(candidates), {reason: tuple(found) for reason, found in vetoed.items()}, elsewhere)
 
 
-def _own_words(question: Question, sentence: Sentence, index: Index) -> Sentence:
+def _own_words(question: Question, sentence: Sentence) -> Sentence:
     """A sentence with the clauses of others left out, where one actor's words are asked for: of "Trump threatens
     strikes, while Tehran vows retaliation" the second half is not Trump's."""
     if question.holder is None or not sentence.holders:
         return sentence
-    allowed = allowed_holders(question, index)
-    own = [(x.start, x.end) for x in _excerpts(sentence) if _holder(x) in allowed]
-    others = [(x.start, x.end) for x in _excerpts(sentence) if _holder(x) not in allowed | {None}]
+    own = [record for record in sentence.records if record.holder in question.allowed]
+    others = [record for record in sentence.records if record.holder and record.holder not in question.allowed]
     if not own or not others:
         return sentence
-    kept = [
-        word.stem
-        for word in sentence.words
-        if _inside(sentence.fact.start + word.start, own) or not _inside(sentence.fact.start + word.start, others)
-    ]
+    kept = []
+    for word in sentence.words:
+        place = sentence.fact.start + word.start
+        mine, theirs = (any(record.start <= place < record.end for record in some) for some in (own, others))
+        if mine or not theirs:
+            kept.append(word.stem)
     return replace(sentence, stems=frozenset(kept))
 
 
-def _excerpts(sentence: Sentence) -> tuple[Quote | Position, ...]:
-    return (*sentence.quotes, *sentence.positions)
-
-
-def _holder(excerpt: Quote | Position) -> str | None:
-    return excerpt.speaker if isinstance(excerpt, Quote) else excerpt.actor
-
-
-def _inside(place: int, spans: list[tuple[int, int]]) -> bool:
-    return any(start <= place < end for start, end in spans)
+def _candidate(
+    question: Question, sentence: Sentence, index: Index, weights: Weights, met: list[list[float]]
+) -> Candidate:
+    here = met[sentence.number]
+    around = _around(sentence, index, met, question)
+    wide = [max(value, other) for value, other in zip(here, around, strict=True)]
+    coverage, context = _share(question, here), _share(question, wide)
+    missed = [term for term, value in zip(question.terms, wide, strict=True) if value == 0]
+    stand = standing(question, sentence, index) if question.holder else 0
+    parts = {
+        "coverage": coverage,
+        "context": context - coverage,
+        "likeness": _likeness(question, sentence),
+        "kind": kind_of_answer(question, sentence, index),
+        "structure": float(_is_of_the_act(question, sentence)),
+        "holder": float(stand == 2),
+        "names_missing": float(sum(bool(term.actors) for term in missed)),
+        "predicate_missing": float(_predicate_missing(question, here, index)),
+        "closeness": _closeness(question, sentence),
+        "elsewhere": float(_elsewhere(question, sentence, index)),
+        "asks": float(sentence.asks),
+        "length": min(1.0, len(sentence.words) / 60),
+        "anchor": max((ANCHORED.get(sentence.number - place, 0.0) for place in question.anchor), default=0.0),
+        "title": float(sentence.kind == "title"),
+        "introduces": _introduces(question, sentence, index),
+        "outcome": float(question.outcome and bool(sentence.stems & index.english.outcome_shown.stems)),
+    }
+    score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
+    gap = max((term.weight for term in missed), default=0.0) / (sum(term.weight for term in question.terms) or 1.0)
+    own, matter = _matter(question, here), _matter(question, wide)
+    return Candidate(sentence, parts, score, coverage, context, stand, gap, own, matter)
 
 
 def _share(question: Question, met: list[float]) -> float:
@@ -132,46 +167,6 @@ def _matter(question: Question, met: list[float]) -> float:
     plain = [(term, value) for term, value in plain if not term.light] or plain
     total = sum(term.weight for term, _ in plain)
     return sum(term.weight * value for term, value in plain) / total if total else 1.0
-
-
-def _candidate(
-    question: Question, sentence: Sentence, index: Index, weights: Weights, met: list[list[float]]
-) -> Candidate:
-    total = sum(term.weight for term in question.terms)
-    here = met[sentence.number]
-    around = _around(sentence, index, met, question)
-    coverage = (
-        sum(term.weight * value for term, value in zip(question.terms, here, strict=True)) / total if total else 0.0
-    )
-    wide = [max(value, other) for value, other in zip(here, around, strict=True)]
-    context = (
-        sum(term.weight * value for term, value in zip(question.terms, wide, strict=True)) / total if total else 0.0
-    )
-    gaps = [term.weight for term, value in zip(question.terms, wide, strict=True) if value == 0]
-    stand = standing(question, sentence, index) if question.holder else 0
-    missing = sum(bool(term.actors) and value == 0 for term, value in zip(question.terms, wide, strict=True))
-    parts = {
-        "coverage": coverage,
-        "context": context - coverage,
-        "likeness": _likeness(question, sentence),
-        "kind": kind_of_answer(question, sentence, index),
-        "structure": _structure(question, sentence, index),
-        "holder": float(stand == 2),
-        "names_missing": float(missing),
-        "predicate_missing": float(_predicate_missing(question, here, index)),
-        "closeness": _closeness(question, sentence),
-        "elsewhere": float(_elsewhere(question, sentence, index)),
-        "asks": float(sentence.asks),
-        "length": min(1.0, len(sentence.words) / 60),
-        "anchor": max((ANCHORED.get(sentence.number - place, 0.0) for place in question.anchor), default=0.0),
-        "title": float(sentence.kind == "title"),
-        "introduces": _introduces(question, sentence, index),
-        "outcome": float(question.outcome and bool(sentence.stems & index.english.outcome_shown.stems)),
-    }
-    score = sum(weights.signals.get(name, 0.0) * value for name, value in parts.items())
-    gap = max(gaps, default=0.0) / total if total else 0.0
-    own, matter = _matter(question, here), _matter(question, wide)
-    return Candidate(sentence, parts, score, coverage, context, stand, gap, own, matter)
 
 
 def _around(sentence: Sentence, index: Index, met: list[list[float]], question: Question) -> list[float]:
@@ -232,7 +227,7 @@ def _elsewhere(question: Question, sentence: Sentence, index: Index) -> bool:
     """Whether a place is asked about ("in Georgia") and the sentence speaks of another instead."""
     asked = [name for name in question.names if question.word_before(name) == "in"]
     actors = {actor for name in asked for actor in name.actors}
-    places = {actor.id for actor in index.briefing.base.actors if actor.kind in ("country", "place")}
+    places = {actor.id for actor in index.base.actors if actor.kind in ("country", "place")}
     return bool(actors and actors <= places and sentence.fact.where and not sentence.actors & actors)
 
 
@@ -241,15 +236,13 @@ def _likeness(question: Question, sentence: Sentence) -> float:
     return fuzz.token_set_ratio(asked, sentence.content) / 100 if asked else 0.0
 
 
-def _structure(question: Question, sentence: Sentence, index: Index) -> float:
-    allowed = allowed_holders(question, index)
-    if question.act == "said" and any(quote.speaker in allowed for quote in sentence.quotes):
-        return 1.0
-    if question.act == "who_said" and sentence.holders:
-        return 1.0
-    if question.act == "position" and any(position.actor in allowed for position in sentence.positions):
-        return 1.0
-    return 0.0
+def _is_of_the_act(question: Question, sentence: Sentence) -> bool:
+    """Whether a sentence gives what the question asks for: words said, a position, somebody's of whoever it is."""
+    if question.act == "who_said":
+        return bool(sentence.holders)
+    said, held = sentence.quotes if question.act == "said" else (), sentence.positions
+    records: Sequence[Quote | Position] = held if question.act == "position" else said
+    return any(record.holder in question.allowed for record in records)
 
 
 def _introduces(question: Question, sentence: Sentence, index: Index) -> float:
@@ -257,31 +250,10 @@ def _introduces(question: Question, sentence: Sentence, index: Index) -> float:
     if question.act != "definition" or not question.names:
         return 0.0
     for actor_id in question.names[0].actors:
-        actor = index.briefing.base.actor(actor_id)
+        actor = index.base.actor(actor_id)
         if actor and actor.role and actor.role in sentence.fact.text:
             return 1.0
         first = next((s for s in index.sentences if actor_id in s.actors and s.kind != "title"), None)
         if first is sentence:
             return 0.5
     return 0.0
-
-
-TABLE = Path(__file__).with_name("weights.yaml")
-
-
-@dataclass(frozen=True)
-class Weights:
-    """`signals` weigh the parts of a candidate's score, `sureness` what speaks for the best one being right (a logistic
-    function of it), `thresholds` decide between the three outcomes."""
-
-    signals: dict[str, float]
-    sureness: dict[str, float]
-    thresholds: dict[str, float]
-
-
-def load_weights(path: Path = TABLE) -> Weights:
-    """The weights from a YAML file."""
-    raw = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return Weights(
-        *({key: float(value) for key, value in raw[part].items()} for part in ("signals", "sureness", "thresholds"))
-    )

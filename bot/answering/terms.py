@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
+from itertools import pairwise, zip_longest
 
 from bot.answering.index import FAMILY_LETTERS, Index, Sentence
 from bot.answering.names import Name
@@ -16,6 +18,8 @@ NUMBER = 0.7  # of the rarest word: what a number weighs
 COMMON = 0.6  # of its weight: an everyday word that the article does not use
 LIGHT = 0.35  # of its weight: a word so general that missing it says little
 
+Matches = tuple[tuple[tuple[str, ...], float], ...]
+
 
 @dataclass(frozen=True)
 class Term:
@@ -26,7 +30,7 @@ class Term:
     first: int
     last: int
     weight: float
-    matches: tuple[tuple[tuple[str, ...], float], ...] = ()
+    matches: Matches = ()
     actors: tuple[str, ...] = ()
     light: bool = False
     exotic: bool = False  # neither the article nor the English known here has it
@@ -50,83 +54,34 @@ class Term:
         return met
 
 
-def find_terms(
-    asked: Sequence[Word], names: Sequence[Name], used: set[int] | frozenset[int], index: Index
-) -> tuple[Term, ...]:
+def find_terms(asked: Sequence[Word], names: Sequence[Name], used: Set[int], index: Index) -> tuple[Term, ...]:
     """The terms of a question: names first merged, then phrases that have synonyms, then single content words.
 
     `used` are the places of words that play another part (question words, the verb of a frame, numbers).
     """
-    taken = set(used)
+    english, taken = index.english, set(used)
     found: list[Term] = []
     for name in names:
-        if not taken & set(range(name.first, name.last)):
-            found.append(_name_term(name, asked, index))
-        taken |= set(range(name.first, name.last))
+        places = range(name.first, name.last)
+        if not taken.intersection(places):
+            found.append(_name_term(name, index))
+        taken.update(places)
     for length in (4, 3, 2):
         for first in range(len(asked) - length + 1):
-            places = set(range(first, first + length))
-            key = " ".join(word.stem for word in asked[first : first + length])
-            if places & taken or key not in index.synonyms:
-                continue
-            taken |= places
-            found.append(_phrase_term(asked[first : first + length], first, key, index))
-    stop = index.english.stop
-    for place, word in enumerate(asked[:-1]):
-        if place not in taken and place + 1 not in taken and _is_phrasal(word, asked[place + 1], index):
-            found.append(_phrasal_term(word, asked[place + 1], place, index))
+            phrase, places = asked[first : first + length], range(first, first + length)
+            key = " ".join(word.stem for word in phrase)
+            if key in index.synonyms and not taken.intersection(places):
+                taken.update(places)
+                found.append(_phrase_term(phrase, first, key, index))
+    for place, (word, after) in enumerate(pairwise(asked)):
+        phrasal = english.phrasal_verbs.has_verb(word) and after.plain in english.particles
+        if phrasal and place not in taken and place + 1 not in taken:
+            found.append(_phrasal_term(word, after, place, index))
             taken |= {place, place + 1}
     for place, word in enumerate(asked):
-        if place not in taken and word.plain not in stop and (len(word.plain) > 1 or word.digits):
+        if place not in taken and word.plain not in english.stop and (len(word.plain) > 1 or word.digits):
             found.append(_word_term(word, place, index))
     return tuple(sorted(found, key=lambda term: term.first))
-
-
-def _name_term(name: Name, asked: Sequence[Word], index: Index) -> Term:
-    count = sum(bool(sentence.actors.intersection(name.actors)) for sentence in index.sentences)
-    weight = max(0.3, min(index.rarest, index.weight_of(count)))
-    stems = tuple(stem(part) for part in name.meant.split())
-    matches = ((stems, EXACT),) if all(found in index.rarity for found in stems) else ()
-    return Term(name.written, name.first, name.last, weight, matches, name.actors)
-
-
-def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> Term:
-    matches = [(target, SYNONYM) for target in index.synonyms[key]]
-    stop = index.english.stop
-    content = tuple(word.stem for word in phrase if word.plain not in stop)
-    if content and all(found in index.rarity for found in content):
-        whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
-        matches.append((content, EXACT if whole else PART))
-    light = key in index.english.light_stems
-    weight = index.weight_of_matches(matches) * (LIGHT if light else 1.0)
-    text = " ".join(word.text for word in phrase)
-    return Term(text, first, first + len(phrase), weight, tuple(matches), light=light)
-
-
-def _is_phrasal(verb: Word, particle: Word, index: Index) -> bool:
-    english = index.english
-    return english.phrasal_verbs.has_verb(verb) and particle.plain in english.particles
-
-
-def _phrasal_term(verb: Word, particle: Word, place: int, index: Index) -> Term:
-    """ "took over": a word of its own, whatever its two halves mean."""
-    both = (verb.stem, particle.stem)
-    there = any(
-        (one.stem, two.stem) == both for s in index.sentences for one, two in zip(s.words, s.words[1:], strict=False)
-    )
-    matches = ((both, EXACT),) if there else ()
-    return Term(f"{verb.text} {particle.text}", place, place + 2, COMMON * index.rarest, matches)
-
-
-def _word_term(word: Word, place: int, index: Index) -> Term:
-    matches = word_matches(word, index)
-    light = index.english.light.has(word)
-    weight = index.weight_of_matches(matches)
-    if not matches and word.plain in index.english.common:
-        weight *= COMMON
-    exotic = not matches and not index.english.is_known(word)
-    weight *= LIGHT if light else 1.0
-    return Term(word.text, place, place + 1, weight, tuple(matches), light=light, exotic=exotic)
 
 
 def number_term(number: str, place: int, index: Index) -> Term:
@@ -145,31 +100,68 @@ def same_number(asked: str, there: str) -> bool:
     return asked == there or (year and there.endswith(asked))
 
 
-def word_matches(word: Word, index: Index) -> list[tuple[tuple[str, ...], float]]:
+def word_matches(word: Word, index: Index) -> Matches:
     """The article's words that meet a word of the question: the same stem, its country, a synonym, the family."""
-    matches: list[tuple[tuple[str, ...], float]] = []
-    if word.stem in index.rarity:
-        matches.append(((word.stem,), EXACT))
+    exact = (((word.stem,), EXACT),) if word.stem in index.rarity else ()
     if index.english.literal.has(word):
-        return matches
-    matches += [(target, SYNONYM) for target in index.synonyms.get(word.stem, ())]
-    for form in index.country_forms(word.plain):
-        if form != word.stem:
-            matches.append(((form,), FORM))
-    if len(word.stem) >= FAMILY_LETTERS:
-        alike = index.by_beginning.get(word.stem[:FAMILY_LETTERS], ())
-        family = [other for other in alike if other != word.stem and related(word.stem, other)]
-        matches += [((other,), FAMILY) for other in family]
-    return matches
+        return exact
+    alike = index.by_beginning.get(word.stem[:FAMILY_LETTERS], ()) if len(word.stem) >= FAMILY_LETTERS else ()
+    return (
+        *exact,
+        *((target, SYNONYM) for target in index.synonyms.get(word.stem, ())),
+        *(((form,), FORM) for form in index.country_forms(word.plain) if form != word.stem),
+        *(((other,), FAMILY) for other in alike if other != word.stem and related(word.stem, other)),
+    )
 
 
 def related(one: str, other: str) -> bool:
     """Whether two stems are one word in different kinds: alike at the start, then known endings ("annexation")."""
-    shared = 0
-    for left, right in zip(one, other, strict=False):
-        if left != right:
-            break
-        shared += 1
+    shared = next((n for n, pair in enumerate(zip_longest(one, other)) if len(set(pair)) > 1), len(one))
     known = table(Endings, "endings").related
-    rests = (one[shared:], other[shared:])
-    return shared >= FAMILY_LETTERS and all(not rest or rest in known for rest in rests)
+    return shared >= FAMILY_LETTERS and all(not rest or rest in known for rest in (one[shared:], other[shared:]))
+
+
+def _name_term(name: Name, index: Index) -> Term:
+    count = sum(bool(sentence.actors.intersection(name.actors)) for sentence in index.sentences)
+    rarity = math.log((len(index.sentences) + 1) / (count + 0.5))
+    stems = tuple(stem(part) for part in name.meant.split())
+    matches: Matches = ((stems, EXACT),) if all(found in index.rarity for found in stems) else ()
+    return Term(name.written, name.first, name.last, max(0.3, min(index.rarest, rarity)), matches, name.actors)
+
+
+def _phrase_term(phrase: Sequence[Word], first: int, key: str, index: Index) -> Term:
+    matches: Matches = tuple((target, SYNONYM) for target in index.synonyms[key])
+    content = tuple(word.stem for word in phrase if word.plain not in index.english.stop)
+    if content and all(found in index.rarity for found in content):
+        whole = len(content) == len(phrase)  # "military force", but of "left out" only "left"
+        matches += ((content, EXACT if whole else PART),)
+    light = key in index.english.light_stems
+    weight = _weight_of(matches, index) * (LIGHT if light else 1.0)
+    text = " ".join(word.text for word in phrase)
+    return Term(text, first, first + len(phrase), weight, matches, light=light)
+
+
+def _phrasal_term(verb: Word, particle: Word, place: int, index: Index) -> Term:
+    """ "took over": a word of its own, whatever its two halves mean."""
+    both = (verb.stem, particle.stem)
+    there = any((one.stem, two.stem) == both for s in index.sentences for one, two in pairwise(s.words))
+    matches: Matches = ((both, EXACT),) if there else ()
+    return Term(f"{verb.text} {particle.text}", place, place + 2, COMMON * index.rarest, matches)
+
+
+def _word_term(word: Word, place: int, index: Index) -> Term:
+    matches, english = word_matches(word, index), index.english
+    light, weight = english.light.has(word), _weight_of(matches, index)
+    if not matches and word.plain in english.common:
+        weight *= COMMON
+    weight *= LIGHT if light else 1.0
+    exotic = not matches and not english.is_known(word)
+    return Term(word.text, place, place + 1, weight, matches, light=light, exotic=exotic)
+
+
+def _weight_of(matches: Matches, index: Index) -> float:
+    """The rarity of a term: that of its best match; of what the article does not have where nothing matches."""
+    if not matches:
+        return index.rarest
+    stems, _ = max(matches, key=lambda match: match[1])
+    return max(0.1, max(index.rarity.get(stem, index.rarest) for stem in stems))

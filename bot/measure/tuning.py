@@ -26,7 +26,6 @@ import numpy as np
 from bot.answering.answer import Reading, cite
 from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
 from bot.answering.engine import Engine
-from bot.answering.filters import allowed_holders
 from bot.answering.ranking import TABLE, Candidate, Ranking, Weights, load_weights
 from bot.errors import ExitCode
 from bot.measure.evaluation import Row, Verdict, briefing_of, evaluate, figures, hits, read_rows
@@ -92,15 +91,14 @@ def _judged(cases: Sequence[Case], weights: Weights, engine: Engine, texts: Text
 
 def _cases(path: Path, engine: Engine) -> list[Case]:
     briefing_id = briefing_of(path, engine)
-    briefing, index = engine.briefings[briefing_id], engine.indexes([briefing_id])[0]
+    briefing = engine.briefings[briefing_id]
     cases = []
     for row in read_rows(path, briefing.article):
         reading = engine.ask(row.question, briefings=[briefing_id]).reading
         assert reading is not None, "only views have none"
-        allowed = allowed_holders(reading.question, index)
         right = {}
         for candidate in reading.ranking.candidates:
-            cited = cite(candidate.sentence, reading.question, allowed, briefing)
+            cited = cite(candidate.sentence, reading.question, briefing)
             right[candidate.sentence.number] = cited is not None and hits(row, [cited], briefing.article)
         refused = refusal_reason(reading.question, reading.ranking) is not None
         cases.append(Case(briefing_id, row, reading, right, refused))

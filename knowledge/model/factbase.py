@@ -167,6 +167,10 @@ class FactBase:
             for number, excerpt in enumerate(getattr(self, name)):
                 yield f"{name}[{number}]", excerpt
 
+    def held(self) -> list[Quote | Position]:
+        """The records that have a holder, or may have: quotes, then positions."""
+        return [*self.quotes, *self.positions]
+
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor of that id, or None."""
         return self._by_id.get(actor_id) if actor_id else None

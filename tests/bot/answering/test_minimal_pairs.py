@@ -50,8 +50,8 @@ def test_there_are_records_to_ask_about_and_unswapped_most_are_answered(desk, re
 def test_no_other_actor_is_given_the_words(desk, records, form):
     for index, record, holder, about in records:
         for other in index.briefing.base.actors:
-            speakers = index.held_by(other.id)
-            if holder in speakers or other.id in index.held_by(holder):
+            speakers = index.names.speakers_for(other.id)
+            if holder in speakers or other.id in index.names.speakers_for(holder):
                 continue
             if any(speakers & sentence.holders for sentence in inside(index, record)):
                 continue  # the other has a say in the same sentence
@@ -88,9 +88,10 @@ def test_words_in_quotation_marks_are_only_given_to_who_said_them(desk):
     for index in desk.indexes():
         for quote in index.briefing.base.quotes:
             for other in index.briefing.base.actors:
-                if quote.speaker in index.held_by(other.id) or other.id in index.held_by(quote.speaker or ""):
+                theirs = index.names.speakers_for(quote.speaker or "")
+                if quote.speaker in index.names.speakers_for(other.id) or other.id in theirs:
                     continue
-                if any(index.held_by(other.id) & sentence.holders for sentence in inside(index, quote)):
+                if any(index.names.speakers_for(other.id) & sentence.holders for sentence in inside(index, quote)):
                     continue
                 question = f'Did {other.name} say "{quote.text[:150]}"?'
                 assert desk.ask(question, briefings=[index.id]).status != "answered", question
