@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.lexicon.synonyms import load_groups
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.lexicon.words import Word, WordList, fold, stem, words
 
 
@@ -56,10 +57,7 @@ class English:
     no_counts: WordList
     question_words: WordList
     auxiliaries: WordList
-    speech: WordList
-    view: WordList
     view_adjectives: WordList
-    bare_verbs: WordList
     view_nouns: dict[Literal["position", "said"], WordList]
     representatives: WordList
     repeats: WordList
@@ -97,6 +95,21 @@ class English:
     common: WordList
 
     @cached_property
+    def speech(self) -> WordList:
+        """Verbs that ask for words said."""
+        return WordList(verbs_playing("asked_said"))
+
+    @cached_property
+    def view(self) -> WordList:
+        """Verbs that ask for a position."""
+        return WordList(verbs_playing("asked_view"))
+
+    @cached_property
+    def bare_verbs(self) -> WordList:
+        """Verbs of a frame that carry no content of their own."""
+        return WordList(verbs_playing("asked_bare"))
+
+    @cached_property
     def light_stems(self) -> frozenset[str]:
         """The light phrases as their stems, joined by spaces."""
         return frozenset(" ".join(map(stem, phrase.split())) for phrase in self.light_phrases)
@@ -119,7 +132,8 @@ class English:
         """Every word on any list but those of names, and of the table of synonyms: so neither a name nor a slip."""
         members = (member for group in load_groups() for member in group if member.islower())  # "NATO" is a name
         listed = (_words_in(getattr(self, field.name)) for field in fields(self) if field.name != "names")
-        return WordList({word for found in listed for word in found} | {w.plain for m in members for w in words(m)})
+        own = {word for found in listed for word in found} | self.speech | self.view | self.bare_verbs
+        return WordList(own | {word.plain for member in members for word in words(member)})
 
     def is_known(self, word: Word) -> bool:
         """Whether a word, or another form of it, is English as far as it is known here."""

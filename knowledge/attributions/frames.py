@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from knowledge.attributions.clauses import modality, negated, tense
 from knowledge.attributions.extents import trimmed
-from knowledge.lexicon.cues import Cue, Lexicon
+from knowledge.lexicon.cues import Lexicon
+from knowledge.lexicon.verbs import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

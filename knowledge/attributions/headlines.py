@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from knowledge.attributions.frames import Frame, make_frame
-from knowledge.lexicon.cues import Cue, Lexicon
+from knowledge.lexicon.cues import Lexicon
+from knowledge.lexicon.verbs import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Span

@@ -17,7 +17,8 @@ from knowledge.attributions.clauses import (
 from knowledge.attributions.extents import content_tokens, cue_tokens, source_tokens, subtree, with_adverbs
 from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.slots import Slot, complements
-from knowledge.lexicon.cues import Cue, Lexicon
+from knowledge.lexicon.cues import Lexicon
+from knowledge.lexicon.verbs import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -10,7 +10,8 @@ from knowledge.attributions.contents import content_of
 from knowledge.attributions.extents import cue_tokens, source_tokens, subtree
 from knowledge.attributions.frames import Frame, is_human, make_frame
 from knowledge.attributions.slots import complements, preposition, slots
-from knowledge.lexicon.cues import Cue, Lexicon
+from knowledge.lexicon.cues import Lexicon
+from knowledge.lexicon.verbs import Cue
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -1,118 +1,115 @@
 """The cue lexicon: which word, in which construction, gives which stance, and how surely.
 
-The data is `knowledge/lexicon/en/cues.yaml`; its header says what the classes, constructions and weights mean.
+The data are `verbs.yaml` and `cues.yaml`; their headers say what constructions, stances and weights mean.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
+from dataclasses import dataclass
+from functools import cached_property
 
-import yaml
+from knowledge.lexicon.tables import table
+from knowledge.lexicon.verbs import Cue, Stance, all_verbs, verbs_playing
+
+Readings = dict[str, dict[str, Cue]]  # lemma -> construction -> cue
 
 
 @dataclass(frozen=True)
-class Cue:
-    """One reading of a cue: the holder's stance, a hand-set weight between 0 and 1, and whether the noun in
-    the content gives the stance instead ("expressed fear")."""
+class CueClass:
+    """Words of one stance, with a weight for each construction that they take."""
 
-    stance: str
-    weight: float
-    inherit: bool = False
-
-
-Readings = dict[str, dict[str, Cue]]  # lemma -> construction -> cue
+    stance: Stance
+    takes: dict[str, float]
+    lemmas: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """Every cue by part of speech, and the small word lists that the frames need."""
 
-    verbs: Readings
-    nouns: Readings
-    adjectives: Readings
-    sources: dict[str, Cue]  # "according to" -> cue
-    source_nouns: dict[str, Cue]  # "view", of "in my view" -> cue
-    experiencers: dict[str, Cue]  # "worry", whose object fears its subject
+    positions: frozenset[Stance]
+    noun_classes: list[CueClass]
+    adjective_classes: list[CueClass]
+    sources: dict[str, Cue]  # "according to"
+    source_nouns: dict[str, Cue]  # "view", of "in my view"
     surveys: dict[str, Cue]  # "poll", of "in a poll"
     adverbs: dict[str, Cue]  # "allegedly"
-    phrases: dict[str, Cue]  # "in favor of" -> cue
-    addressing: frozenset[str]
-    shading: frozenset[str]
-    receiving: frozenset[str]
-    lacking: frozenset[str]
-    silent: frozenset[str]
-    silences: frozenset[str]
+    phrases: dict[str, Cue]  # "in favor of"
     documents: frozenset[str]
-    holders: frozenset[str]
     mouthpieces: frozenset[str]
     bodies: frozenset[str]
     outlets: frozenset[str]
-    positions: frozenset[str]
-    particles: frozenset[str] = field(default_factory=frozenset)
+    holders: frozenset[str]
 
     def verb(self, lemma: str, construction: str) -> Cue | None:
         """The reading of a verb in a construction, or None."""
         return self.verbs.get(lemma, {}).get(construction)
 
+    @cached_property
+    def verbs(self) -> Readings:
+        """Verbs that attribute something."""
+        return {lemma: readings for lemma, verb in all_verbs().items() if (readings := verb.readings())}
 
-@cache
+    @cached_property
+    def nouns(self) -> Readings:
+        """Nouns that attribute something."""
+        return _readings(self.noun_classes)
+
+    @cached_property
+    def adjectives(self) -> Readings:
+        """Adjectives that attribute something."""
+        return _readings(self.adjective_classes)
+
+    @cached_property
+    def experiencers(self) -> dict[str, Cue]:
+        """Verbs whose object feels what the subject is."""
+        return {lemma: verb.experiencer for lemma, verb in all_verbs().items() if verb.experiencer}
+
+    @cached_property
+    def particles(self) -> frozenset[str]:
+        """What makes two words one verb: "out", of "point out"."""
+        return frozenset(lemma.split(" ", 1)[1] for lemma in self.verbs if " " in lemma)
+
+    @property
+    def addressing(self) -> frozenset[str]:
+        """Verbs whose object hears the words and is no part of them."""
+        return verbs_playing("hearer")
+
+    @property
+    def shading(self) -> frozenset[str]:
+        """Verbs that only shade the verb under them."""
+        return verbs_playing("shades")
+
+    @property
+    def receiving(self) -> frozenset[str]:
+        """Verbs whose subject gets what the noun says."""
+        return verbs_playing("receives")
+
+    @property
+    def lacking(self) -> frozenset[str]:
+        """Those of them whose subject does not have it."""
+        return verbs_playing("lacks")
+
+    @property
+    def silent(self) -> frozenset[str]:
+        """Verbs that take a clause with "that" and yet say nothing."""
+        return verbs_playing("silent")
+
+    @property
+    def silences(self) -> frozenset[str]:
+        """Verbs whose refusal is silence."""
+        return verbs_playing("refrains")
+
+
 def load_lexicon() -> Lexicon:
-    """The lexicon that ships with the package, read once."""
-    text = (files("knowledge") / "lexicon" / "en" / "cues.yaml").read_text(encoding="utf-8")
-    raw = yaml.load(text, Loader=yaml.BaseLoader)  # BaseLoader: the preposition "on" stays a word
-    sources: dict[str, Cue] = {}
-    nouns: dict[str, Cue] = {}
-    surveys: dict[str, Cue] = {}
-    adverbs: dict[str, Cue] = {}
-    for entry in raw["sources"]:
-        cue = Cue(entry["stance"], float(entry["weight"]))
-        surveys |= dict.fromkeys(entry.get("surveys", ()), cue)
-        adverbs |= dict.fromkeys(entry.get("adverbs", ()), cue)
-        sources |= dict.fromkeys(entry.get("words", ()), cue)
-        nouns |= dict.fromkeys(entry.get("nouns", ()), cue)
-    experiencers = {
-        lemma: Cue(entry["stance"], float(entry["weight"]))
-        for entry in raw["experiencers"]
-        for lemma in entry["lemmas"]
-    }
-    phrases = {
-        word: Cue(entry["stance"], float(entry["weight"])) for entry in raw["phrases"] for word in entry["words"]
-    }
-    verbs = _readings(raw["verbs"])
-    return Lexicon(
-        verbs,
-        _readings(raw["nouns"]),
-        _readings(raw["adjectives"]),
-        sources,
-        nouns,
-        experiencers,
-        surveys,
-        adverbs,
-        phrases,
-        frozenset(raw["addressing"]),
-        frozenset(raw["shading"]),
-        frozenset(raw["receiving"]),
-        frozenset(raw["lacking"]),
-        frozenset(raw["silent"]),
-        frozenset(raw["silences"]),
-        frozenset(raw["documents"]),
-        frozenset(raw["holders"]),
-        frozenset(raw["mouthpieces"]),
-        frozenset(raw["bodies"]),
-        frozenset(raw["outlets"]),
-        frozenset(raw["positions"]),
-        frozenset(lemma.split(" ", 1)[1] for lemma in verbs if " " in lemma),
-    )
+    """The lexicon of the language that is set."""
+    return table(Lexicon, "cues")
 
 
-def _readings(classes: list[dict]) -> Readings:
+def _readings(classes: list[CueClass]) -> Readings:
     """Classes as a table; a later class corrects an earlier one, word by word and construction by construction."""
-    table: Readings = {}
-    for entry in classes:
-        for lemma in entry["lemmas"]:
-            row = table.setdefault(lemma, {})
-            for construction, weight in entry["takes"].items():
-                row[construction] = Cue(entry["stance"], float(weight), entry.get("inherit") == "true")
-    return table
+    found: Readings = {}
+    for one in classes:
+        for lemma in one.lemmas:
+            found.setdefault(lemma, {}).update({name: Cue(one.stance, weight) for name, weight in one.takes.items()})
+    return found

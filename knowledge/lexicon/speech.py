@@ -1,27 +1,42 @@
-"""Words that say that somebody speaks, and where: `lexicon/en/speech.yaml`, read once per run."""
+"""Words that say that somebody speaks, and where: nouns of `speech.yaml`, verbs of `verbs.yaml`."""
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.verbs import verbs_playing
 
 
 @dataclass(frozen=True)
 class Speech:
-    """Lemmas and nouns of speech; the comments in the file say what each list is for."""
+    """Lemmas and nouns of speech; the comments of the tables say what each list is for."""
 
-    verbs: frozenset[str]
-    weak_verbs: frozenset[str]
-    addressing: frozenset[str]
     statements: frozenset[str]
     venues: frozenset[str]
     claims: frozenset[str]
-    issuing: frozenset[str]
+
+    @property
+    def verbs(self) -> frozenset[str]:
+        """Verbs that stand beside a quotation with its speaker as the subject."""
+        return verbs_playing("quotes")
+
+    @property
+    def weak_verbs(self) -> frozenset[str]:
+        """Those of them that as often do something else."""
+        return verbs_playing("weakly")
+
+    @property
+    def addressing(self) -> frozenset[str]:
+        """Those whose object is spoken to."""
+        return verbs_playing("tells")
+
+    @property
+    def issuing(self) -> frozenset[str]:
+        """Verbs of handing out a statement."""
+        return verbs_playing("issues")
 
 
-@functools.cache
 def load_speech() -> Speech:
-    """The lists, read once and never changed."""
+    """The words of the language that is set."""
     return table(Speech, "speech")
