@@ -10,9 +10,10 @@ from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution
 from knowledge.build.document import parse
+from knowledge.build.excerpts import find_quotes
 from knowledge.build.facts import find_facts
+from knowledge.build.positions import find_positions
 from knowledge.build.quotations import find_quotations
-from knowledge.build.quotes import find_quotes
 from knowledge.build.topics import find_topics, topic_matcher
 from knowledge.edits import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
@@ -20,7 +21,6 @@ from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.model.storage import BRIEFINGS, stored_path
-from knowledge.positions import find_positions
 from knowledge.speakers import attribute_quotes
 
 if TYPE_CHECKING:

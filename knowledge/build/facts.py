@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from knowledge.build.attribution import Attribution
+from knowledge.build.details import Details, Words, find_details
 from knowledge.build.quotations import find_quotations
 from knowledge.build.sentences import Place, Sentence, Splitter
-from knowledge.details import Details, Words, find_details
 from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from knowledge.build.attribution import Attribution
+from knowledge.build.positions import BAR
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import FactBase
-from knowledge.positions import BAR
 
 KEPT = 0.5  # the share of an attribution's words inside a record at which it counts as told
 

@@ -12,11 +12,11 @@ from knowledge.actors import Cast, find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.document import parse
+from knowledge.build.excerpts import find_quotes
+from knowledge.build.positions import find_positions
 from knowledge.build.quotations import Quotation, find_quotations
-from knowledge.build.quotes import find_quotes
 from knowledge.model.article import Article, parse_article
 from knowledge.model.factbase import Position, Quote, Unattributed
-from knowledge.positions import find_positions
 from knowledge.speakers import attribute_quotes
 
 

@@ -10,9 +10,9 @@ from reading import read
 from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.document import parse
+from knowledge.build.positions import find_positions
 from knowledge.build.quotations import find_quotations
 from knowledge.model.article import read_article
-from knowledge.positions import find_positions
 from knowledge.speakers import attribute_quotes
 
 SEED = Path(__file__).resolve().parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"

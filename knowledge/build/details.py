@@ -1,0 +1,300 @@
+"""When, where and how much: the times, places and amounts that a block of the article names, verbatim.
+
+The parser's entities are the start; rules mend what a small model gets wrong (ages taken for dates, names
+taken for places) and add what it passes over. The words are in `lexicon/en/details.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from knowledge.build.document import is_gap, place_of
+from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.details import Words, in_list
+from knowledge.model.spans import inside, overlap
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+Place = tuple[int, int]
+
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:\d\d)?)?s?$")
+_CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)(?:\s(?:E[SD]?T|GMT|local time)\b)?", re.I)
+_ORDINAL = re.compile(r"(?:first|second|third|\wth|\d(?:st|nd|rd))$")
+_BARE = re.compile(r"(?:the )?(?:end|start|beginning|middle)", re.I)
+_NAMES = ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT", "GPE", "FAC")
+_BEFORE_YEAR = {"in", "since", "by", "until", "before", "after", "from", "during", "of"}
+_BEFORE_MONTH = {"in", "since", "by", "until", "last", "next", "this", "late", "early", "mid", "of", "during"}
+_BETWEEN_NUMBERS = {"and", "a", "half", "to", "-", "–"}
+NOUN_REACH = 5  # tokens from a number to the noun it counts: "53 million displaced young people"
+
+_AGE = re.compile(r"\b[\w-]+-(?:year|month|week)s?-olds?\b", re.I)
+_AMOUNT = re.compile(
+    r"(?:US)?[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?(?:[ -](?:thousand|million|billion|trillion))?"
+    r"|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:%|percent\b|per cent\b|percentage points?\b)"
+)
+_SCALES = {"hundred", "thousand", "million", "billion", "trillion", "dozen", "percent", "%"}
+_NUMBER_LABELS = ("CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY")
+_NO_COUNT_IN = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "LAW", "DATE", "TIME", "WORK_OF_ART", "PRODUCT", "FAC")
+_COUNTS = ("nummod", "amod", "quantmod", "compound")
+_BETWEEN = ("ADJ", "NOUN", "PROPN", "ADV", "VERB", "NUM")
+_MAP = ("GPE", "LOC", "FAC")
+_AFTER_PLACE = ("PUNCT", "ADP", "CCONJ", "SCONJ", "ADV", "NUM")
+
+
+@dataclass(frozen=True)
+class Details:
+    """The places in the article of one block's times, places and amounts, each in order.
+
+    A duration ("two and a half hours") is a time and an amount.
+    """
+
+    when: list[Place] = field(default_factory=list)
+    where: list[Place] = field(default_factory=list)
+    amounts: list[Place] = field(default_factory=list)
+
+
+def find_details(
+    block: Span, text: str, words: Words, countries: Countries, is_place: Callable[[Place], bool | None]
+) -> Details:
+    """What a block tells of time, place and amount.
+
+    `text` is that of its document. `is_place` is asked about [start, end) in the article: True or False for a name
+    known to be a place or something else, None for a name that is not known.
+    """
+    ages = find_ages(block, text)
+    when = [place for place in find_times(block, text, words) if not touches(place, ages)]
+    durations = [place for place in when if is_duration(block.doc, text, place, words)]
+    dates = [place for place in when if place not in durations]
+    amounts = [place for place in find_amounts(block, text, words) if not touches(place, [*dates, *ages])]
+    where = [
+        place
+        for place in find_places(block, words, countries)
+        if not touches(place, when) and is_place(place) is not False
+    ]
+    return Details(when, widest(where), widest([*amounts, *durations, *ages]))
+
+
+def find_times(block: Span, text: str, words: Words) -> list[Place]:
+    """The times of a block in order: "Wednesday", "January of last year", "two and a half hours"."""
+    places = [(span.start_char, span.end_char) for span in block.ents if _is_time(span, words)]
+    places += matches(_CLOCK, block, text)
+    places += [place for token in block if _marks_time(token, words) for place in _at(token, words)]
+    trimmed = (_trimmed(text, place, words) for place in joined(text, places))
+    return [place for place in trimmed if place is not None]
+
+
+def is_duration(doc: Doc, text: str, place: Place, words: Words) -> bool:
+    """Whether a time is a number of units and not a date: "90 minutes", "several weeks"."""
+    span = doc.char_span(*place, alignment_mode="expand")
+    if span is None or _CLOCK.search(text[slice(*place)]):
+        return False
+    counted = False
+    for token in span:
+        if token.lower_ in words.months | words.weekdays or _YEAR.match(token.text):
+            return False
+        ordinal = _ORDINAL.search(token.lower_)
+        counted = counted or (token.like_num and not ordinal) or token.lower_ in ("half", "several")
+        if counted and token.lemma_.lower() in words.units:
+            return True
+    return False
+
+
+def _is_time(span: Span, words: Words) -> bool:
+    """Whether what the model calls a date or time is one: not a small number, a bare unit or a part of a name."""
+    if span.label_ not in ("DATE", "TIME"):
+        return False
+    text = span.text.lower()
+    if len(span) == 1 and (span.root.lemma_.lower() in words.units or text in words.days or span.text.isupper()):
+        return bool(_YEAR.match(text))  # the rules below take the others where they are times
+    return "/" in text or any(_marks_time(token, words) for token in span)
+
+
+def _marks_time(token: Token, words: Words) -> bool:
+    return in_list(token, words.marks) or bool(_YEAR.match(token.text))
+
+
+def _at(token: Token, words: Words) -> Iterator[Place]:
+    """The time that begins or ends at a token, if any."""
+    lower = token.lower_
+    before, after = token.doc[token.i - 1], token.nbor()
+    named = token.ent_type_ in _NAMES
+    if lower in words.weekdays and token.is_title and not named:
+        yield place_of(token)
+    elif lower in words.months and token.is_title and not named:
+        yield from _month(token)
+    elif lower in words.days:
+        in_name = not token.is_lower and (before.is_title or after.is_title)
+        if not in_name and not (token.is_upper and before.is_upper):
+            yield place_of(token)
+    elif _YEAR.match(token.text) and before.lower_ in _BEFORE_YEAR:
+        yield place_of(token)
+    elif token.lemma_.lower() in words.units and not is_gap(before) and after.text != "-":
+        yield from _unit(token, words)
+
+
+def _month(token: Token) -> Iterator[Place]:
+    """A month with the day and the year after it; alone only after a preposition ("May" is also a verb and a name)."""
+    doc, last = token.doc, token.i
+    while True:
+        if doc[last + 1].text.isdigit():
+            last += 1
+        elif doc[last + 1].text == "," and last > token.i and _YEAR.match(doc[last + 2].text):
+            last += 2
+        else:
+            break
+    if last > token.i or doc[token.i - 1].lower_ in _BEFORE_MONTH:
+        yield place_of(token, doc[last])
+
+
+def _unit(token: Token, words: Words) -> Iterator[Place]:
+    """ "last year", "a month later", "two and a half hours", "several weeks ago"."""
+    doc, before, after = token.doc, token.nbor(-1), token.nbor()
+    backward = after.lower_ in words.after_units
+    first = before.i
+    if before.like_num or before.lower_ in ("half", "several", "few"):
+        while doc[first - 1].like_num or doc[first - 1].lower_ in _BETWEEN_NUMBERS:
+            first -= 1
+    elif before.lower_ in words.weekdays:
+        pass
+    elif before.lower_ in words.pointers:
+        first -= doc[first - 1].lower_ == "the"
+    elif not backward:
+        return
+    elif before.lower_ not in ("a", "an"):
+        first = token.i
+    yield place_of(doc[first], after if backward else token)
+
+
+def _trimmed(text: str, place: Place, words: Words) -> Place | None:
+    """The place without "about", "more than", a possessive ending or a mark around it; None where nothing is left."""
+    low, high = place
+    while (match := re.match(r"(\w+)\s+", text[low:high])) and match[1].lower() in words.approximately:
+        low += match.end()
+    low += len(text[low:high]) - len(text[low:high].lstrip(" ,-–("))
+    high = low + len(re.sub(r"(?:['’]s?|[\s,;:)-]+|\sof)+$", "", text[low:high]))
+    return (low, high) if low < high and not _BARE.fullmatch(text[low:high]) else None
+
+
+def find_ages(block: Span, text: str) -> list[Place]:
+    """Ages: "71-year-old", which the model takes for dates."""
+    return matches(_AGE, block, text)
+
+
+def find_amounts(block: Span, text: str, words: Words) -> list[Place]:
+    """The amounts of a block in order: "53 million people", "$3.5 billion", "40 percent", "seventh encounter"."""
+    told = matches(_AMOUNT, block, text)
+    places = list(told)
+    doc, number = block.doc, block.start
+    while number < block.end:
+        if not _is_number(doc[number]) or touches(place_of(doc[number]), told):
+            number += 1
+            continue
+        end = _number_end(doc, number)
+        noun = _counted_noun(doc, number, end)
+        vague = doc[number].lower_ in ("one", "first") and (noun is None or noun.lower_ in words.uncounted)
+        if not vague:
+            places.append(place_of(doc[number], noun or doc[end - 1]))
+        number = end
+    return widest(places)
+
+
+def _is_number(token: Token) -> bool:
+    if not (token.like_num or token.ent_type) or token.ent_type_ in _NO_COUNT_IN:
+        return False
+    ordinal = token.ent_type_ == "ORDINAL" and token.dep_ == "amod"
+    return token.like_num or ordinal or (token.ent_type_ in _NUMBER_LABELS and token.pos_ == "NUM")
+
+
+def _number_end(doc: Doc, start: int) -> int:
+    """The token after a number of several words: "two and a half", "1 to 2 million"."""
+    end = start + 1
+    while True:
+        if doc[end].like_num or doc[end].lower_ in _SCALES:
+            end += 1
+        elif doc[end].lower_ in ("to", "-", "–") and doc[end + 1].like_num:
+            end += 2
+        elif [token.lower_ for token in doc[end : end + 3]] == ["and", "a", "half"]:
+            end += 3
+        else:
+            return end
+
+
+def _counted_noun(doc: Doc, start: int, end: int) -> Token | None:
+    """The noun that a number counts, where it follows within a few words with nothing but its modifiers between."""
+    if doc[end - 1].lower_ in ("percent", "%"):
+        return None
+    heads = {token.head.i for token in doc[start:end] if token.dep_ in _COUNTS}
+    found = None
+    for token in doc[end : end + NOUN_REACH]:
+        if token.pos_ in ("NOUN", "PROPN") and (token.i in heads or (token.i == end and token.pos_ == "NOUN")):
+            found = token
+        elif token.pos_ not in _BETWEEN and token.text not in ("-", "–"):
+            break
+    return found
+
+
+def find_places(block: Span, words: Words, countries: Countries) -> Iterator[Place]:
+    """The places where something is or goes, in no order; one may stand inside another."""
+    for entity in block.ents:
+        bare = entity.text.lower().removeprefix("the ")
+        country = countries.find(entity.text)
+        if country is not None and country[1] == "demonym":
+            continue  # "in English", "to Americans"
+        known = entity.label_ in _MAP or bare in words.regions or entity.root.lower_ in words.places
+        if (known or country) and not _shouted(entity.root) and _is_there(entity.root, words):
+            yield entity.start_char, entity.end_char
+    for token in block:
+        noun = token.pos_ in ("NOUN", "PROPN") and token.dep_ != "compound"
+        if noun and in_list(token, words.places) and _is_there(token, words):
+            yield token.left_edge.idx, token.idx + len(token)
+
+
+def _shouted(token: Token) -> bool:
+    """A word in capitals for stress ("There is truly PEACE"), not an abbreviation such as "U.K."."""
+    return token.is_upper and token.is_alpha and len(token) > 3
+
+
+def _is_there(root: Token, words: Words) -> bool:
+    while root.dep_ in ("conj", "appos") or (root.dep_ == "compound" and root.head.lemma_.lower() in words.places):
+        root = root.head
+    head = root.head
+    if root.dep_ == "pobj":
+        if head.lower_ == "of":
+            return head.head.lemma_.lower() in words.parts
+        on_spot = head.lower_ == "on" and root.lower_ in words.places
+        return on_spot or head.lower_ in words.locative
+    if root.dep_ != "dobj" or head.lemma_.lower() not in words.visiting:
+        return False
+    after = root.nbor()
+    return is_gap(after) or after.pos_ in _AFTER_PLACE  # not "leaving Tel Aviv apprehensive"
+
+
+def matches(pattern: re.Pattern[str], block: Span, text: str) -> list[Place]:
+    """Where a pattern matches in a block; `text` is that of its document."""
+    return [match.span() for match in pattern.finditer(text, block.start_char, block.end_char)]
+
+
+def touches(place: Place, others: list[Place]) -> bool:
+    """Whether a place shares a character with any of the others."""
+    return any(overlap(place, other) for other in others)
+
+
+def widest(places: list[Place]) -> list[Place]:
+    """Places in order, each once, without those inside another."""
+    unique = sorted(set(places))
+    return [place for place in unique if not any(place != other and inside(place, other) for other in unique)]
+
+
+def joined(text: str, places: list[Place]) -> list[Place]:
+    """Places in order; those that meet, or have only a space or "of" between them, made one."""
+    found: list[Place] = []
+    for low, high in sorted(set(places)):
+        if found and (low <= found[-1][1] or re.fullmatch(r"\s|\sof\s", text[found[-1][1] : low])):
+            found[-1] = (found[-1][0], max(high, found[-1][1]))
+        else:
+            found.append((low, high))
+    return found
