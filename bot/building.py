@@ -1,7 +1,9 @@
-"""`readout build` and `readout check`: articles into fact bases, many at a time, one bad one stops no other."""
+"""`readout build`, `check`, `review` and `attribute`: articles into fact bases, many at a time, one bad one stops no
+other. spaCy is imported by the functions that need it: the bot reads only fact bases."""
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 import time
@@ -11,18 +13,19 @@ from pathlib import Path
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
+from knowledge.model.factbase import FactBase
 from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
 
 
 def build(
-    articles: Sequence[Path], out: Path | None, texts: Texts, check: bool = False, with_edits: bool = True
+    articles: Sequence[Path], out: Path | None, texts: Texts, check: bool = False, no_edits: bool = False
 ) -> ExitCode:
     """Compiles the articles (default: all of seeds/) into `out` (default: knowledge/briefings).
 
     With `check` nothing is written: a file that is missing or differs is a problem. Prints a line for each article,
     problems on standard error, and a summary where there are several. DATA when any article had a problem.
     """
-    from knowledge.build.compile import compile_file  # here, not above: only the build step needs spaCy
+    from knowledge.build.compile import compile_file
     from knowledge.build.document import load_model
 
     paths, out = list(articles) or seeds(), out or BRIEFINGS
@@ -37,7 +40,7 @@ def build(
     for number, path in enumerate(paths, 1):
         counter = f"[{number:>{len(str(len(paths)))}}/{len(paths)}] " if len(paths) > 1 else ""
         try:
-            base = compile_file(path, model, out, with_edits)
+            base = compile_file(path, model, out, not no_edits)
             target = out / f"{base.article.id}.yaml"
             line = _compare(target, dump(base), path, texts) if check else _write(target, dump(base), base, texts)
         except BadData as error:
@@ -64,6 +67,34 @@ def check(files: Sequence[Path], texts: Texts) -> ExitCode:
     return ExitCode.GOOD if good else ExitCode.DATA
 
 
+def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) -> ExitCode:
+    """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
+    from knowledge.build.compile import review_file
+    from knowledge.build.document import load_model
+
+    path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
+    page = review_file(path, load_model(), not no_edits)
+    target = out or Path(f"{path.stem}.review.html")
+    target.write_text(page, encoding="utf-8")
+    print(texts("cli.reviewed", path=target))
+    return ExitCode.GOOD
+
+
+def attribute(file: Path | None, texts: Texts) -> ExitCode:
+    """Tells who says what in texts: JSON lines in (default: standard input), JSON lines out."""
+    from knowledge.build.attribute import attribute_lines
+    from knowledge.build.document import load_model
+
+    try:
+        lines = file.open(encoding="utf-8", errors="replace") if file else sys.stdin
+    except OSError as error:
+        raise BadData.one(file, "", error.strerror or "an unreadable file", "a file of JSON lines") from error
+    with lines:
+        for row in attribute_lines(lines, load_model()):
+            print(json.dumps(row, ensure_ascii=False), flush=True)
+    return ExitCode.GOOD
+
+
 def seeds() -> list[Path]:
     """The articles that the project ships."""
     return sorted(SEEDS.glob("*.txt"))
@@ -72,40 +103,6 @@ def seeds() -> list[Path]:
 def compiled(folder: Path = BRIEFINGS) -> list[Path]:
     """The fact bases in a folder (default: those that the project ships)."""
     return sorted(folder.glob("*.yaml"))
-
-
-def report(error: BadData) -> None:
-    """Every problem on a line of standard error."""
-    for problem in error.problems:
-        print(f"readout: {problem}", file=sys.stderr)
-
-
-def shown(path: Path) -> str:
-    """A path as people read it: from the project's folder where it lies inside."""
-    resolved = path.resolve()
-    return str(resolved.relative_to(PROJECT) if resolved.is_relative_to(PROJECT) else path)
-
-
-def _write(target: Path, text: str, base, texts: Texts) -> str:
-    """Writes by way of a temporary file, so that a reader never sees half a fact base."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    if not (target.is_file() and target.read_bytes() == text.encode()):
-        with tempfile.NamedTemporaryFile(
-            "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8", newline=""
-        ) as part:
-            part.write(text)
-        Path(part.name).chmod(0o644)
-        Path(part.name).replace(target)
-    kinds = ("actors", "topics", "quotes", "positions", "facts", "unattributed")
-    return texts("cli.built", path=shown(target), **{kind: len(getattr(base, kind)) for kind in kinds})
-
-
-def _compare(target: Path, text: str, article: Path, texts: Texts) -> str:
-    if not target.is_file():
-        raise BadData.one(shown(target), "", "no file", "what `readout build` makes of " + shown(article))
-    if target.read_bytes() != text.encode():
-        raise BadData.one(shown(target), "", "a stale fact base", f"what `readout build` makes of {shown(article)} now")
-    return texts("cli.unchanged", path=shown(target))
 
 
 def chosen_briefings(names: Sequence[str]) -> list[Briefing]:
@@ -131,14 +128,35 @@ def chosen_briefings(names: Sequence[str]) -> list[Briefing]:
     return [load(path) for path in paths]
 
 
-def review(name: str, out: Path | None, texts: Texts, with_edits: bool = True) -> ExitCode:
-    """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
-    from knowledge.build.compile import review_file
-    from knowledge.build.document import load_model
+def report(error: BadData) -> None:
+    """Every problem on a line of standard error."""
+    for problem in error.problems:
+        print(f"readout: {problem}", file=sys.stderr)
 
-    path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
-    page = review_file(path, load_model(), with_edits)
-    target = out or Path(f"{path.stem}.review.html")
-    target.write_text(page, encoding="utf-8")
-    print(texts("cli.reviewed", path=target))
-    return ExitCode.GOOD
+
+def shown(path: Path) -> str:
+    """A path as people read it: from the project's folder where it lies inside."""
+    resolved = path.resolve()
+    return str(resolved.relative_to(PROJECT) if resolved.is_relative_to(PROJECT) else path)
+
+
+def _write(target: Path, text: str, base: FactBase, texts: Texts) -> str:
+    """Writes by way of a temporary file, so that a reader never sees half a fact base."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not (target.is_file() and target.read_bytes() == text.encode()):
+        with tempfile.NamedTemporaryFile(
+            "w", dir=target.parent, suffix=".part", delete=False, encoding="utf-8", newline=""
+        ) as part:
+            part.write(text)
+        Path(part.name).chmod(0o644)
+        Path(part.name).replace(target)
+    kinds = ("actors", "topics", "quotes", "positions", "facts", "unattributed")
+    return texts("cli.built", path=shown(target), **{kind: len(getattr(base, kind)) for kind in kinds})
+
+
+def _compare(target: Path, text: str, article: Path, texts: Texts) -> str:
+    if not target.is_file():
+        raise BadData.one(shown(target), "", "no file", "what `readout build` makes of " + shown(article))
+    if target.read_bytes() != text.encode():
+        raise BadData.one(shown(target), "", "a stale fact base", f"what `readout build` makes of {shown(article)} now")
+    return texts("cli.unchanged", path=shown(target))

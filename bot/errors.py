@@ -1,13 +1,13 @@
 """What can go wrong for the people who run the bot, and the code the process ends with.
 
-    ReadoutError                    one line for people: what, where, what to do
-      BadConfiguration              settings that cannot be used; carries every problem found
-      StoreUnavailable              the database is locked, gone or full: callers go on without it
-      IngestUnavailable             an uploaded article cannot be compiled here; its author did nothing wrong
+    ReadoutError                      one line for people: what, where, what to do
+      BadConfiguration                settings that cannot be used; carries every problem found
+      StoreUnavailable                the database is locked, gone or full: callers go on without it
+      IngestUnavailable               an uploaded article cannot be compiled here; its author did nothing wrong
 
-    knowledge.errors.BadData      an article or a fact base that cannot be used
+    knowledge.errors.BadData          an article or a fact base that cannot be used
     knowledge.errors.UnknownLanguage  a language without tables
-    knowledge.errors.ModelMissing  spaCy or its model is not installed
+    knowledge.errors.ModelMissing     spaCy or its model is not installed
 
 A skin prints the message of an error as it is and ends with `exit_code(error)`; a traceback is only for
 what is not listed here, which is a fault of ours.

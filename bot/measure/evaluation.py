@@ -145,14 +145,14 @@ def figures(verdicts: Sequence[Verdict]) -> dict[str, float]:
     }
 
 
-def evaluate_files(paths: Sequence[Path], engine: Engine, floors: Sequence[str], texts: Texts) -> ExitCode:
+def evaluate_files(questions: Sequence[Path], engine: Engine, floors: Sequence[str], texts: Texts) -> ExitCode:
     """Puts question sets to the engine, prints the report, and compares it with the floors ("right=0.7").
 
     GOOD, or DATA when a figure is below its floor (above it, for `none` and `unverified`).
     """
     wanted = _floors(floors)
     verdicts: list[Verdict] = []
-    for path in paths:
+    for path in questions:
         briefing_id = briefing_of(path, engine)
         rows = read_rows(path, engine.briefings[briefing_id].article)
         verdicts += evaluate(rows, engine, briefing_id)

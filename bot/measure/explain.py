@@ -10,10 +10,17 @@ from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Weights
 from bot.answering.terms import Term
+from bot.errors import ExitCode
 from bot.texts import Texts
 
 MOST_CANDIDATES = 5
 MOST_CHARACTERS = 100  # of a sentence
+
+
+def print_explanation(engine: Engine, question: str, texts: Texts) -> ExitCode:
+    """The command."""
+    print(explain(engine, question, texts))
+    return ExitCode.GOOD
 
 
 def explain(engine: Engine, question: str, texts: Texts) -> str:

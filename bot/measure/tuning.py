@@ -51,9 +51,9 @@ class Case:
     refused: bool
 
 
-def tune_files(paths: Sequence[Path], engine: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
+def tune_files(questions: Sequence[Path], engine: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
     """Sets `weights.yaml` from question sets and prints the figures, the second of them cross-validated."""
-    cases = [case for path in paths for case in _cases(path, engine)]
+    cases = [case for path in questions for case in _cases(path, engine)]
     start = load_weights()
     articles = sorted({case.article for case in cases})
     weights = fit(cases, start)
