@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
 
-    from bot.chart import Tally
+    from bot.answering.tally import Tally
 
 Measure = Callable[[str], float]  # the width of a text in pixels
 

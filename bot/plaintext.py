@@ -6,8 +6,10 @@ import os
 import shutil
 import sys
 import textwrap
+from typing import TextIO
 
 from bot.answering.answer import Answer, Citation
+from bot.commands import listed
 from bot.texts import Texts
 
 _CONTROL_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\r\n"} | {
@@ -43,7 +45,8 @@ def draw(answer: Answer, texts: Texts, several: bool = False) -> str:
 
 def help_text(texts: Texts) -> str:
     """Every command with what it takes and does, as /help and the README show it."""
-    rows = [(f"/{name} {row['usage']}".strip(), row["description"]) for name, row in texts.get("commands").items()]
+    words = texts.get("commands")
+    rows = [(f"/{name} {words[name]['usage']}".strip(), words[name]["description"]) for name in listed()]
     broad = max(len(left) for left, _ in rows)
     lines = [f"  {left:<{broad}}  {right}" for left, right in rows]
     return "\n".join([texts("console.help_heading"), *lines, "", *_wrapped(texts("console.help_footer"), 90)]) + "\n"
@@ -85,7 +88,7 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
 class _Style:
     """Bold and dim, where the stream is a terminal and NO_COLOR (no-color.org) is not set."""
 
-    def __init__(self, stream):
+    def __init__(self, stream: TextIO):
         self._on = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
     def bold(self, text: str) -> str:

@@ -7,6 +7,7 @@ import pytest
 
 from bot.building import build, compiled, seeds
 from bot.cli import COMMANDS
+from bot.commands import listed
 from bot.errors import ExitCode
 from bot.plaintext import help_text
 from bot.settings import settings_table
@@ -34,12 +35,16 @@ def test_every_command_of_the_command_line_is_in_the_readme():
     assert [name for name in sorted(described) if f"`readout {name}" not in readme] == []
 
 
-def test_every_slash_command_is_in_the_readme_and_in_help():
+def test_every_command_of_the_registry_is_in_the_readme_and_in_help_in_its_order():
     texts, readme = load_texts(), README.read_text(encoding="utf-8")
-    for name, row in texts.get("commands").items():
-        assert f"/{name}" in help_text(texts)
-        assert f"`/{name}" in readme, f"the README does not tell of /{name}"
-        assert 1 <= len(row["description"]) <= 100, "Discord's limit for a description"
+    words = texts.get("commands")
+    assert list(words) == list(listed())
+    told = [(f"/{name} {words[name]['usage']}".strip(), words[name]["description"]) for name in listed()]
+    table = readme.partition("| command | what it shows |\n|---|---|\n")[2].partition("\n\n")[0]
+    assert table == "\n".join(f"| `{usage}` | {description} |" for usage, description in told)
+    for usage, description in told:
+        assert usage in help_text(texts)
+        assert 1 <= len(description) <= 100, "Discord's limit for a description"
 
 
 def test_every_discord_command_and_every_setting_is_in_the_readme():

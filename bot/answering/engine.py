@@ -1,4 +1,4 @@
-"""The engine: the loaded briefings, and every question that the skins can put to them."""
+"""The engine: the loaded briefings, and the scope of them that a question is put to."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
-from bot.answering.answer import Answer, Reading, Section
+from bot.answering.answer import Answer, Citation, Section, cite_excerpt
 from bot.answering.asking import Asking, ask_one
 from bot.answering.english import English
 from bot.answering.followups import Conversation
@@ -36,11 +36,9 @@ class Loaded:
 
 
 class Engine:
-    """The loaded briefings and the questions asked of them.
+    """The loaded briefings, at first those that everybody may see.
 
-    It begins with the briefings that everybody may see. Every method that answers takes `briefings`, the ids of those
-    to ask (default: all), and answers with an `Answer` whose citations stood the check against their article.
-    Briefings are swapped whole: a question that runs keeps its own. Any thread may call any method.
+    Briefings are swapped whole: a scope that is being asked keeps its own. Any thread may call any method.
     """
 
     def __init__(
@@ -123,77 +121,15 @@ class Engine:
             left = {name: loaded for name, loaded in self._loaded.items() if loaded.owner != owner}
             self._loaded = MappingProxyType(left)
 
+    def scope(self, briefings: Sequence[str] | None = None, conversation: Conversation | None = None) -> Scope:
+        """The briefings of these ids (default: all) as they are now, to be asked."""
+        return Scope(tuple(self.indexes(briefings)), self._texts, self._weights, conversation)
+
     def ask(
         self, question: str, conversation: Conversation | None = None, briefings: Sequence[str] | None = None
     ) -> Answer:
-        """The answer to a question in plain words, a follow-up read against the conversation's last answer.
-
-        The answer becomes the last one of the conversation; where it refuses a follow-up, the one before it stays.
-        """
-        last = conversation.last.reading if conversation and conversation.last else None
-        reading = last if isinstance(last, Reading) else None
-        answer = self._merged(question, [self._asked(question, i, reading) for i in self.indexes(briefings)])
-        refused = answer.status == "declined" and isinstance(answer.reading, Reading) and answer.reading.follows
-        if conversation is not None and not refused:
-            conversation.last = answer
-        return answer
-
-    def position(self, actor: str, topic: str | None = None, briefings: Sequence[str] | None = None) -> Answer:
-        """What an actor wants, rejects, offers or fears, by topic when one is given."""
-        return self._browse(lambda browser: browser.held("positions", actor, topic), briefings)
-
-    def quotes(self, actor: str, topic: str | None = None, briefings: Sequence[str] | None = None) -> Answer:
-        """What an actor said, word for word."""
-        return self._browse(lambda browser: browser.held("quotes", actor, topic), briefings)
-
-    def compare(
-        self, first: str, second: str, topic: str | None = None, briefings: Sequence[str] | None = None
-    ) -> Answer:
-        """Two actors side by side."""
-        return self._browse(lambda browser: browser.compare(first, second, topic), briefings)
-
-    def topic(self, topic: str, briefings: Sequence[str] | None = None) -> Answer:
-        """Every actor's position on a topic, and who has none."""
-        return self._browse(lambda browser: browser.topic(topic), briefings)
-
-    def actors(self, briefings: Sequence[str] | None = None) -> Answer:
-        """Who acts or speaks."""
-        return self._browse(lambda browser: browser.actors(), briefings)
-
-    def topics(self, briefings: Sequence[str] | None = None) -> Answer:
-        """What the briefings talk about."""
-        return self._browse(lambda browser: browser.topics(), briefings)
-
-    def brief(self, briefings: Sequence[str] | None = None) -> Answer:
-        """What the briefings hold, and where to start."""
-        return self._browse(lambda browser: browser.brief(), briefings)
-
-    def source(self, excerpt_id: str, briefings: Sequence[str] | None = None) -> Answer:
-        """The excerpt of an id with the sentences around it."""
-        for index in self.indexes(briefings):
-            found = Browser(index, self._texts).source(excerpt_id)
-            if found:
-                return found
-        lead = self._texts("browse.unknown_source", id=excerpt_id.strip()[:40])
-        return Answer(f"/source {excerpt_id}", "declined", lead, (), (self._texts("decline.try_brief"),))
-
-    def check(self, text: str, briefings: Sequence[str] | None = None) -> Answer:
-        """The quotes nearest to a message. Never whether it is true."""
-        answers = [check_text(text, index, self._weights, self._texts) for index in self.indexes(briefings)]
-        return self._merged(text, answers)
-
-    def complete_actor(self, typed: str, briefings: Sequence[str] | None = None) -> list[str]:
-        """Names of actors for what has been typed so far, best first."""
-        found = [a.name for index in self.indexes(briefings) for a in index.names.search(typed, MOST_COMPLETIONS)]
-        return list(dict.fromkeys(found))[:MOST_COMPLETIONS]
-
-    def complete_topic(self, typed: str, briefings: Sequence[str] | None = None) -> list[str]:
-        """Names of topics for what has been typed so far, best first."""
-        wanted = fold(typed).strip()
-        names = [topic.name for index in self.indexes(briefings) for topic in index.briefing.base.topics]
-        ranked = [(not fold(name).startswith(wanted), wanted not in fold(name), n) for n, name in enumerate(names)]
-        kept = [names[number] for starts, inside, number in sorted(ranked) if not (starts and inside)]
-        return list(dict.fromkeys(kept))[:MOST_COMPLETIONS]
+        """The answer to a question in plain words; see `Scope.ask`."""
+        return self.scope(briefings, conversation).ask(question)
 
     def indexes(self, briefings: Sequence[str] | None = None) -> list[Index]:
         """The briefings asked, newest first, made ready for questions."""
@@ -203,13 +139,80 @@ class Engine:
     def _index(self, briefing: Briefing) -> Index:
         return Index.build(briefing, table(English, "questions"), load_countries())
 
-    def _asked(self, question: str, index: Index, last: Reading | None) -> Answer:
-        there = last if last and last.briefing == index.id else None
-        return ask_one(question, Asking(index, self._weights, self._texts), there)
 
-    def _browse(self, view: Callable[[Browser], Answer], briefings: Sequence[str] | None) -> Answer:
-        answers = [view(Browser(index, self._texts)) for index in self.indexes(briefings)]
+@dataclass(frozen=True)
+class Scope:
+    """Briefings to be asked, newest first; `conversation` is what a follow-up is read against.
+
+    Every method answers with an `Answer` whose citations stood the check against their article.
+    """
+
+    indexes: tuple[Index, ...]
+    texts: Texts
+    weights: Weights
+    conversation: Conversation | None = None
+
+    @property
+    def briefings(self) -> tuple[str, ...]:
+        """The ids of the briefings."""
+        return tuple(index.id for index in self.indexes)
+
+    def ask(self, question: str) -> Answer:
+        """The answer to a question in plain words, a follow-up read against the conversation's last answer.
+
+        The answer becomes the last one of the conversation; where it refuses a follow-up, the one before it stays.
+        """
+        conversation = self.conversation
+        last = conversation.last.reading if conversation and conversation.last else None
+        answers = []
+        for index in self.indexes:
+            there = last if last and last.briefing == index.id else None
+            answers.append(ask_one(question, Asking(index, self.weights, self.texts), there))
+        answer = self._merged(question, answers)
+        refused = answer.status == "declined" and answer.reading is not None and answer.reading.follows
+        if conversation is not None and not refused:
+            conversation.last = answer
+        return answer
+
+    def each(self, view: Callable[[Browser], Answer]) -> Answer:
+        """What a view shows of every briefing, as one answer."""
+        answers = [view(Browser(index, self.texts)) for index in self.indexes]
         return self._merged(answers[0].question if answers else "", answers)
+
+    def source(self, excerpt_id: str) -> Answer:
+        """The excerpt of an id with the sentences around it."""
+        for index in self.indexes:
+            found = Browser(index, self.texts).source(excerpt_id)
+            if found:
+                return found
+        lead = self.texts("browse.unknown_source", id=excerpt_id.strip()[:40])
+        return Answer(f"/source {excerpt_id}", "declined", lead, (), (self.texts("decline.try_brief"),))
+
+    def check(self, text: str) -> Answer:
+        """The excerpts nearest to a message. Never whether it is true."""
+        return self._merged(text, [check_text(text, index, self.weights, self.texts) for index in self.indexes])
+
+    def excerpt(self, briefing_id: str, excerpt_id: str) -> tuple[Briefing, Citation] | None:
+        """The excerpt of an id with its briefing, None where it is gone."""
+        briefing = next((index.briefing for index in self.indexes if index.id == briefing_id), None)
+        if briefing is None:
+            return None
+        excerpt = next((excerpt for _, excerpt in briefing.base.excerpts() if excerpt.id == excerpt_id), None)
+        citation = cite_excerpt(excerpt, briefing) if excerpt else None
+        return (briefing, citation) if citation else None
+
+    def complete_actor(self, typed: str) -> list[str]:
+        """Names of actors for what has been typed so far, best first."""
+        found = [actor.name for index in self.indexes for actor in index.names.search(typed, MOST_COMPLETIONS)]
+        return list(dict.fromkeys(found))[:MOST_COMPLETIONS]
+
+    def complete_topic(self, typed: str) -> list[str]:
+        """Names of topics for what has been typed so far, best first."""
+        wanted = fold(typed).strip()
+        names = [topic.name for index in self.indexes for topic in index.briefing.base.topics]
+        ranked = [(not fold(name).startswith(wanted), wanted not in fold(name), n) for n, name in enumerate(names)]
+        kept = [names[number] for starts, inside, number in sorted(ranked) if not (starts and inside)]
+        return list(dict.fromkeys(kept))[:MOST_COMPLETIONS]
 
     def _merged(self, question: str, answers: list[Answer]) -> Answer:
         """One answer of several briefings: those that answer, newest first, each under its briefing's name and date.
@@ -217,7 +220,7 @@ class Engine:
         Where none answers, those that offer a choice; where none does, the refusal that knows most of the names.
         """
         if not answers:
-            return Answer(question, "declined", self._texts("decline.not_loaded"))
+            return Answer(question, "declined", self.texts("decline.not_loaded"))
         if len(answers) == 1:
             return answers[0]
         for status in ("answered", "choose"):
@@ -237,14 +240,14 @@ class Engine:
         return replace(answers[0], sections=tuple(sections), suggestions=tries)
 
     def _named(self, answer: Answer) -> str | None:
-        briefing_id = next((citation.briefing for citation in answer.citations), None)
-        if briefing_id is None or briefing_id not in self._loaded:
+        cited = {citation.briefing for citation in answer.citations[:1]}
+        ref = next((index.briefing.base.article for index in self.indexes if index.id in cited), None)
+        if ref is None:
             return None
-        ref = self._loaded[briefing_id].index.briefing.base.article
         key = "answer.briefing_dated" if ref.published else "answer.briefing"
-        return self._texts(key, title=ref.title, date=ref.published or "")
+        return self.texts(key, title=ref.title, date=ref.published or "")
 
 
 def _strangeness(answer: Answer) -> int:
     """How many names of the question a refusing briefing does not know."""
-    return len(answer.reading.question.unknown) if isinstance(answer.reading, Reading) else 0
+    return len(answer.reading.question.unknown) if answer.reading else 0

@@ -9,6 +9,5 @@ limits.py    the figures
 
 from bot.cards.blocks import sources_of
 from bot.cards.card import Cards
-from bot.cards.presses import Recipe
 
-__all__ = ["Cards", "Recipe", "sources_of"]
+__all__ = ["Cards", "sources_of"]

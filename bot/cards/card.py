@@ -17,7 +17,8 @@ from bot.answering.answer import Answer, Citation
 from bot.cards.blocks import Block, Blocks, Source, pieces, sentences
 from bot.cards.limits import CONTENT, FOLLOW_UPS, LABEL, LABEL_SHOWN, PARTS, ROW, TEXT
 from bot.cards.literal import literal
-from bot.cards.presses import REASONS, Recipe, ask_press, excerpt_press
+from bot.cards.presses import REASONS, ask_press, excerpt_press, more_press
+from bot.commands import Call, cite_call
 from bot.texts import Texts
 from knowledge.model.storage import Briefing
 
@@ -45,19 +46,16 @@ class Cards:
     def __init__(self, texts: Texts, source: Source):
         self._texts, self._blocks = texts, Blocks(texts, source)
 
-    def draw(
-        self, answer: Answer, recipe: Recipe | None = None, page: int = 0, side_by_side: bool = False
-    ) -> list[ui.LayoutView]:
+    def draw(self, answer: Answer, call: Call | None = None, page: int = 0) -> list[ui.LayoutView]:
         """The cards to send for an answer, from a page on: one where "More" leads on, else as many as may follow.
 
-        `recipe` makes the answer again when somebody presses "More"; `side_by_side` puts some of every section on
-        each page. Empty where there is no such page.
+        `call` is what made the answer. Empty where there is no such page.
         """
-        pages = self._pages(answer, side_by_side)
+        pages = self._pages(answer, side_by_side=call is not None and call.command.side_by_side)
         here = pages[page:]
         if not here:
             return []
-        press = self._more(answer, pages, page, recipe) if len(here) > 1 else None
+        press = self._more(answer, pages, page, call) if len(here) > 1 else None
         shown = here[:1] if press else here[:FOLLOW_UPS]
         return [self._view(answer, one, press if one is shown[-1] else None) for one in shown]
 
@@ -119,15 +117,15 @@ class Cards:
         groups = [group for blocks in rounds for group in _fitting(blocks, room)] or [[]]
         return [_Page(group, number, len(groups)) for number, group in enumerate(groups)]
 
-    def _more(self, answer: Answer, pages: list[_Page], page: int, recipe: Recipe | None) -> str | None:
-        """What "More" carries: the next page by recipe, else the excerpts not yet shown to their end, else None."""
-        if recipe is not None:
-            return recipe.press(page + 1)
+    def _more(self, answer: Answer, pages: list[_Page], page: int, call: Call | None) -> str | None:
+        """What "More" carries: the next page by call, else the excerpts not yet shown to their end, else None."""
+        if call is not None and call.command.again:
+            return more_press(call, page + 1)
         rest = [block for later in pages[page + 1 :] for block in later.blocks]
         if answer.status != "answered" or any(block.citation is None for block in rest):
             return None
         left = dict.fromkeys((block.citation.briefing, block.citation.id) for block in rest if block.citation)
-        return Recipe.of_excerpts(list(left)).press(0)
+        return more_press(cite_call(list(left)), 0)
 
     def _view(self, answer: Answer, page: _Page, more: str | None) -> ui.LayoutView:
         lead = (

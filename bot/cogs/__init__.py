@@ -1,11 +1,11 @@
 """What members can do in Discord: one feature a file, each with a function `add(client)` that builds it anew for a
-client, since discord.py keeps state on command objects. Names with a leading underscore are shared parts.
+client. Names with a leading underscore are shared parts.
 
-    ask  position  quotes  compare  topic  actors  topics  brief  source  check  status  help    commands
-    mentions                                                                                     messages
-    context  pick  more  suggestions  feedback                                                   buttons
-    briefing  coverage  settings                                                                 for moderators
-    forget                                                                                       privacy
+    queries  check  status  help                       commands (queries: those of bot/commands.py)
+    mentions                                           messages
+    context  pick  more  suggestions  feedback         buttons
+    briefing  coverage  settings                       for moderators
+    forget                                             privacy
 """
 
 from __future__ import annotations
@@ -21,20 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FEATURES", "Button", "Press", "add_all"]
 
 FEATURES = (
-    *(
-        "ask",
-        "position",
-        "quotes",
-        "compare",
-        "topic",
-        "actors",
-        "topics",
-        "brief",
-        "source",
-        "check",
-        "status",
-        "help",
-    ),
+    *("queries", "check", "status", "help"),
     *("mentions", "context", "pick", "more", "suggestions", "feedback"),
     *("briefing", "coverage", "settings", "forget"),
 )

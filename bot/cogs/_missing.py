@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import TypedDict
 
 from bot.answering.answer import Answer, Reading
-from bot.cards import Recipe
+from bot.commands import Call
 from knowledge.model.storage import Briefing
 
 
@@ -19,7 +19,7 @@ class Missing(TypedDict):
     words: list[str]
 
 
-def missing_of(answer: Answer, recipe: Recipe, briefings: Mapping[str, Briefing]) -> Missing:
+def missing_of(answer: Answer, call: Call, briefings: Mapping[str, Briefing]) -> Missing:
     """The terms of a question or command, as the engine read them."""
     if isinstance(answer.reading, Reading):
         question, briefing = answer.reading.question, briefings.get(answer.reading.briefing)
@@ -28,10 +28,7 @@ def missing_of(answer: Answer, recipe: Recipe, briefings: Mapping[str, Briefing]
             topics=list(_topics(question.text, briefing)) if briefing else [],
             words=[term.text for term in question.terms if not term.known and term.text not in question.unknown],
         )
-    arguments = [argument for argument in recipe.arguments if argument]
-    actors = {"position": 1, "quotes": 1, "compare": 2}.get(recipe.command, 0)
-    topics = recipe.arguments[actors:] if actors or recipe.command == "topic" else ()
-    return Missing(actors=arguments[:actors], topics=[topic for topic in topics if topic], words=[])
+    return Missing(actors=call.given("actor"), topics=call.given("topic"), words=[])
 
 
 def _topics(text: str, briefing: Briefing) -> Iterable[str]:

@@ -8,20 +8,20 @@ from io import BytesIO
 import discord
 from discord import ui
 
-from bot.answering.engine import Engine
-from bot.cards import Recipe
-from bot.chart import Chart, chart, tally
-from bot.texts import Texts
+from bot.answering.engine import Scope
+from bot.answering.tally import tally
+from bot.chart import Chart, chart
+from bot.commands import Call
 
 MOST = 4  # pictures on a card; the words of the card are complete in any case
 
 
-def pictures_of(recipe: Recipe, desk: Engine, texts: Texts, briefings: Sequence[str]) -> list[Chart]:
+def pictures_of(call: Call, scope: Scope) -> list[Chart]:
     """What belongs to an answer as pictures: the chart of every briefing, newest first, where that was asked for."""
-    if recipe.command != "chart":
+    if call.name != "chart":
         return []
-    bases = [index.briefing.base for index in desk.indexes(briefings)]
-    return [chart(base, texts) for base in [base for base in bases if tally(base).actors][:MOST]]
+    bases = [index.briefing.base for index in scope.indexes]
+    return [chart(base, scope.texts) for base in [base for base in bases if tally(base).actors][:MOST]]
 
 
 def hung(view: ui.LayoutView, pictures: Sequence[Chart]) -> ui.LayoutView:

@@ -11,19 +11,18 @@ import logging
 import math
 import secrets
 import time
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import discord
 
 from bot.answering.answer import Answer
-from bot.cards import Recipe
 from bot.chart import Chart
 from bot.cogs._delivery import ALREADY_ACKNOWLEDGED, UNKNOWN_INTERACTION, Drawn, reply, respond, respond_first
 from bot.cogs._missing import missing_of
 from bot.cogs._pictures import pictures_of
-from bot.cogs._recipes import answer_of
+from bot.commands import Call, parse
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -31,9 +30,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-SIDE_BY_SIDE = ("compare", "topic")
-NOT_COUNTED = ("cite", "none")  # they only go on with an answer that was counted
-NOT_MADE_AGAIN = ("ask", "check", "none")  # by a button: what was typed is kept nowhere, not even there
 LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
 
@@ -56,6 +52,15 @@ class Place:
         return cls(guild, channels, author.id)
 
 
+@dataclass(frozen=True)
+class Outcome:
+    """An answer with the call that made it and the pictures that belong to it."""
+
+    call: Call
+    answer: Answer
+    pictures: list[Chart]
+
+
 class Replies:
     """Answers interactions and messages for one client."""
 
@@ -66,14 +71,14 @@ class Replies:
     async def answer(
         self,
         interaction: discord.Interaction,
-        recipe: Recipe,
+        call: Call | str,
         *,
         page: int = 0,
         private: bool | None = None,
         limited: bool = True,
         edit: bool = False,
     ) -> None:
-        """Answers with what the desk says to a recipe.
+        """Answers with what the briefings say to a call, or to a line that somebody typed.
 
         `private` shows it only to who asked (None: as the server has chosen); `limited` refuses it where the member
         asks too much; `edit` puts it in place of the message whose button was pressed.
@@ -83,29 +88,29 @@ class Replies:
             await self.notice(interaction, self._texts("discord.slow_down", seconds=math.ceil(seconds)))
             return
 
-        async def work() -> tuple[Answer, list[Chart], bool]:
-            return *await self._asked(place, recipe), await self._hidden(place, private)
+        async def work() -> tuple[Outcome, bool]:
+            return await self._asked(place, call), await self._hidden(place, private)
 
-        counted = page == 0 and recipe.command not in NOT_COUNTED
+        counted = page == 0 and (isinstance(call, str) or call.command.counted)
         began = self._began(counted)
         hidden = self._client.settings.private_replies if private is None else private
-        answer, pictures, hidden = await self._in_time(interaction, work(), hidden, edit)
-        await respond(interaction, self._drawn(answer, recipe, page, pictures), hidden, edit)
+        outcome, hidden = await self._in_time(interaction, work(), hidden, edit)
+        await respond(interaction, self._drawn(outcome, page), hidden, edit)
         if counted:
-            self.afterwards(self._count(answer, recipe, place, began))
+            self.afterwards(self._count(outcome, place, began))
 
-    async def message(self, message: discord.Message, recipe: Recipe) -> None:
-        """Answers a message with what the desk says to a recipe."""
+    async def message(self, message: discord.Message, line: str) -> None:
+        """Answers a message with what the briefings say to the line in it."""
         place, began = Place.of(message), self._began()
-        working = asyncio.ensure_future(self._asked(place, recipe))
+        working = asyncio.ensure_future(self._asked(place, line))
         await asyncio.wait({working}, timeout=self._defer_after)
         if not working.done():
             await message.channel.typing()
         async with asyncio.timeout(LONGEST_WORK):
-            answer, pictures = await working
+            outcome = await working
         # The reply hangs on the question: no need to say it again.
-        await reply(message, self._drawn(replace(answer, question=""), recipe, 0, pictures))
-        self.afterwards(self._count(answer, recipe, place, began))
+        await reply(message, self._drawn(replace(outcome, answer=replace(outcome.answer, question=""))))
+        self.afterwards(self._count(outcome, place, began))
 
     async def view(
         self,
@@ -174,26 +179,21 @@ class Replies:
             self._client.health.asked()
         return time.monotonic()
 
-    async def _count(self, answer: Answer, recipe: Recipe, place: Place, began: float) -> None:
+    async def _count(self, outcome: Outcome, place: Place, began: float) -> None:
         """After the answer was sent: nobody waits for it to be counted."""
+        answer = outcome.answer
         self._client.health.answered(answer.status, time.monotonic() - began)
-        missing = missing_of(answer, recipe, self._client.desk.briefings)
+        missing = missing_of(answer, outcome.call, self._client.desk.briefings)
         channel_id = next(iter(place.channel_ids), None)
         await self._client.records.asked(answer, missing, place.guild_id, channel_id, place.user_id)
 
-    async def _asked(self, place: Place, recipe: Recipe) -> tuple[Answer, list[Chart]]:
+    async def _asked(self, place: Place, asked: Call | str) -> Outcome:
         client = self._client
-        briefings = await client.scope(place)
-        conversation = None
-        if recipe.command == "ask" and place.channel_ids:
-            conversation = client.conversations.of(place.channel_ids[0], place.user_id)
-        desk, texts = client.desk, client.texts
-
-        def work() -> tuple[Answer, list[Chart]]:
-            answer = answer_of(recipe, desk, texts, briefings, conversation)
-            return answer, pictures_of(recipe, desk, texts, briefings)
-
-        return await asyncio.to_thread(work)
+        scope = client.desk.scope(await client.scope(place))
+        call = asked if isinstance(asked, Call) else parse(asked, scope) or Call("ask", (asked.lstrip("/"),))
+        if call.name == "ask" and place.channel_ids:
+            scope = replace(scope, conversation=client.conversations.of(place.channel_ids[0], place.user_id))
+        return await asyncio.to_thread(lambda: Outcome(call, call.run(scope), pictures_of(call, scope)))
 
     async def _hidden(self, place: Place, private: bool | None) -> bool:
         """Whether only who asked sees the answer; in direct messages there is nobody else."""
@@ -216,13 +216,10 @@ class Replies:
         async with asyncio.timeout(LONGEST_WORK):
             return await working
 
-    def _drawn(self, answer: Answer, recipe: Recipe, page: int, pictures: Sequence[Chart]) -> Drawn:
-        cards = self._client.cards
-        again = None if recipe.command in NOT_MADE_AGAIN else recipe
-        views = cards.draw(answer, again, page, side_by_side=recipe.command in SIDE_BY_SIDE) or [
-            cards.note(self._texts("discord.gone"))
-        ]
-        return Drawn(views, lambda: cards.plain(answer), () if page else pictures)
+    def _drawn(self, outcome: Outcome, page: int = 0) -> Drawn:
+        cards, answer = self._client.cards, outcome.answer
+        views = cards.draw(answer, outcome.call, page) or [cards.note(self._texts("discord.gone"))]
+        return Drawn(views, lambda: cards.plain(answer), () if page else outcome.pictures)
 
 
 def _name(event: discord.Interaction | discord.Message) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import discord
 from discord import app_commands
 
-from bot.cards import Recipe
+from bot.commands import Call
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -20,7 +20,7 @@ def add(client: Readout) -> None:
     async def check(interaction: discord.Interaction, message: discord.Message) -> None:
         text = message.content.strip()
         if text:
-            await client.replies.answer(interaction, Recipe("check", (text,)), private=True)
+            await client.replies.answer(interaction, Call("check", (text,)), private=True)
         else:
             await client.replies.notice(interaction, texts("discord.no_words"))
 

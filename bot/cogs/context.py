@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cogs._recipes import find_excerpt
 from bot.cogs._replies import Place
+from bot.commands import find_excerpt
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -20,7 +20,8 @@ def add(client: Readout) -> None:
         key, _, excerpt_id = rest.partition("~")[0].partition(":")
 
         async def draw() -> discord.ui.LayoutView:
-            found = find_excerpt(key, excerpt_id, client.desk, await client.scope(Place.of(interaction)))
+            scope = client.desk.scope(await client.scope(Place.of(interaction)))
+            found = find_excerpt(key, excerpt_id, scope)
             return client.cards.context(*found) if found else client.cards.note(client.texts("discord.gone"))
 
         await client.replies.view(interaction, draw())

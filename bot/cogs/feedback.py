@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards.presses import find_briefing
+from bot.commands import find_briefing
 from bot.store import Verdict
 
 if TYPE_CHECKING:

@@ -11,9 +11,6 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Recipe
-from bot.cogs._recipes import parse_line
-
 if TYPE_CHECKING:
     from bot.client import Readout
 
@@ -40,7 +37,7 @@ def add(client: Readout) -> None:
             await _slow_down(message, seconds)
             return
         text = without_mention(message.content, client.user)
-        await client.replies.message(message, parse_line(text, client.desk) if text else Recipe("brief"))
+        await client.replies.message(message, text or "/brief")
 
     async def _slow_down(message: discord.Message, seconds: float) -> None:
         """One private notice in each window: in a channel nobody else need read it."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Recipe
+from bot.cards.presses import pressed_call
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -16,7 +16,7 @@ def add(client: Readout) -> None:
     """Adds the button."""
 
     async def more(interaction: discord.Interaction, rest: str) -> None:
-        page, _, recipe = rest.partition(":")
-        await client.replies.answer(interaction, Recipe.parse(recipe), page=int(page), private=True, limited=False)
+        page, _, call = rest.partition(":")
+        await client.replies.answer(interaction, pressed_call(call), page=int(page), private=True, limited=False)
 
     client.presses["more"] = more

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import discord
 
-from bot.cards import Recipe
 from bot.cogs._buttons import asker_of
+from bot.commands import Call
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -18,15 +18,15 @@ def add(client: Readout) -> None:
 
     async def pick(interaction: discord.Interaction, rest: str) -> None:
         key, _, excerpt_id = rest.partition("~")[0].partition(":")
-        await _answer(interaction, Recipe("cite", (f"{key}.{excerpt_id}",)))
+        await _answer(interaction, Call("cite", (f"{key}.{excerpt_id}",)))
 
     async def none(interaction: discord.Interaction, rest: str) -> None:
-        await _answer(interaction, Recipe("none"))
+        await _answer(interaction, Call("none"))
 
-    async def _answer(interaction: discord.Interaction, recipe: Recipe) -> None:
+    async def _answer(interaction: discord.Interaction, call: Call) -> None:
         """In place of the candidates for who asked; for anybody else privately, the candidates stay."""
         own = asker_of(interaction.message) in (None, interaction.user.id)
-        await client.replies.answer(interaction, recipe, private=not own, limited=False, edit=own)
+        await client.replies.answer(interaction, call, private=not own, limited=False, edit=own)
 
     client.presses["pick"] = pick
     client.presses["none"] = none

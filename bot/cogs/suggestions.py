@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 import discord
 
 from bot.cogs._buttons import asker_of
-from bot.cogs._recipes import parse_line
 
 if TYPE_CHECKING:
     from bot.client import Readout
@@ -18,6 +17,6 @@ def add(client: Readout) -> None:
 
     async def ask(interaction: discord.Interaction, rest: str) -> None:
         own = asker_of(interaction.message) == interaction.user.id  # what one was offered oneself is never too much
-        await client.replies.answer(interaction, parse_line(rest, client.desk), limited=not own)
+        await client.replies.answer(interaction, rest, limited=not own)
 
     client.presses["ask"] = ask

@@ -60,7 +60,8 @@ def exchanges() -> list[Exchange]:
     """The conversation in the picture, answered by the real desk over the shipped briefing."""
     from bot.answering.engine import Engine
     from bot.building import compiled
-    from bot.cards import Cards, Recipe, sources_of
+    from bot.cards import Cards, sources_of
+    from bot.commands import Call
     from bot.texts import load_texts
     from knowledge.model.storage import load
 
@@ -68,11 +69,12 @@ def exchanges() -> list[Exchange]:
     desk = Engine([load(path) for path in compiled()], texts)
     cards = Cards(texts, sources_of(lambda: desk.briefings))
     spoken, refused = "What did Trump insist on?", "What did Ali Shamkhani say on Fox Business?"
-    position = cards.draw(desk.position("Iran"), Recipe("position", ("Iran", "")))
+    position = Call("position", ("Iran", ""))
+    drawn = cards.draw(position.run(desk.scope()), position)
     return [
         Exchange("alex", "14:02", "ask", spoken, cards.draw(desk.ask(spoken))[0].to_components()),
         Exchange("kim", "14:05", None, refused, cards.draw(desk.ask(refused))[0].to_components()),
-        Exchange("alex", "14:09", "position", "Iran", position[0].to_components()),
+        Exchange("alex", "14:09", "position", "Iran", drawn[0].to_components()),
     ]
 
 

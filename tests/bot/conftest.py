@@ -2,13 +2,16 @@
 
 import os
 import tempfile
+import time
 import uuid
 import warnings
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from bot.commands import COMMANDS
 from bot.store import Store
 
 
@@ -54,3 +57,29 @@ async def store(database_url) -> AsyncIterator[Store]:
     """An open store in an empty database, once of either kind."""
     async with await Store.open(database_url) as store:
         yield store
+
+
+@pytest.fixture
+def stand_in(monkeypatch) -> Callable[..., None]:
+    """Puts a view of the test's own in the place of a command's: `stand_in("ask", lambda scope, question: ...)`."""
+
+    def put(name: str, view: Callable) -> None:
+        monkeypatch.setitem(COMMANDS, name, replace(COMMANDS[name], view=view))
+
+    return put
+
+
+@pytest.fixture
+def slow(stand_in) -> Callable[..., None]:
+    """Makes a command take its time: `slow("position")`."""
+
+    def put(name: str, seconds: float = 0.3) -> None:
+        view = COMMANDS[name].view
+
+        def slowly(*arguments):
+            time.sleep(seconds)
+            return view(*arguments)
+
+        stand_in(name, slowly)
+
+    return put

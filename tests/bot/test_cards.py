@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Section
-from bot.cards import Cards, Recipe
+from bot.cards import Cards
 from bot.cards.blocks import pieces
 from bot.cards.limits import CONTENT, CUSTOM_ID, TEXT
 from bot.cards.literal import literal, quoted, sentence_address, shortened, web_address
-from bot.cards.presses import ask_press, briefing_key, excerpt_press, find_briefing
+from bot.cards.presses import ask_press, excerpt_press, more_press, pressed_call
+from bot.commands import Call, briefing_key, cite_call, find_briefing
 from bot.texts import load_texts
 from knowledge.model.factbase import ArticleRef
 from tests.loopback import limits
@@ -101,15 +102,15 @@ def test_shortening_ends_at_a_word():
     assert shortened("one two", 7) == "one two"
 
 
-def test_a_press_names_its_briefing_shortly_and_a_recipe_survives_the_way():
+def test_a_press_names_its_briefing_shortly_and_a_call_survives_the_way():
     assert find_briefing(briefing_key("a-briefing"), ["other", "a-briefing"]) == "a-briefing"
     assert find_briefing("ffffff", ["other"]) is None
     assert len(excerpt_press("context", "x" * 200, "q-123456-12", 9)) < CUSTOM_ID
-    recipe = Recipe("position", ("Iran", ""))
-    assert Recipe.parse(recipe.press(3).split(":", 2)[2]) == recipe
-    assert Recipe("quotes", ("x" * 85, "")).press(1) is not None
-    assert Recipe("quotes", ("x" * 86, "")).press(1) is None
-    assert Recipe("quotes", ("a|b",)).press(1) is None
+    call = Call("position", ("Iran", ""))
+    assert pressed_call(more_press(call, 3).split(":", 2)[2]) == call
+    assert more_press(Call("quotes", ("x" * 85, "")), 1) is not None
+    assert more_press(Call("quotes", ("x" * 86, "")), 1) is None
+    assert more_press(Call("quotes", ("a|b",)), 1) is None
     assert ask_press("x" * 96) is not None and ask_press("x" * 97) is None
 
 
@@ -181,9 +182,9 @@ async def test_a_paraphrase_is_labelled_and_never_in_quotation_marks():
 @pytest.mark.parametrize("word", ["word ", "*_", "x", "Ends. "])
 async def test_an_excerpt_of_any_length_is_shown_whole_within_the_limits(length, word):
     text = (word * length)[:length].strip()
-    one, recipe = answer(citation(text=text), question="why " * 300), Recipe.of_excerpts([("news", "q-000001")])
+    one, call = answer(citation(text=text), question="why " * 300), cite_call([("news", "q-000001")])
     views, page = [], 0
-    while drawn := cards().draw(one, recipe, page):
+    while drawn := cards().draw(one, call, page):
         views += drawn
         page += 1
     assert [problem for view in views for problem in problems(view)] == []
@@ -200,20 +201,20 @@ async def test_more_goes_on_with_an_excerpt_that_is_not_shown_to_its_end():
 
 async def test_six_excerpts_a_page_and_more_leads_on_to_the_rest():
     many = answer(*(citation(number) for number in range(1, 16)))
-    recipe = Recipe("quotes", ("Mara Quell", ""))
+    call = Call("quotes", ("Mara Quell", ""))
     seen = []
     for page in range(3):
-        [view] = cards().draw(many, recipe, page)
+        [view] = cards().draw(many, call, page)
         assert problems(view) == []
         seen += re.findall(r"q-[0-9a-f]+", source(view))
         assert ("More" in labels(view)) == (page < 2)
     assert seen == [f"q-{number:06x}" for number in range(1, 16)]
-    assert cards().draw(many, recipe, 3) == []
+    assert cards().draw(many, call, 3) == []
 
 
-async def test_without_room_for_a_recipe_every_page_is_sent_at_once():
+async def test_without_room_for_a_call_every_page_is_sent_at_once():
     many = answer(*(citation(number) for number in range(1, 16)))
-    views = cards().draw(many, Recipe("quotes", ("x" * 100, "")))
+    views = cards().draw(many, Call("quotes", ("x" * 100, "")))
     assert len(views) == 3 and not any("More" in labels(view) for view in views)
 
 
@@ -248,7 +249,7 @@ async def test_a_suggestion_that_discord_may_not_show_whole_on_its_button_is_wri
 
 async def test_where_nothing_leads_on_no_more_is_sent_than_may_follow():
     many = answer(*(citation(number) for number in range(100)))
-    assert len(cards().draw(many, Recipe("quotes", ("x" * 100, "")))) == 5
+    assert len(cards().draw(many, Call("quotes", ("x" * 100, "")))) == 5
 
 
 async def test_the_same_excerpt_twice_has_two_buttons_of_its_own():
@@ -283,7 +284,7 @@ async def test_a_title_with_markdown_does_not_break_its_link():
 async def test_no_answer_breaks_a_limit_or_pings(rows, status, suggestions, question):
     cited = [citation(number, text, kind, actor or None) for number, (text, kind, actor) in enumerate(rows)]
     one = answer(*cited, status=status, suggestions=suggestions, question=question)
-    for view in cards().draw(one, Recipe("position", ("Iran", ""))):
+    for view in cards().draw(one, Call("position", ("Iran", ""))):
         assert problems(view) == []
         assert read(source(view)).of("mention") == []
     assert all(0 < len(text) <= CONTENT for text in cards().plain(one))
@@ -310,9 +311,7 @@ async def test_sections_side_by_side_share_every_page():
     sections = tuple(
         Section(name, tuple(citation(n + 10 * k, actor=name) for n in range(5))) for k, name in enumerate("AB")
     )
-    pages = cards().draw(
-        Answer("/compare", "answered", "x", sections), Recipe("compare", ("A" * 90,)), side_by_side=True
-    )
+    pages = cards().draw(Answer("/compare", "answered", "x", sections), Call("compare", ("A" * 90,)))
     assert [re.findall(r"q-[0-9a-f]+", source(view)) for view in pages] == [
         [f"q-{number:06x}" for number in (0, 1, 2, 10, 11, 12)],
         [f"q-{number:06x}" for number in (3, 4, 13, 14)],

@@ -9,8 +9,9 @@ from itertools import product
 import pytest
 from PIL import Image
 
+from bot.answering.tally import overview, tally
 from bot.building import compiled
-from bot.chart import ACTORS, ALT, TOPICS, chart, overview, tally
+from bot.chart import ACTORS, ALT, TOPICS, chart
 from bot.console import Console
 from bot.drawing import DEPTHS, EMPTY, GROUND, MUTED, TEXT, contrast, depth, drawable, ink, wrapped
 from bot.texts import load_texts
@@ -139,9 +140,10 @@ def test_long_names_end_at_a_word_and_letters_the_font_lacks_are_spelled_plainly
 
 
 def test_a_briefing_where_nobody_says_anything_is_no_error():
-    empty = replace(world.briefing().base, quotes=[], positions=[])
+    made = world.briefing()
+    empty = replace(made.base, quotes=[], positions=[])
     assert tally(empty).actors == () and chart(empty, load_texts()).png.startswith(PNG)
-    answer = overview([empty], load_texts())
+    answer = overview(desk_of(replace(made, base=empty)).scope())
     assert answer.status == "declined" and answer.suggestions
 
 

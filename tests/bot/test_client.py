@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import time
 from dataclasses import replace
 
 import pytest
 
-from bot.answering.engine import Engine
+from bot.answering.engine import Scope
 from bot.client import run_client
+from bot.commands import Call
 from bot.errors import ExitCode
 from bot.settings import RateLimit, Shards
 from bot.store import Store
@@ -20,23 +20,16 @@ from tests.loopback.running import bot, desk_of, eventually, logged_in
 from tests.loopback.server import Discord
 
 
-class SlowDesk(Engine):
-    """A desk that takes its time."""
+@pytest.fixture
+def broken(stand_in, monkeypatch):
+    """A bot with a fault of ours in two commands and in completion."""
 
-    seconds = 0.3
-
-    def position(self, *arguments, **more):
-        time.sleep(self.seconds)
-        return super().position(*arguments, **more)
-
-
-class BrokenDesk(Engine):
-    """A desk with a fault of ours."""
-
-    def ask(self, *arguments, **more):
+    def fail(*arguments):
         raise RuntimeError("a secret detail")
 
-    position = complete_actor = ask
+    stand_in("ask", fail)
+    stand_in("position", fail)
+    monkeypatch.setattr(Scope, "complete_actor", fail)
 
 
 @pytest.fixture
@@ -88,41 +81,39 @@ async def test_every_command_says_what_it_and_its_options_do():
                     assert option["description"] not in ("", "…")
 
 
-async def test_slow_work_is_announced_and_then_answered():
-    async with bot(SlowDesk([world.briefing()], load_texts()), defer_after=0.05) as (discord, _):
+async def test_slow_work_is_announced_and_then_answered(slow):
+    slow("position")
+    async with bot(defer_after=0.05) as (discord, _):
         reply = await Member(discord, "alex").slash("position", actor="Almers")
         assert "rejects any rise" in reply.text
         assert [body["type"] for method, path, body in discord.requests if path.endswith("/callback")] == [5]
 
 
-async def test_slow_work_that_is_private_stays_private():
-    desk = SlowDesk([world.briefing()], load_texts())
-    async with bot(desk, defer_after=0.05, private_replies=True) as (discord, _):
+async def test_slow_work_that_is_private_stays_private(slow):
+    slow("position")
+    async with bot(defer_after=0.05, private_replies=True) as (discord, _):
         assert (await Member(discord, "alex").slash("position", actor="Almers")).private
 
 
-async def test_slow_work_on_a_message_shows_that_the_bot_is_typing():
-    class SlowToAsk(Engine):
-        def ask(self, *arguments, **more):
-            time.sleep(0.3)
-            return super().ask(*arguments, **more)
-
-    async with bot(SlowToAsk([world.briefing()], load_texts()), defer_after=0.05) as (discord, client):
+async def test_slow_work_on_a_message_shows_that_the_bot_is_typing(slow):
+    slow("ask")
+    async with bot(defer_after=0.05) as (discord, client):
         alex = Member(discord, "alex")
         reply = await alex.say(f"<@{client.user.id}> who rejects a rise?")
         assert "Dov Almers" in reply.text and discord.typing == [int(alex.channel["id"])]
 
 
-async def test_an_answer_under_way_is_given_before_the_bot_leaves():
-    async with bot(SlowDesk([world.briefing()], load_texts())) as (discord, client):
+async def test_an_answer_under_way_is_given_before_the_bot_leaves(slow):
+    slow("position")
+    async with bot() as (discord, client):
         asking = asyncio.ensure_future(Member(discord, "alex").slash("position", actor="Almers"))
         await discord.gateway.wait_until(lambda: client.health.registry.get_sample_value("readout_asked_total"))
         await client.close()
         assert "rejects any rise" in (await asking).text
 
 
-async def test_operators_see_what_was_asked_answered_and_failed():
-    async with bot(BrokenDesk([world.briefing()], load_texts())) as (discord, client):
+async def test_operators_see_what_was_asked_answered_and_failed(broken):
+    async with bot() as (discord, client):
         alex = Member(discord, "alex")
         await alex.slash("brief")
         await alex.slash("position", actor="Almers")
@@ -136,8 +127,8 @@ async def test_replies_are_private_where_the_setting_says_so():
         assert (await Member(discord, "alex").slash("position", actor="Almers")).private
 
 
-async def test_a_fault_of_ours_is_one_friendly_line_with_an_id_that_the_log_has(caplog):
-    async with bot(BrokenDesk([world.briefing()], load_texts())) as (discord, client):
+async def test_a_fault_of_ours_is_one_friendly_line_with_an_id_that_the_log_has(caplog, broken):
+    async with bot() as (discord, client):
         alex = Member(discord, "alex")
         reply = await alex.slash("position", actor="Almers")
         assert reply.private and "\n" not in reply.text and "secret" not in reply.text
@@ -148,9 +139,9 @@ async def test_a_fault_of_ours_is_one_friendly_line_with_an_id_that_the_log_has(
         assert await alex.autocomplete("position", "actor", "x") == []
 
 
-async def test_an_answer_that_comes_too_late_is_only_logged(caplog):
-    desk = SlowDesk([world.briefing()], load_texts())
-    async with bot(desk) as (discord, _):
+async def test_an_answer_that_comes_too_late_is_only_logged(caplog, slow):
+    slow("position")
+    async with bot() as (discord, _):
         discord.deadline = 0.1
         with pytest.raises(NoAnswer):
             await Member(discord, "alex").slash("position", actor="Almers")
@@ -158,8 +149,9 @@ async def test_an_answer_that_comes_too_late_is_only_logged(caplog):
         assert "Traceback" not in caplog.text and "never retrieved" not in caplog.text
 
 
-async def test_an_announcement_that_comes_too_late_is_only_logged(caplog):
-    async with bot(SlowDesk([world.briefing()], load_texts()), defer_after=0.15) as (discord, _):
+async def test_an_announcement_that_comes_too_late_is_only_logged(caplog, slow):
+    slow("position")
+    async with bot(defer_after=0.15) as (discord, _):
         discord.deadline = 0.1
         with pytest.raises(NoAnswer):
             await Member(discord, "alex").slash("position", actor="Almers")
@@ -189,16 +181,13 @@ async def test_a_suggestion_on_an_answer_of_ones_own_is_never_too_much():
         assert "wait" in (await kim.press(brief, "/position Mara Quell")).text
 
 
-async def test_a_choice_that_takes_long_is_still_replaced_in_its_place():
-    class Unsure(Engine):
-        def ask(self, question, *arguments, **more):
-            return replace(self.position("Almers"), question=question, status="choose")
+async def test_a_choice_that_takes_long_is_still_replaced_in_its_place(stand_in, slow):
+    def unsure(scope, question):
+        return replace(Call("position", ("Almers", "")).run(scope), question=question, status="choose")
 
-        def brief(self, *arguments, **more):
-            time.sleep(0.3)
-            return super().brief(*arguments, **more)
-
-    async with bot(Unsure([world.briefing()], load_texts()), defer_after=0.1) as (discord, _):
+    stand_in("ask", unsure)
+    slow("brief")
+    async with bot(defer_after=0.1) as (discord, _):
         alex = Member(discord, "alex")
         choice = await alex.slash("ask", question="what?")
         pressed = await alex.press(choice, "None of these")

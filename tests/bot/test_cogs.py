@@ -1,11 +1,10 @@
 """What members do and see: the real discord.py client, logged in over loopback."""
 
 from dataclasses import replace
-from typing import ClassVar
 
 import pytest
 
-from bot.answering.engine import Engine
+from bot.commands import COMMANDS, Call
 from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.member import Member
@@ -170,20 +169,19 @@ async def test_it_works_in_direct_messages_and_installed_by_a_member_for_himself
             assert "rejects any rise" in (await member.slash("position", actor="Almers")).text
 
 
-class UnsureDesk(Engine):
-    """A desk that is sure of nothing."""
+@pytest.fixture
+def unsure(stand_in):
+    """A bot that is sure of nothing."""
 
-    def ask(self, question, *arguments, **more):
-        found = self.position("Almers")
+    def ask(scope, question):
+        found = Call("position", ("Almers", "")).run(scope)
         return replace(found, question=question, status="choose", suggestions=("/brief",))
 
-
-def unsure() -> UnsureDesk:
-    return UnsureDesk([world.briefing()], load_texts())
+    stand_in("ask", ask)
 
 
-async def test_the_candidate_that_was_meant_takes_the_place_of_the_choice():
-    async with bot(unsure()) as (discord, _):
+async def test_the_candidate_that_was_meant_takes_the_place_of_the_choice(unsure):
+    async with bot() as (discord, _):
         alex = Member(discord, "alex")
         choice = await alex.slash("ask", question="what about the rise")
         assert choice.buttons == ["This one (1)", "This one (2)", "None of these", "/brief"]
@@ -193,15 +191,15 @@ async def test_the_candidate_that_was_meant_takes_the_place_of_the_choice():
         assert picked.buttons == ["Show context", "Helpful", "Wrong"]
 
 
-async def test_none_of_these_says_where_to_start():
-    async with bot(unsure()) as (discord, _):
+async def test_none_of_these_says_where_to_start(unsure):
+    async with bot() as (discord, _):
         alex = Member(discord, "alex")
         none = await alex.press(await alex.slash("ask", question="what about the rise"), "None of these")
         assert "None of these" in none.text and "/position Mara Quell" in none.buttons
 
 
-async def test_another_member_picks_a_candidate_for_himself_alone():
-    async with bot(unsure()) as (discord, client):
+async def test_another_member_picks_a_candidate_for_himself_alone(unsure):
+    async with bot() as (discord, client):
         alex, kim = Member(discord, "alex"), Member(discord, "kim")
         for choice in (
             await alex.slash("ask", question="what about the rise"),
@@ -231,17 +229,17 @@ async def test_more_shows_the_rest_privately_page_by_page():
         assert len(texts) == 3
 
 
-async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left():
-    class Talkative(Engine):
-        def ask(self, question, *arguments, **more):
-            return replace(self.position("Quell"), question=question)
+async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left(stand_in):
+    def talkative(scope, question):
+        return replace(Call("position", ("Quell", "")).run(scope), question=question)
 
+    stand_in("ask", talkative)
     words = [f"statement number {number}" for number in range(1, 11)]
     text = "A long list of claims\n" + "\n".join(f"Mara Quell said that {word} holds." for word in words)
     many = world.briefing(
         text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", f"{word} holds") for word in words]
     )
-    async with bot(Talkative([many], load_texts())) as (discord, client):
+    async with bot(desk_of(many)) as (discord, client):
         alex = Member(discord, "alex")
         for first in (await alex.slash("ask", question="what?"), await alex.say(f"<@{client.user.id}> what?")):
             rest = await alex.press(first, "More")
@@ -250,22 +248,21 @@ async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left
             assert [word for word in words if f"{word} holds" in rest.text] == words[6:]
 
 
-async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_same_channel():
-    class Listening(Engine):
-        heard: ClassVar[list] = []
+async def test_a_follow_up_is_read_against_what_the_same_member_asked_in_the_same_channel(stand_in):
+    conversations, ask = {}, COMMANDS["ask"].view
 
-        def ask(self, question, conversation=None, briefings=None):
-            self.heard.append((question, conversation))
-            return super().ask(question, None, briefings)
+    def listening(scope, question):
+        conversations[question] = scope.conversation
+        return ask(replace(scope, conversation=None), question)
 
-    async with bot(Listening([world.briefing()], load_texts())) as (discord, client):
+    stand_in("ask", listening)
+    async with bot() as (discord, client):
         alex, kim, direct = Member(discord, "alex"), Member(discord, "kim"), Member(discord, "alex", guild=None)
         direct.user["id"] = alex.user["id"]
         await alex.slash("ask", question="one")
         await alex.say(f"<@{client.user.id}> two")
         await kim.slash("ask", question="three")
         await direct.say("four")
-        conversations = dict(Listening.heard)
         assert conversations["one"] is conversations["two"] is not None
         assert len({id(conversation) for conversation in conversations.values()}) == 3
 

@@ -2,15 +2,11 @@
 
 import resource
 import sqlite3
-import time
 
 import pytest
 from discord.backoff import ExponentialBackoff
 
-from bot.answering.engine import Engine
 from bot.store import Store
-from bot.texts import load_texts
-from tests.loopback import world
 from tests.loopback.member import Member, NoAnswer
 from tests.loopback.payloads import EVERYONE, MANAGE_GUILD
 from tests.loopback.running import bot, logged_in
@@ -139,13 +135,9 @@ async def test_commands_that_discord_does_not_take_leave_the_old_ones_and_the_bo
         assert "commands could not be synced" in caplog.text
 
 
-async def test_a_message_deleted_before_the_answer_gets_it_all_the_same():
-    class Slow(Engine):
-        def ask(self, *arguments, **more):
-            time.sleep(0.1)
-            return super().ask(*arguments, **more)
-
-    async with bot(Slow([world.briefing()], load_texts())) as (discord, client):
+async def test_a_message_deleted_before_the_answer_gets_it_all_the_same(slow):
+    slow("ask", 0.1)
+    async with bot() as (discord, client):
         alex = Member(discord, "alex")
         message = await alex.write(f"<@{client.user.id}> who rejects a rise?")
         del discord.messages[int(message["id"])]

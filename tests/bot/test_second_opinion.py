@@ -7,8 +7,9 @@ import discord
 import pytest
 import simcord
 
-from bot.cards import Cards, Recipe, sources_of
+from bot.cards import Cards, sources_of
 from bot.client import build_client
+from bot.commands import Call
 from bot.texts import load_texts
 from tests.bot.test_cards import answer, citation
 from tests.loopback import world
@@ -113,7 +114,7 @@ async def test_the_largest_cards_are_taken(status, length):
     @client.tree.command(name="draw", description="draws")
     async def draw(interaction: discord.Interaction) -> None:
         cards = Cards(load_texts(), sources_of(lambda: client.desk.briefings))
-        views = cards.draw(one, Recipe("position", ("x" * 100,)))
+        views = cards.draw(one, Call("position", ("x" * 100,)))
         await interaction.response.send_message(view=views[0])
         for view in views[1:]:
             await interaction.followup.send(view=view)

@@ -40,7 +40,7 @@ async def logged_in(
     client = build_client(
         desk or desk_of(),
         world.settings(**changes),
-        _texts(),
+        options.pop("texts", None) or _texts(),
         store,
         **{"guild_ready_timeout": 0.05, "identify_every": 0.0, **options},
     )

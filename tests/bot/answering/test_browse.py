@@ -2,61 +2,73 @@
 
 import pytest
 
+from bot.commands import Call
 
-def test_positions_of_a_misspelt_actor_are_found(desk):
-    answer = desk.position("irn", "missiles")
+
+@pytest.fixture
+def scope(desk):
+    """The briefings that are asked."""
+    return desk.scope()
+
+
+def run(scope, name, *arguments):
+    return Call(name, arguments).run(scope)
+
+
+def test_positions_of_a_misspelt_actor_are_found(scope):
+    answer = run(scope, "position", "irn", "missiles")
     assert answer.status == "answered"
     assert all(citation.actor in ("Iran", "Ali Shamkhani") for citation in answer.citations)
 
 
-def test_quotes_are_the_actors_own(desk):
-    answer = desk.quotes("trump")
+def test_quotes_are_the_actors_own(scope):
+    answer = run(scope, "quotes", "trump", "")
     assert {citation.actor for citation in answer.citations} == {"Donald Trump"}
     assert {citation.kind for citation in answer.citations} == {"quote"}
 
 
-def test_an_actor_that_is_mentioned_but_holds_nothing_is_said_to_hold_nothing(desk):
-    answer = desk.position("hezbollah")
+def test_an_actor_that_is_mentioned_but_holds_nothing_is_said_to_hold_nothing(scope):
+    answer = run(scope, "position", "hezbollah", "")
     assert answer.status == "declined" and "Hezbollah" in answer.lead
 
 
 @pytest.mark.parametrize("view", ["position", "quotes"])
-def test_an_unknown_actor_is_named_and_others_offered(desk, view):
-    answer = getattr(desk, view)("macron")
+def test_an_unknown_actor_is_named_and_others_offered(scope, view):
+    answer = run(scope, view, "macron", "")
     assert answer.status == "declined" and "macron" in answer.lead and answer.suggestions
 
 
-def test_a_topic_lists_who_has_a_position_and_who_has_none(desk):
-    answer = desk.topic("missiles")
+def test_a_topic_lists_who_has_a_position_and_who_has_none(scope):
+    answer = run(scope, "topic", "missiles")
     assert answer.status == "answered"
     assert len([section for section in answer.sections if section.citations]) >= 2
 
 
-def test_a_source_stands_among_its_neighbours(desk, shipped):
+def test_a_source_stands_among_its_neighbours(scope, shipped):
     quote = shipped[0].base.quotes[0]
-    answer = desk.source(quote.id)
+    answer = run(scope, "source", quote.id)
     assert answer.citations[0].text == quote.text
     assert len(answer.citations) > 1
 
 
-def test_an_unknown_source_is_declined(desk):
-    assert desk.source("q-000000").status == "declined"
+def test_an_unknown_source_is_declined(scope):
+    assert run(scope, "source", "q-000000").status == "declined"
 
 
-def test_a_message_is_set_beside_the_nearest_excerpts_without_a_verdict(desk):
-    answer = desk.check("Trump says Iran was hit with 25 missiles in Midnight Hammer")
+def test_a_message_is_set_beside_the_nearest_excerpts_without_a_verdict(scope):
+    answer = run(scope, "check", "Trump says Iran was hit with 25 missiles in Midnight Hammer")
     assert "Midnight Hammer" in answer.citations[0].text
     assert "25" in answer.lead
-    assert desk.check("The cat sat on the mat.").status == "declined"
+    assert run(scope, "check", "The cat sat on the mat.").status == "declined"
 
 
-def test_overviews_name_what_there_is(desk):
-    assert any("Iran" in line for line in desk.actors().sections[0].lines)
-    assert desk.topics().sections[0].lines
-    assert desk.brief().suggestions
+def test_overviews_name_what_there_is(scope):
+    assert any("Iran" in line for line in run(scope, "actors").sections[0].lines)
+    assert run(scope, "topics").sections[0].lines
+    assert run(scope, "brief").suggestions
 
 
-def test_completion_gives_the_best_first_and_at_most_25(desk):
-    assert desk.complete_actor("tru")[0] == "Donald Trump"
-    assert len(desk.complete_actor("")) <= 25
-    assert all("mis" in topic.lower() for topic in desk.complete_topic("mis"))
+def test_completion_gives_the_best_first_and_at_most_25(scope):
+    assert scope.complete_actor("tru")[0] == "Donald Trump"
+    assert len(scope.complete_actor("")) <= 25
+    assert all("mis" in topic.lower() for topic in scope.complete_topic("mis"))
