@@ -7,7 +7,9 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Literal
 
+from knowledge.lexicon.answer_kinds import AnswerKinds
 from knowledge.lexicon.synonyms import load_groups
+from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
 from knowledge.lexicon.words import Word, WordList, fold, stem, words
 
@@ -71,28 +73,24 @@ class English:
     role_nouns: WordList
     wants: Wants
     venues: WordList
-    currencies: WordList
     money_verbs: WordList
     money_words: WordList
-    reasons_weak: WordList
-    reasons: WordList
     outcome_asked: WordList
     outcome_shown: WordList
     list_asked: WordList
     compare_asked: WordList
     article_words: WordList
     followups: FollowUps
-    months: dict[str, int]
-    weekdays: WordList
-    date_words: WordList
-    units: WordList
-    numbers: dict[str, float]
-    ordinals: WordList
     loose_months: WordList
     loose_numbers: WordList
     names: Names
     medium_kinds: WordList
     common: WordList
+
+    @property
+    def kinds(self) -> AnswerKinds:
+        """The words that tell kinds of answer, numbers and months among them."""
+        return table(AnswerKinds, "answer_kinds")
 
     @cached_property
     def speech(self) -> WordList:
@@ -131,9 +129,9 @@ class English:
     def known(self) -> WordList:
         """Every word on any list but those of names, and of the table of synonyms: so neither a name nor a slip."""
         members = (member for group in load_groups() for member in group if member.islower())  # "NATO" is a name
-        listed = (_words_in(getattr(self, field.name)) for field in fields(self) if field.name != "names")
-        own = {word for found in listed for word in found} | self.speech | self.view | self.bare_verbs
-        return WordList(own | {word.plain for member in members for word in words(member)})
+        tables = [getattr(self, field.name) for field in fields(self) if field.name != "names"]
+        listed = _words_in([*tables, self.kinds, self.speech, self.view, self.bare_verbs])
+        return WordList({*listed, *(word.plain for member in members for word in words(member))})
 
     def is_known(self, word: Word) -> bool:
         """Whether a word, or another form of it, is English as far as it is known here."""

@@ -91,7 +91,7 @@ def _has_numbers(question: Question, sentence: Sentence, index: Index) -> bool:
 
 
 def _has_months(question: Question, sentence: Sentence, index: Index) -> bool:
-    table = index.english.months
+    table = index.english.kinds.months
     there = {table[word.plain] for word in sentence.words if word.plain in table and word.capital}
     return set(question.months) <= there
 
@@ -115,9 +115,9 @@ def kind_of_answer(question: Question, sentence: Sentence, index: Index) -> floa
         return 1.0 if any(word.plain in index.english.repeats for word in sentence.words) else -0.6
     if wanted == "measure":
         return 1.0 if sentence.cardinals else -1.0
-    if wanted == "reason" and "reason_weak" in sentence.evidence:
+    if wanted == "reason" and "reason_weak" in sentence.fact.kinds:
         return -0.3
-    return 1.0 if wanted in sentence.evidence else -1.0
+    return 1.0 if wanted in sentence.fact.kinds else -1.0
 
 
 def _fresh_name(question: Question, sentence: Sentence, index: Index) -> float:

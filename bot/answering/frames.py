@@ -53,7 +53,7 @@ def _how(wanted: Wanted, plain: Sequence[str], place: int, english: English) -> 
             wanted.used.add(place)
     noun = plain[place + 1] if place + 1 < len(plain) else ""
     if wanted.kind in ("number", "money"):
-        if noun in english.units | {"time"} and noun not in ("second", "times"):
+        if noun in english.kinds.units | {"time"} and noun not in ("second", "times"):
             wanted.kind = "duration"
             wanted.used.add(place + 1)
         elif noun in english.money_words:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.english import English
-from bot.answering.evidence import cardinals_in, evidence_in, numbers_in
 from bot.answering.names import NameBook
 from bot.answering.spelling import Speller
+from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
 from knowledge.lexicon.countries import Countries
 from knowledge.lexicon.words import Word, fold, words
 from knowledge.model.factbase import Fact, FactBase, Position, Quote
@@ -40,7 +40,6 @@ class Sentence:
     records: tuple[Quote | Position, ...]
     numbers: dict[str, int]  # in digits, with the place of the word
     cardinals: tuple[int, ...]
-    evidence: frozenset[str]
     media: frozenset[str]
     heading: frozenset[str]
     asks: bool  # whether it is a question itself
@@ -205,9 +204,8 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterato
             actors=frozenset(fact.actors) | holders | named,
             holders=holders,
             records=tuple(records),
-            numbers=numbers_in(found, english),
-            cardinals=cardinals_in(found, english),
-            evidence=_evidence(fact, found, english),
+            numbers=numbers_in(found),
+            cardinals=cardinals_in(found),
             media=frozenset(fold(r.medium) for r in records if isinstance(r, Quote) and r.medium),
             heading=heading,
             asks=fact.text.rstrip("\"”’') ").endswith("?"),
@@ -216,12 +214,3 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterato
         )
         yield sentence
         before, question = sentence, sentence if sentence.asks else question
-
-
-def _evidence(fact: Fact, found: tuple[Word, ...], english: English) -> frozenset[str]:
-    kinds = set(evidence_in(fact.text, found, english))
-    if fact.when:
-        kinds.add("date")
-    if fact.where:
-        kinds.add("place")
-    return frozenset(kinds)

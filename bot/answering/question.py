@@ -9,12 +9,12 @@ from itertools import zip_longest
 
 from bot.answering.english import English
 from bot.answering.entities import actor_of_role, find_names
-from bot.answering.evidence import digits_of
 from bot.answering.frames import Act, find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.spelling import MOST_TRIED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
+from knowledge.lexicon.answer_kinds import digits_of
 from knowledge.lexicon.words import Word, stem, words
 
 MOST_WORDS = 60
@@ -201,10 +201,10 @@ def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tupl
                 numbers.append(digits_of(word))
         elif place and asked[place - 1].plain in english.definite and plain in english.light:
             pass  # "the four governments": how many there are is taken as known
-        elif plain in english.numbers and plain not in english.loose_numbers:
-            numbers.append(f"{english.numbers[plain]:g}")
-        elif plain in english.months and (plain not in english.loose_months or (word.capital and place > 0)):
-            months.append(english.months[plain])
+        elif plain in english.kinds.numbers and plain not in english.loose_numbers:
+            numbers.append(f"{english.kinds.numbers[plain]:g}")
+        elif plain in english.kinds.months and (plain not in english.loose_months or (word.capital and place > 0)):
+            months.append(english.kinds.months[plain])
         else:
             continue
         places.add(place)

@@ -11,6 +11,7 @@ from knowledge.build.attribution import Attribution
 from knowledge.build.details import Details, Words, find_details
 from knowledge.build.quotations import find_quotations
 from knowledge.build.sentences import Place, Sentence, Splitter
+from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
 from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
@@ -51,6 +52,7 @@ def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[At
                 doc.spans["blocks"][sentence.block], parsed_text, words, countries, is_place
             )
         details = by_block[sentence.block]
+        when, where = (_verbatim(article.text, places, sentence) for places in (details.when, details.where))
         inside = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
         facts.append(
             Fact(
@@ -60,9 +62,10 @@ def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[At
                 end=sentence.end,
                 actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[inside])),
                 speakers=_speakers(sentence, attributions),
-                when=_verbatim(article.text, details.when, sentence),
-                where=_verbatim(article.text, details.where, sentence),
+                when=when,
+                where=where,
                 amounts=_verbatim(article.text, details.amounts, sentence),
+                kinds=_kinds(text, when, where),
             )
         )
     return facts
@@ -85,7 +88,16 @@ def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:
     start = article.text.find(article.title, 0, article.blocks[0].start)
     if start < 0 or len(_LETTERS.findall(article.title)) < 2:
         return []
-    return [Fact(excerpt_id("f", article.title, article.title, seen), article.title, start, start + len(article.title))]
+    title, end = article.title, start + len(article.title)
+    return [Fact(excerpt_id("f", title, title, seen), title, start, end, kinds=_kinds(title))]
+
+
+def _kinds(text: str, when: Sequence[str] = (), where: Sequence[str] = ()) -> list[AnswerKind]:
+    """The kinds of answer a sentence holds: those that its words tell, and those of its details."""
+    found: set[AnswerKind] = set(kinds_in(text))
+    found |= {"date"} if when else set()
+    found |= {"place"} if where else set()
+    return sorted(found)
 
 
 def _place_judge(cast: Cast) -> Callable[[Place], bool | None]:

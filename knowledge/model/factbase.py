@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from knowledge.lexicon.answer_kinds import AnswerKind
+
 FORMAT = 2
 ActorKind = Literal["person", "organisation", "country", "place", "group"]
 
@@ -110,7 +112,8 @@ class Position:
 class Fact:
     """One statement (a sentence, or the title) that can answer a question.
 
-    `actors` are the ids of those it names, `speakers` of those whose words or views it gives.
+    `actors` are the ids of those it names, `speakers` of those whose words or views it gives; `kinds` are the kinds
+    of answer that it holds.
     """
 
     id: str
@@ -122,6 +125,7 @@ class Fact:
     when: list[str] = field(default_factory=list)
     where: list[str] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
+    kinds: list[AnswerKind] = field(default_factory=list)
 
     @property
     def holder(self) -> None:

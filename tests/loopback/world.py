@@ -6,6 +6,7 @@ import hashlib
 from pathlib import Path
 
 from bot.settings import RateLimit, Secret, Settings, Shards
+from knowledge.lexicon.answer_kinds import kinds_in
 from knowledge.model.article import parse_article
 from knowledge.model.factbase import (
     FORMAT,
@@ -116,6 +117,7 @@ def briefing(
                 low,
                 high,
                 [names[name] for name in actors if name in text[low:high]],
+                kinds=kinds_in(text[low:high]),
             )
             for low, high in sentences
         ],

@@ -7,6 +7,7 @@ import pytest
 from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.texts import load_texts
+from knowledge.lexicon.answer_kinds import kinds_in
 from knowledge.model.article import read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, Fact, FactBase
 from knowledge.model.storage import Briefing, load
@@ -45,7 +46,8 @@ def invented(tmp_path):
         article, facts = read_article(path), []
         for number, (text, speakers) in enumerate(sentences):
             start = article.text.index(text)
-            facts.append(Fact(f"f{number}", text, start, start + len(text), list(speakers), list(speakers)))
+            ids, kinds = list(speakers), kinds_in(text)
+            facts.append(Fact(f"f{number}", text, start, start + len(text), ids, ids, kinds=kinds))
         ref = ArticleRef("invented", "A day in the valley", str(path), article.sha256)
         base = FactBase(FORMAT, ref, actors=actors, facts=facts, **others)
         return Engine([Briefing(base, article, path)], load_texts())
