@@ -23,7 +23,7 @@ from knowledge.model.article import Article
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-    from knowledge.actors import Cast
+    from knowledge.build.cast import Cast
     from knowledge.build.quotations import Quotation
 
 SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech

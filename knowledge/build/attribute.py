@@ -13,9 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.cast import find_actors
 from knowledge.build.document import parse
 from knowledge.build.quotations import find_quotations
 from knowledge.errors import BadData

@@ -6,9 +6,9 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution
+from knowledge.build.cast import find_actors
 from knowledge.build.document import parse
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.facts import find_facts

@@ -21,7 +21,7 @@ from knowledge.model.spans import inside
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-    from knowledge.actors import Cast
+    from knowledge.build.cast import Cast
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"])

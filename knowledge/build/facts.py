@@ -20,7 +20,7 @@ from knowledge.model.factbase import Fact, excerpt_id
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-    from knowledge.actors import Cast
+    from knowledge.build.cast import Cast
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")

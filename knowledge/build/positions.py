@@ -24,7 +24,7 @@ from knowledge.model.factbase import Position, excerpt_id
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-    from knowledge.actors import Cast
+    from knowledge.build.cast import Cast
 
 WORDS = 60  # a longer clause is a parse gone wrong
 BAR = 0.5  # an attribution below this is no position

@@ -23,7 +23,7 @@ from knowledge.model.factbase import Topic
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
-    from knowledge.actors import Cast
+    from knowledge.build.cast import Cast
 
 FEWEST, MOST = 5, 14
 WORDS_PER_MENTION = 450  # an article of so many words needs the weight of one mention, of twice as many two

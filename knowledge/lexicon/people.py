@@ -6,7 +6,7 @@ The headers and comments of the tables say what each list holds. Words are compa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Literal
 
 from knowledge.lexicon.countries import Countries, load_countries
@@ -63,6 +63,11 @@ class Lexicon:
     bodies: frozenset[str]
     other_seats: frozenset[str]
     elected: frozenset[str]
+    addressed: frozenset[str]
+    past: frozenset[str]
+    small_forms: frozenset[str]
+    many: tuple[str, ...]
+    shares: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, frozenset[str]]
 
@@ -93,6 +98,12 @@ class Lexicon:
         """The long form of a first name: "benjamin" for "Ben"."""
         key = plain(given)
         return self.nicknames.get(key, key)
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists, read once and never changed."""
+    return table(Lexicon, "titles")
 
 
 def plain(words: str) -> str:

@@ -15,6 +15,7 @@ class Speech:
     statements: frozenset[str]
     venues: frozenset[str]
     claims: frozenset[str]
+    asking: frozenset[str]
 
     @property
     def verbs(self) -> frozenset[str]:

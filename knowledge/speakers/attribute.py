@@ -8,8 +8,8 @@ from itertools import chain
 
 from spacy.tokens import Doc
 
-from knowledge.actors import Cast
 from knowledge.build.attribution import Attribution
+from knowledge.build.cast import Cast
 from knowledge.build.document import token_at
 from knowledge.build.quotations import Quotation
 from knowledge.lexicon.people import Lexicon

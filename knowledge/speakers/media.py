@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from spacy.tokens import Token
 
-from knowledge.actors import Cast
+from knowledge.build.cast import Cast
 from knowledge.build.document import place_of
 from knowledge.lexicon.people import Lexicon
 from knowledge.speakers.frames import Range

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from knowledge.actors import Cast
+from knowledge.build.cast import Cast
 from knowledge.build.document import is_gap, place_of, token_at
 from knowledge.build.quotations import Part
 from knowledge.speakers.frames import Frame, Frames, Range

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from knowledge.actors import Cast, find_actors
 from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.cast import Cast, find_actors
 from knowledge.build.document import parse
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.positions import find_positions

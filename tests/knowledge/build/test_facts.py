@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.actors import find_actors
+from knowledge.build.cast import find_actors
 from knowledge.build.compile import compile_article
 from knowledge.build.document import parse
 from knowledge.build.facts import find_facts

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from knowledge.actors import find_actors
 from knowledge.attributions import find_attributions
+from knowledge.build.cast import find_actors
 from knowledge.build.document import parse
 from knowledge.build.positions import find_positions
 from knowledge.build.quotations import find_quotations

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.actors import find_actors
+from knowledge.build.cast import find_actors
 from knowledge.build.document import parse
 from knowledge.build.quotations import find_quotations
 from knowledge.model.article import parse_article, read_article

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.actors import find_actors
+from knowledge.build.cast import find_actors
 from knowledge.build.document import parse
 from knowledge.build.quotations import find_quotations
 from knowledge.build.topics import FEWEST, MOST, find_topics, topic_matcher
