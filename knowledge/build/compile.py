@@ -15,7 +15,7 @@ from knowledge.build.facts import find_facts
 from knowledge.build.positions import find_positions
 from knowledge.build.quotations import find_quotations
 from knowledge.build.topics import find_topics, topic_matcher
-from knowledge.edits import apply_edits, load_edits
+from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
 from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article

@@ -150,6 +150,9 @@ class Unattributed:
 
 Excerpt = Quote | Position | Fact | Unattributed
 
+REFERENCES = ("speaker", "actor", "speaks_for")  # fields that hold the id of an actor,
+REFERENCE_LISTS = ("actors", "speakers", "topics")  # and those that hold ids of actors or of topics
+
 
 @dataclass(frozen=True)
 class FactBase:
@@ -243,19 +246,13 @@ def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
         if record.id in seen:
             wrong.append((f"{where}.id", repr(record.id), "an id used once"))
         seen.add(record.id)
-        named = [(key, getattr(record, key, None)) for key in ("speaker", "actor", "speaks_for")]
-        for key in ("actors", "speakers"):
+        named = [(key, getattr(record, key)) for key in REFERENCES if getattr(record, key, None) is not None]
+        for key in REFERENCE_LISTS:
             named += [(f"{key}[{n}]", name) for n, name in enumerate(getattr(record, key, []))]
-        wrong += [
-            (f"{where}.{key}", repr(name), "the id of an actor above")
-            for key, name in named
-            if name is not None and name not in actors
-        ]
-        wrong += [
-            (f"{where}.topics[{n}]", repr(name), "the id of a topic above")
-            for n, name in enumerate(getattr(record, "topics", []))
-            if name not in topics
-        ]
+        for key, name in named:
+            there, what = (topics, "a topic") if key.startswith("topics") else (actors, "an actor")
+            if name not in there:
+                wrong.append((f"{where}.{key}", repr(name), f"the id of {what} above"))
     return wrong
 
 

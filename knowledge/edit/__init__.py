@@ -53,7 +53,7 @@ with one of them. Any entry may say `why:`. Entries apply in order; one that doe
 line.
 """
 
-from knowledge.edits.applying import apply_edits
-from knowledge.edits.reading import Edit, Edits, load_edits
+from knowledge.edit.applying import apply_edits
+from knowledge.edit.reading import Edit, Edits, load_edits
 
 __all__ = ["Edit", "Edits", "apply_edits", "load_edits"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import get_args
+from typing import Any, Literal, get_args
 
 import yaml
 
@@ -18,8 +18,13 @@ _ACTOR = {"kind", "role", "speaks_for", "aliases"}
 _QUOTE = {"speaker", "cue", "medium", "topics"}
 _POSITION = {"actor", "stance", "cue", "topics", "negated"}
 
+EditKind = Literal[
+    "actor", "add actor", "drop actor", "merge actor", "quote", "add quote", "drop quote",
+    "position", "add position", "drop position", "topic", "add topic", "drop topic", "word",
+]  # fmt: skip
+
 # What an entry may begin with: the keys it may go on with, and those it must.
-KINDS: dict[str, tuple[set[str], set[str]]] = {
+KINDS: dict[EditKind, tuple[set[str], set[str]]] = {
     "actor": (_ACTOR | {"name", "drop_aliases"}, set()),
     "add actor": (_ACTOR, {"kind"}),
     "drop actor": (set(), set()),
@@ -36,7 +41,7 @@ KINDS: dict[str, tuple[set[str], set[str]]] = {
     "word": ({"synonyms"}, {"synonyms"}),
 }
 _LISTS = {"aliases", "drop_aliases", "topics", "terms", "drop_terms", "synonyms"}
-_TRUTHS = {"true": True, "false": False, "yes": True, "no": False}
+_TRUTHS = yaml.SafeLoader.bool_values
 _COMMENT = "why"
 _YAML = "YAML (words that begin with a quotation mark or hold a colon go between quotation marks)"
 
@@ -46,10 +51,20 @@ class Edit:
     """One entry: its kind ("drop actor"), the name or excerpt it is about, its other keys, and where each stands."""
 
     line: int
-    kind: str
+    kind: EditKind
     about: str
     fields: dict[str, Value] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+
+    def words(self, key: str) -> str | None:
+        """The text of a key, None where the entry does not have it."""
+        value = self.fields.get(key)
+        return value if isinstance(value, str) else None
+
+    def items(self, key: str) -> list[str]:
+        """The list of a key, empty where the entry does not have it."""
+        value = self.fields.get(key)
+        return value if isinstance(value, list) else []
 
 
 @dataclass(frozen=True)
@@ -84,18 +99,20 @@ def load_edits(path: Path) -> Edits:
 
 
 def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Edit | None:
+    """An entry of the file; None where it means nothing, which is told in `problems`."""
     if not isinstance(node, yaml.MappingNode):
         problems.append(Problem(file, _at(node), _shown(node), "an entry such as `- drop actor: NAME`"))
         return None
-    before = len(problems)
+    keys: list[tuple[Any, yaml.Node, yaml.Node]]
     keys = [(key.value if isinstance(key, yaml.ScalarNode) else "", key, value) for key, value in node.value]
-    kind, first, about = next(((name, key, value) for name, key, value in keys if name in KINDS), ("", None, None))
     # "position" has a key "actor", which is also how an entry may begin: the first key decides
-    if not kind or first is not keys[0][1]:
+    if not keys or keys[0][0] not in KINDS:
         expected = f"an entry that begins with one of: {', '.join(KINDS)}"
         problems.append(Problem(file, _at(keys[0][1] if keys else node), keys[0][0] if keys else "nothing", expected))
         return None
-    name = _value(kind, about, file, problems)
+    before = len(problems)
+    kind: EditKind = keys[0][0]
+    name = _value(kind, keys[0][2], file, problems)
     may, must = KINDS[kind]
     fields: dict[str, Value] = {}
     for key_name, key, value in keys[1:]:
@@ -132,7 +149,7 @@ def _value(key: str, node: yaml.Node, file: str, problems: list[Problem]) -> Val
         return [item.value.strip() for item in items]
     if not isinstance(node, yaml.ScalarNode) or not node.value.strip():
         return wrong("a text")
-    value = node.value.strip()
+    value = str(node.value).strip()
     if key == "negated":
         return _TRUTHS[value.lower()] if value.lower() in _TRUTHS else wrong("true or false")
     if key == "kind" and value not in get_args(ActorKind):

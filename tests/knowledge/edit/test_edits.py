@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.build.compile import compile_article
-from knowledge.edits import apply_edits, load_edits
+from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData
 from knowledge.model.article import read_article
 from knowledge.model.factbase import (
@@ -404,14 +404,14 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", sorted(Path(__file__).parents[2].glob("seeds/*.edits.yaml")), ids=lambda path: path.name
+    "path", sorted(Path(__file__).parents[3].glob("seeds/*.edits.yaml")), ids=lambda path: path.name
 )
 def test_every_shipped_edits_file_means_something(path):
     assert load_edits(path).entries
 
 
 @pytest.mark.parametrize(
-    "path", sorted(Path(__file__).parents[2].glob("seeds/*.edits.yaml")), ids=lambda path: path.name
+    "path", sorted(Path(__file__).parents[3].glob("seeds/*.edits.yaml")), ids=lambda path: path.name
 )
 def test_every_shipped_edits_file_applies_to_what_the_rules_find(model, path):
     article = read_article(path.with_name(path.name.replace(".edits.yaml", ".txt")))
