@@ -13,14 +13,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.attributions import find_attributions
 from knowledge.build.attribution import Attribution, Spans
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import read
 from knowledge.errors import BadData
 from knowledge.model.article import parse_article
-from knowledge.speakers import attribute_quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -99,11 +95,7 @@ def _attributed(row: object, number: int, seen: set[str], model: Language) -> di
     except BadData as error:
         found = error.problems[0]
         raise BadData.one("input", f"line {number}, text", found.found, found.expected) from error
-    doc = parse(article, model)
-    quotations = find_quotations(article)
-    cast = find_actors(article, doc, quotations)
-    said = attribute_quotes(article, doc, quotations, cast)
-    return {"id": identity, "attributions": flat(find_attributions(article, doc, quotations, said, cast))}
+    return {"id": identity, "attributions": flat(read(article, model).attributions)}
 
 
 def _parsed(line: str, number: int) -> object:

@@ -6,14 +6,10 @@ import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from knowledge.attributions import find_attributions
-from knowledge.build.attribution import Attribution
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.facts import find_facts
 from knowledge.build.positions import find_positions
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import Reading, read
 from knowledge.build.topics import find_topics, topic_matcher
 from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
@@ -21,7 +17,6 @@ from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.model.storage import BRIEFINGS, stored_path
-from knowledge.speakers import attribute_quotes
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -44,16 +39,12 @@ def compile_file(path: Path, model: Language, out: Path, with_edits: bool = True
     return base
 
 
-def compile_article(article: Article, model: Language, stored: str) -> tuple[FactBase, list[Attribution]]:
-    """The fact base that the rules alone make of an article, and every attribution they saw in it."""
-    doc = parse(article, model)
-    quotations = find_quotations(article)
-    cast = find_actors(article, doc, quotations)
-    said = attribute_quotes(article, doc, quotations, cast)
-    attributions = find_attributions(article, doc, quotations, said, cast)
-    topics = find_topics(article, doc, cast)
+def compile_article(article: Article, model: Language, stored: str) -> tuple[FactBase, Reading]:
+    """The fact base that the rules alone make of an article, and the reading it stands on."""
+    reading = read(article, model)
+    topics = find_topics(reading)
     topics_of = functools.cache(topic_matcher(topics))
-    quotes, unattributed = find_quotes(article, quotations, attributions, cast, topics_of)
+    quotes, unattributed = find_quotes(reading, topics_of)
     base = FactBase(
         format=FORMAT,
         article=ArticleRef(
@@ -65,15 +56,15 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
             publisher=article.meta.get("publisher"),
             published=article.meta.get("published"),
         ),
-        actors=cast.actors,
+        actors=reading.cast.actors,
         topics=topics,
         quotes=quotes,
-        positions=find_positions(article, doc, attributions, cast, topics_of),
-        facts=find_facts(article, doc, cast, attributions),
+        positions=find_positions(reading, topics_of),
+        facts=find_facts(reading),
         unattributed=unattributed,
         synonyms=synonyms_for(article.text),
     )
-    return base, attributions
+    return base, reading
 
 
 def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
@@ -81,8 +72,8 @@ def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
     from knowledge.review import review_page, withheld_attributions
 
     article = read_article(path)
-    base, attributions = compile_article(article, model, stored_path(path, BRIEFINGS))
-    withheld = withheld_attributions(attributions, base)
+    base, reading = compile_article(article, model, stored_path(path, BRIEFINGS))
+    withheld = withheld_attributions(reading.attributions, base)
     edits = edits_path(path)
     if with_edits and edits.is_file():
         base = apply_edits(base, load_edits(edits), article.text)

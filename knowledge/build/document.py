@@ -15,10 +15,9 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from knowledge.build.quotations import Quotation, find_quotations, quoted_parts
-from knowledge.build.sentences import Splitter
+from knowledge.build.quotations import Quotation, quoted_parts
+from knowledge.build.sentences import Sentence
 from knowledge.errors import ModelMissing
-from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 
 if TYPE_CHECKING:
@@ -65,8 +64,8 @@ def load_model() -> Language:
     raise ModelMissing("no English model for spaCy: run `make setup`, or pip install 'readout[build]'")
 
 
-def parse(article: Article, model: Language) -> Doc:
-    """The article as one document, whose `token.idx` counts characters of the article's text.
+def parse(article: Article, quotations: list[Quotation], sentences: list[Sentence], model: Language) -> Doc:
+    """The article, with its quotations and sentences, as one document whose `token.idx` counts characters of its text.
 
     `doc.spans["blocks"]` are the article's blocks, as many and in order, each labelled with its kind and without its
     dateline; `doc.spans["quoted"]` are the runs of tokens in quotations, each labelled with the quotation's form.
@@ -75,10 +74,9 @@ def parse(article: Article, model: Language) -> Doc:
     """
     from spacy.tokens import Doc, Span
 
-    quotations = find_quotations(article)
     places = [(block.start + _dateline(article.slice(block)), block.end) for block in article.blocks]
     unparsed = [model.make_doc(_shadow(article.text[start:end])) for start, end in places]
-    _preset_sentences(article, quotations, [start for start, _ in places], unparsed)
+    _preset_sentences(article, quotations, sentences, [start for start, _ in places], unparsed)
     docs: list[Doc] = []
     tokens, reached = 0, 0
     firsts = []
@@ -158,17 +156,18 @@ def _shadow(text: str) -> str:
     return _PARTY_TAG.sub(lambda match: " " * len(match[0]), text.translate(_SHADOW))
 
 
-def _preset_sentences(article: Article, quotations: list[Quotation], starts: list[int], docs: list[Doc]) -> None:
+def _preset_sentences(
+    article: Article, quotations: list[Quotation], sentences: list[Sentence], starts: list[int], docs: list[Doc]
+) -> None:
     """Tell the parser where sentences begin; inside quotations it is free to find its own.
 
     `docs` are the blocks not yet parsed, `starts` where each begins in the article.
     """
     quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
-    sentences = [sentence.start for sentence in table(Splitter, "sentences").sentences(article, quotations)]
     for block, begin, doc in zip(article.blocks, starts, docs, strict=True):
         within = range(block.start, block.end)
         here = [(low - begin, high - begin) for low, high in quoted if low in within]
-        ours = [start - begin for start in sentences if start in within]
+        ours = [sentence.start - begin for sentence in sentences if sentence.start in within]
         for token in doc[1:]:
             if not any(low < token.idx < high for low, high in here):
                 token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)

@@ -11,7 +11,8 @@ from knowledge.attributions.clauses import children, lemma
 from knowledge.attributions.stances import REPORTING
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.document import is_gap, place_of, span_at
-from knowledge.build.quotations import Part, Quotation
+from knowledge.build.quotations import Part
+from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
@@ -20,8 +21,6 @@ from knowledge.model.spans import inside
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
-
-    from knowledge.build.cast import Cast
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"])
@@ -44,26 +43,21 @@ SENTENCE = 45  # words: a longer sentence says too much else
 SINGULAR = {"it": True, "him": True, "them": False}  # objects that stand for a noun, and whether for one thing
 
 
-def find_quotes(
-    article: Article,
-    quotations: list[Quotation],
-    attributions: list[Attribution],
-    cast: Cast,
-    topics_of: Callable[[str], list[str]],
-) -> tuple[list[Quote], list[Unattributed]]:
+def find_quotes(reading: Reading, topics_of: Callable[[str], list[str]]) -> tuple[list[Quote], list[Unattributed]]:
     """(quotes, unattributed) in the order of the article; a quotation of several paragraphs gives one each.
 
     The words are those inside the marks, exactly. `topics_of` gives the ids of the topics of a text.
     """
+    article = reading.article
     quotes: list[Quote] = []
     unattributed: list[Unattributed] = []
     seen: set[str] = set()
-    for part in (part for quotation in quotations for part in quotation.parts):
+    for part in (part for quotation in reading.quotations for part in quotation.parts):
         start, end = _stripped(article.text, *part.inner)
         words = len(_WORD.findall(article.text, start, end))
         if not words:
             continue
-        said = _said_by(part, attributions)
+        said = _said_by(part, reading.attributions)
         text = article.text[start:end]
         context = _context(article, part)
         enough = words >= SPEECH_WORDS or (words > 1 and said is not None and _is_speech(article, part, said))

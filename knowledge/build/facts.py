@@ -5,22 +5,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 from knowledge.build.attribution import Attribution
-from knowledge.build.details import Details, Words, find_details
-from knowledge.build.quotations import find_quotations
-from knowledge.build.sentences import Place, Sentence, Splitter
+from knowledge.build.cast import Cast
+from knowledge.build.details import Details, find_details
+from knowledge.build.reading import Reading
+from knowledge.build.sentences import Place, Sentence
 from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
 from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.details import Words
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-    from knowledge.build.cast import Cast
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")
@@ -28,21 +24,21 @@ PLACES = ("country", "place")
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
 
 
-def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[Attribution] = ()) -> list[Fact]:
+def find_facts(reading: Reading) -> list[Fact]:
     """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
 
     `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `speakers` of
     those whose words or views the sentence gives, by the attributions; `when`, `where` and `amounts` the article's
     own words.
     """
-    sentences = table(Splitter, "sentences").sentences(article, find_quotations(article))
+    article, doc, cast = reading.article, reading.doc, reading.cast
     words, countries, parsed_text = table(Words, "details"), load_countries(), doc.text
     is_place = _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order
     by_block: dict[int, Details] = {}
     seen: set[str] = set()
     facts = [] if any(block.kind == "title" for block in article.blocks) else _title_in_front_matter(article, seen)
-    for sentence in sentences:
+    for sentence in reading.sentences:
         block = article.blocks[sentence.block]
         text = article.text[sentence.start : sentence.end]
         if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
@@ -61,7 +57,7 @@ def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[At
                 start=sentence.start,
                 end=sentence.end,
                 actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[inside])),
-                speakers=_speakers(sentence, attributions),
+                speakers=_speakers(sentence, reading.attributions),
                 when=when,
                 where=where,
                 amounts=_verbatim(article.text, details.amounts, sentence),
@@ -71,7 +67,7 @@ def find_facts(article: Article, doc: Doc, cast: Cast, attributions: Sequence[At
     return facts
 
 
-def _speakers(sentence: Sentence, attributions: Sequence[Attribution]) -> list[str]:
+def _speakers(sentence: Sentence, attributions: list[Attribution]) -> list[str]:
     """Whose words or views a sentence gives: nobody inside another's words, for those are only said to hold them."""
     return list(
         dict.fromkeys(

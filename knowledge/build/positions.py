@@ -16,7 +16,7 @@ from knowledge.attributions.frames import NAMES
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.document import place_of, span_at, words_before
 from knowledge.build.excerpts import conjuncts_of, covers, denied_by_holder, sentence_around, slices, widened
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import Lexicon, load_lexicon
 from knowledge.model.article import Article
 from knowledge.model.factbase import Position, excerpt_id
@@ -63,28 +63,24 @@ class Draft:
         return same and other.start <= self.start and self.end <= other.end
 
 
-def find_positions(
-    article: Article,
-    doc: Doc,
-    attributions: list[Attribution],
-    cast: Cast,
-    topics_of: Callable[[str], list[str]],
-) -> list[Position]:
+def find_positions(reading: Reading, topics_of: Callable[[str], list[str]]) -> list[Position]:
     """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
     conjoined holders ("the US and Israel") one each. `topics_of` gives the ids of the topics of a text.
     """
-    drafts = _outermost(_drafts(article, doc, attributions, cast))
+    drafts = _outermost(_drafts(reading))
     seen: set[str] = set()
     return [
-        _position(article, draft, topics_of, seen) for draft in sorted(drafts, key=lambda one: (one.start, one.end))
+        _position(reading.article, draft, topics_of, seen)
+        for draft in sorted(drafts, key=lambda one: (one.start, one.end))
     ]
 
 
-def _drafts(article: Article, doc: Doc, attributions: list[Attribution], cast: Cast) -> Iterator[Draft]:
+def _drafts(reading: Reading) -> Iterator[Draft]:
+    article, doc, attributions, cast = reading.article, reading.doc, reading.attributions, reading.cast
     lexicon = load_lexicon()
-    quoted = tuple(part.inner for quotation in find_quotations(article) for part in quotation.parts)
+    quoted = tuple(part.inner for quotation in reading.quotations for part in quotation.parts)
     for one in attributions:
-        block = doc.spans["blocks"][article.paragraph((one.cue or one.content)[0][0]) - 1]
+        block = reading.block_at((one.cue or one.content)[0][0])
         if not shows_position(one, block, lexicon):
             continue
         for actor, source in holders(article, one, doc, attributions, cast, lexicon):

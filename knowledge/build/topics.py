@@ -14,16 +14,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import Reading
 from knowledge.lexicon.themes import Themes, load_lookalikes, load_themes, singular
 from knowledge.lexicon.words import words as words_of
-from knowledge.model.article import Article, slug
+from knowledge.model.article import slug
 from knowledge.model.factbase import Topic
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-
-    from knowledge.build.cast import Cast
 
 FEWEST, MOST = 5, 14
 WORDS_PER_MENTION = 450  # an article of so many words needs the weight of one mention, of twice as many two
@@ -68,17 +66,17 @@ class Subject:
         return factor * sum(mention.weight for mention in self.mentions) * (0.5 + math.log2(1 + blocks) / 2)
 
 
-def find_topics(article: Article, doc: Doc, cast: Cast) -> list[Topic]:
+def find_topics(reading: Reading) -> list[Topic]:
     """The topics of an article, the weightiest first; at most 14, at least 5 where it has as many."""
     themes = load_themes()
-    named = {place for start, end, _ in cast.mentions for place in range(start, end)}
-    said = {place for quotation in find_quotations(article) for place in range(quotation.start, quotation.end)}
-    mentions = list(_mentions(doc, themes, named, said))
+    named = {place for start, end, _ in reading.cast.mentions for place in range(start, end)}
+    said = {place for quotation in reading.quotations for place in range(quotation.start, quotation.end)}
+    mentions = list(_mentions(reading.doc, themes, named, said))
     subjects = _absorbed(_grouped(mentions, themes))
-    length = sum(len(block) for block in doc.spans["blocks"])
+    length = sum(len(block) for block in reading.doc.spans["blocks"])
     subjects.sort(key=lambda subject: (-subject.weight, subject.key))
     strong = [subject for subject in subjects if subject.weight >= length / WORDS_PER_MENTION]
-    actors = {actor.id for actor in cast.actors}  # who acts is asked for by name, and an id is used once
+    actors = {actor.id for actor in reading.cast.actors}  # who acts is asked for by name, and an id is used once
     return [
         topic
         for topic in _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])

@@ -5,9 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import read
 from knowledge.model.article import parse_article, read_article
 
 SEED = Path(__file__).parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
@@ -20,7 +18,7 @@ def cast_of(model):
     def find(source):
         if isinstance(source, str):
             source = parse_article(f"A title of the article\n{source}", "x", Path("x.txt"), "")
-        return source, find_actors(source, parse(source, model), find_quotations(source))
+        return source, read(source, model).cast
 
     return find
 

@@ -7,13 +7,9 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from knowledge.attributions import find_attributions
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
 from knowledge.build.positions import find_positions
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import read as read_whole
 from knowledge.model.article import read_article
-from knowledge.speakers import attribute_quotes
 
 SEED = Path(__file__).resolve().parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
@@ -245,11 +241,7 @@ def test_topics_are_those_of_the_clause_and_ids_differ(model):
 def seed(model):
     """The article of the seed and its positions by the rules alone."""
     article = read_article(SEED)
-    doc, quotations = parse(article, model), find_quotations(article)
-    cast = find_actors(article, doc, quotations)
-    said = attribute_quotes(article, doc, quotations, cast)
-    found = find_attributions(article, doc, quotations, said, cast)
-    return article, find_positions(article, doc, found, cast, lambda text: [])
+    return article, find_positions(read_whole(article, model), lambda text: [])
 
 
 def test_every_position_is_a_slice_inside_its_sentence(seed):

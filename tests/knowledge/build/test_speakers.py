@@ -4,9 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import read as read_whole
 from knowledge.model.article import parse_article, read_article
 from knowledge.speakers import attribute_quotes
 
@@ -20,8 +18,8 @@ def said(model):
     def read(source):
         if isinstance(source, str):
             source = parse_article(f"A title of the article\n{source}", "x", Path("x.txt"), "")
-        doc, quotations = parse(source, model), find_quotations(source)
-        return source, attribute_quotes(source, doc, quotations, find_actors(source, doc, quotations))
+        whole = read_whole(source, model)
+        return source, attribute_quotes(source, whole.doc, whole.quotations, whole.cast)
 
     return read
 

@@ -5,9 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge.build.cast import find_actors
-from knowledge.build.document import parse
-from knowledge.build.quotations import find_quotations
+from knowledge.build.reading import read
 from knowledge.build.topics import FEWEST, MOST, find_topics, topic_matcher
 from knowledge.lexicon.themes import load_themes, singular
 from knowledge.lexicon.words import words
@@ -35,8 +33,7 @@ def topics_of(model):
     def find(article):
         if isinstance(article, str):
             article = parse_article(article, "x", Path("x.txt"), "")
-        doc = parse(article, model)
-        return find_topics(article, doc, find_actors(article, doc, find_quotations(article)))
+        return find_topics(read(article, model))
 
     return find
 

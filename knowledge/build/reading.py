@@ -1,0 +1,49 @@
+"""The reading of an article: its parse, who acts in it, and every attribution. All that is built stands on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from knowledge.attributions import find_attributions
+from knowledge.build.attribution import Attribution
+from knowledge.build.cast import Cast, find_actors
+from knowledge.build.document import parse
+from knowledge.build.quotations import Quotation, find_quotations
+from knowledge.build.sentences import Sentence, Splitter
+from knowledge.lexicon.tables import table
+from knowledge.model.article import Article
+from knowledge.speakers import attribute_quotes
+
+
+@dataclass(frozen=True)
+class Reading:
+    """An article and what was found in it, each list in the order of the text; offsets count the article's characters.
+
+    `doc` is the parse (`knowledge.build.document`), `sentences` are those of its blocks by rules on characters.
+    """
+
+    article: Article
+    quotations: list[Quotation]
+    sentences: list[Sentence]
+    doc: Doc
+    cast: Cast
+    attributions: list[Attribution]
+
+    def block_at(self, offset: int) -> Span:
+        """The tokens of the block around a place of the article, or of the last one before it."""
+        block: Span = self.doc.spans["blocks"][self.article.paragraph(offset) - 1]
+        return block
+
+
+def read(article: Article, model: Language) -> Reading:
+    """Reads an article once: its quotations and sentences, the parse, the cast, the attributions."""
+    quotations = find_quotations(article)
+    sentences = table(Splitter, "sentences").sentences(article, quotations)
+    doc = parse(article, quotations, sentences, model)
+    cast = find_actors(article, doc, quotations)
+    said = attribute_quotes(article, doc, quotations, cast)
+    attributions = find_attributions(article, doc, quotations, said, cast)
+    return Reading(article, quotations, sentences, doc, cast, attributions)
