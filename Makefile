@@ -60,9 +60,11 @@ tune: $(VENV)/.ready-dev  ## set bot/answering/weights.yaml from question sets
 pictures: $(VENV)/.ready-dev  ## draw the README's pictures anew (needs chromium)
 	@$(BIN)/python deploy/pictures/draw.py
 
+COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock:            ## write the lock files anew from pyproject.toml (for maintainers; needs uv)
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build --extra dev pyproject.toml -o $(LOCK)/dev.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra build -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/build.txt
-	uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -c $(LOCK)/dev.txt pyproject.toml -o $(LOCK)/serve.txt
+	$(COMPILE) --all-extras -o $(LOCK)/dev.txt
+	$(COMPILE) -c $(LOCK)/dev.txt --extra build -o $(LOCK)/build.txt
+	$(COMPILE) -c $(LOCK)/dev.txt -o $(LOCK)/serve.txt
+	$(COMPILE) -c $(LOCK)/dev.txt --extra postgresql --extra chart --extra metrics -o $(LOCK)/serve-all.txt
 
 .PHONY: help setup chat test frozen bench tune pictures lock

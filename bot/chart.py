@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from bot.answering.tally import Tally, rows, tally
 from bot.texts import Texts
@@ -19,6 +20,11 @@ class Chart:
     png: bytes
     alt: str
     table: str
+
+
+def can_draw() -> bool:
+    """Whether Pillow is there; without it, the chart is told in words only."""
+    return find_spec("PIL") is not None
 
 
 def chart(base: FactBase, texts: Texts) -> Chart:

@@ -46,6 +46,12 @@ class BadConfiguration(ReadoutError):
         self.problems = problems
 
 
+def missing_package(setting: str, found: str, package: str, extra: str) -> BadConfiguration:
+    """A setting that asks for what an extra of Readout brings."""
+    wanted = f"it installed (pip install 'readout[{extra}]')"
+    return BadConfiguration([Problem("environment", setting, f"{found} but no package {package}", wanted)])
+
+
 class StoreUnavailable(ReadoutError):
     """The database cannot be used now. An answer is worth more than its record: catch this and go on."""
 

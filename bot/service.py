@@ -7,11 +7,13 @@ import contextlib
 import logging
 import os
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.answering.engine import Engine
 from bot.building import compiled
+from bot.chart import can_draw
 from bot.client import Readout, build_client, run_client
 from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health, serving
@@ -52,6 +54,8 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
             health.store(answers=False)
         if settings.health_port is not None:
             await stack.enter_async_context(serving(health, settings.health_host, settings.health_port))
+        if not can_draw():
+            log.info("/position without an actor comes in words: pip install 'readout[chart]' brings its picture")
         reloader = Reloader(desk, settings.briefings)
         client = build_client(desk, settings, texts, store, health=health, reloader=reloader)
         chores = [
@@ -82,7 +86,7 @@ def load_briefings(sources: tuple[Path, ...]) -> list[Briefing]:
     return briefings
 
 
-async def _every(seconds: float, chore) -> None:
+async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
     """Does a chore again and again; a chore that fails is logged and tried again."""
     while True:
         try:

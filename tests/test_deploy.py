@@ -48,6 +48,11 @@ def arguments(word: str) -> list[str]:
     return [rest for instruction, rest in instructions() if instruction == word]
 
 
+def locked(name: str) -> set[str]:
+    """The packages of a lock file."""
+    return set(re.findall(r"^([\w.-]+)==", (DEPLOY / "lock" / f"{name}.txt").read_text(), re.M))
+
+
 def test_hadolint_has_nothing_to_say_of_the_containerfile():
     tool = shutil.which("hadolint", path=str(Path(sys.executable).parent)) or shutil.which("hadolint")
     if not tool:
@@ -57,7 +62,7 @@ def test_hadolint_has_nothing_to_say_of_the_containerfile():
 
 def test_what_the_containerfile_copies_is_in_the_project_and_reaches_the_builder():
     copied = [part for rest in arguments("COPY") if not rest.startswith("--from") for part in rest.split()[:-1]]
-    copied = [part.replace("${DEPENDENCIES}", name) for part in copied for name in ("serve", "build")]
+    copied = [part.replace("${DEPENDENCIES}", name) for part in copied for name in ("serve-all", "build")]
     assert copied
     allowed = [line[1:] for line in (DEPLOY / "Containerfile.dockerignore").read_text().splitlines() if line[:1] == "!"]
     for part in copied:
@@ -71,8 +76,7 @@ def test_the_image_holds_no_build_tools_and_only_what_the_lock_hashes():
     assert "pip uninstall" in commands and "install --no-cache-dir" not in commands and "apt-get" not in commands
     (install,) = [rest for rest in arguments("RUN") if "--requirement" in rest]
     assert "--require-hashes" in install and "--only-binary=:all:" in install
-    locked = (PROJECT / "deploy/lock/serve.txt").read_text()
-    assert "spacy" not in locked and "discord-py==" in locked
+    assert "spacy" not in locked("serve-all") and "discord-py" in locked("serve-all")
 
 
 def test_the_lock_for_serving_has_all_that_the_running_bot_imports():
@@ -84,9 +88,13 @@ print(*sorted({name.lower().replace("_", "-").replace(".", "-") for module in li
                for name in owners.get(module.partition(".")[0], [])}))
 """
     imported = set(run(sys.executable, "-W", "ignore", "-c", script).split()) - {"readout", "pip", "setuptools"}
-    locked = set(re.findall(r"^([\w.-]+)==", (PROJECT / "deploy/lock/serve.txt").read_text(), re.M))
     assert {"discord-py", "sqlalchemy", "greenlet"} <= imported
-    assert imported - locked - {"pygments"} == set()  # which Mako takes where it happens to be
+    assert imported - locked("serve") - {"pygments"} == set()  # which Mako takes where it happens to be
+
+
+def test_the_lock_for_an_image_adds_what_the_three_extras_bring():
+    assert locked("serve-all") - locked("serve") == {"asyncpg", "pillow", "prometheus-client"}
+    assert locked("serve") <= locked("build") <= locked("dev") and locked("serve-all") <= locked("dev")
 
 
 def test_the_image_runs_the_bot_itself_as_nobody_in_particular():
@@ -245,11 +253,11 @@ def test_a_pod_may_write_nowhere_and_be_nobody(manifests, container):
 def test_the_readme_names_files_settings_and_metrics_that_exist():
     readme = (DEPLOY / "README.md").read_text()
     assert set(re.findall(r"\b(?:READOUT|DISCORD)_[A-Z_]+\b", readme)) <= SETTING_NAMES
-    for name in re.findall(r"deploy/([\w.]+)", readme):
+    for name in re.findall(r"deploy/([\w./-]+)", readme):
         assert (DEPLOY / name).is_file(), name
     metrics = set(re.findall(r"`(readout_[a-z_]+)", readme))
     assert metrics == {
         name + ("_total" if metric.type == "counter" else "")
-        for metric in Health().registry.collect()
+        for metric in Health().collect()
         if (name := metric.name).startswith("readout_")
     }

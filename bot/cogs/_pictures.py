@@ -10,7 +10,7 @@ from discord import ui
 
 from bot.answering.engine import Scope
 from bot.answering.tally import tally
-from bot.chart import Chart, chart
+from bot.chart import Chart, can_draw, chart
 from bot.commands import Call
 
 MOST = 4  # pictures on a card; the words of the card are complete in any case
@@ -18,7 +18,7 @@ MOST = 4  # pictures on a card; the words of the card are complete in any case
 
 def pictures_of(call: Call, scope: Scope) -> list[Chart]:
     """What belongs to an answer as pictures: the chart of every briefing, newest first, where that was asked for."""
-    if call.name != "chart":
+    if call.name != "chart" or not can_draw():
         return []
     bases = [index.briefing.base for index in scope.indexes]
     return [chart(base, scope.texts) for base in [base for base in bases if tally(base).actors][:MOST]]

@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, Operationa
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from bot.errors import BadConfiguration, StoreUnavailable
+from bot.errors import BadConfiguration, StoreUnavailable, missing_package
 from knowledge.errors import Problem
 
 READ_SECONDS = 1.5  # a reader holds up an answer, and Discord waits 3 seconds for one
@@ -170,8 +170,10 @@ def _engine(url: str, write_seconds: float) -> tuple[str, AsyncEngine]:
     name = parsed.set(drivername=parsed.get_backend_name()).render_as_string(hide_password=True)
     if parsed.get_backend_name() == "sqlite":
         return name, _sqlite_engine(parsed, write_seconds)
-    # With the ping first, a server that was restarted costs nobody an error.
-    return name, create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": write_seconds})
+    try:  # with the ping first, a server that was restarted costs nobody an error
+        return name, create_async_engine(parsed, pool_pre_ping=True, connect_args={"timeout": write_seconds})
+    except ModuleNotFoundError:
+        raise missing_package("READOUT_DATABASE", "a postgresql:// url", "asyncpg", "postgresql") from None
 
 
 def _sqlite_engine(url: URL, write_seconds: float) -> AsyncEngine:

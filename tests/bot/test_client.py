@@ -10,6 +10,7 @@ from bot.answering.engine import Scope
 from bot.client import run_client
 from bot.commands import Call
 from bot.errors import ExitCode
+from bot.health import registry
 from bot.settings import RateLimit, Shards
 from bot.store import Store
 from bot.texts import load_texts
@@ -107,7 +108,7 @@ async def test_an_answer_under_way_is_given_before_the_bot_leaves(slow):
     slow("position")
     async with bot() as (discord, client):
         asking = asyncio.ensure_future(Member(discord, "alex").slash("position", actor="Almers"))
-        await discord.gateway.wait_until(lambda: client.health.registry.get_sample_value("readout_asked_total"))
+        await discord.gateway.wait_until(lambda: registry(client.health).get_sample_value("readout_asked_total"))
         await client.close()
         assert "rejects any rise" in (await asking).text
 
@@ -117,7 +118,7 @@ async def test_operators_see_what_was_asked_answered_and_failed(broken):
         alex = Member(discord, "alex")
         await alex.slash("brief")
         await alex.slash("position", actor="Almers")
-        value = client.health.registry.get_sample_value
+        value = registry(client.health).get_sample_value
         assert value("readout_asked_total") == 2 and value("readout_failed_total") == 1
         assert value("readout_answers_total", {"status": "answered"}) == 1
 

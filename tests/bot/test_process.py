@@ -76,3 +76,45 @@ async def test_two_processes_share_the_servers_and_one_of_them_tells_discord_the
             assert [(await ended(process))[0] for process in (first, second)] == [0, 0]
         assert discord.synced == 1
         assert discord.problems == []
+
+
+EXTRAS = ("asyncpg", "PIL", "prometheus_client", "spacy", "numpy")  # what a plain install does not have
+
+
+async def test_a_plain_install_serves_and_tells_the_chart_in_words(environ):
+    async with (
+        Discord() as discord,
+        readout(discord.host, "bot", DISCORD_TOKEN=discord.token, without=EXTRAS, **environ) as process,
+    ):
+        await discord.gateway.wait_until(lambda: sessions(discord), seconds=30)
+        alex = Member(discord, "alex")
+        assert "rejects any rise before spring" in (await alex.slash("position", actor="Almers")).text
+        overview = await alex.slash("position")
+        assert "Dov Almers" in overview.text and discord.uploaded == {} and discord.problems == []
+        process.send_signal(signal.SIGTERM)
+        code, said = await ended(process)
+        assert code == 0 and said.count("pip install 'readout[chart]'") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "line"),
+    [
+        (
+            {"READOUT_DATABASE": "postgresql://readout:hunter2@127.0.0.1:1/readout"},
+            "READOUT_DATABASE: found a postgresql:// url but no package asyncpg, "
+            "expected it installed (pip install 'readout[postgresql]')",
+        ),
+        (
+            {"READOUT_HEALTH_PORT": "8080"},
+            "READOUT_HEALTH_PORT: found a port but no package prometheus-client, "
+            "expected it installed (pip install 'readout[metrics]')",
+        ),
+    ],
+)
+async def test_what_an_extra_brings_is_told_in_a_line_where_it_is_asked_for(environ, asked, line):
+    async with (
+        Discord() as discord,
+        readout(discord.host, "bot", DISCORD_TOKEN=discord.token, without=EXTRAS, **{**environ, **asked}) as process,
+    ):
+        assert await ended(process) == (78, f"readout: environment: {line}\n")
+        assert discord.requests == []

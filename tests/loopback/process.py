@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -19,13 +19,16 @@ PROJECT = Path(__file__).parents[2]
 
 
 @asynccontextmanager
-async def readout(host: str, *arguments: str, **environ: str) -> AsyncIterator[asyncio.subprocess.Process]:
-    """A running `readout ARGUMENTS`, killed at the end if it still runs. It sees no settings but those given."""
+async def readout(
+    host: str, *arguments: str, without: Iterable[str] = (), **environ: str
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """A running `readout ARGUMENTS`, killed at the end if it still runs. It sees no settings but those given, and
+    none of the packages `without`, as if they were not installed."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "SYSTEMROOT") if name in os.environ}
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "tests.loopback.process", host, *arguments),
         cwd=PROJECT,
-        env=kept | {"PYTHONDONTWRITEBYTECODE": "1"} | environ,
+        env=kept | {"PYTHONDONTWRITEBYTECODE": "1", "PACKAGES_NOT_HERE": " ".join(without)} | environ,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.PIPE,
     )
@@ -38,6 +41,7 @@ async def readout(host: str, *arguments: str, **environ: str) -> AsyncIterator[a
 
 
 if __name__ == "__main__":
+    sys.modules.update(dict.fromkeys(os.environ["PACKAGES_NOT_HERE"].split()))  # type: ignore[arg-type]
     from bot.cli import main
 
     discord.http.Route.BASE = f"http://{sys.argv[1]}/api/v10"
