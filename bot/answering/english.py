@@ -11,7 +11,7 @@ from knowledge.lexicon.answer_kinds import AnswerKinds
 from knowledge.lexicon.synonyms import load_groups
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
-from knowledge.lexicon.words import Word, WordList, fold, stem, words
+from knowledge.lexicon.words import WordList, fold, stem, words
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ class English:
     medium_kinds: WordList
     common: WordList
 
-    @property
+    @cached_property
     def kinds(self) -> AnswerKinds:
         """The words that tell kinds of answer, numbers and months among them."""
         return table(AnswerKinds, "answer_kinds")
@@ -132,10 +132,6 @@ class English:
         tables = [getattr(self, field.name) for field in fields(self) if field.name != "names"]
         listed = _words_in([*tables, self.kinds, self.speech, self.view, self.bare_verbs])
         return WordList({*listed, *(word.plain for member in members for word in words(member))})
-
-    def is_known(self, word: Word) -> bool:
-        """Whether a word, or another form of it, is English as far as it is known here."""
-        return self.known.has(word)
 
 
 def _words_in(table: object) -> Iterator[str]:

@@ -81,7 +81,7 @@ def _name_at(asked: Sequence[Word], place: int, index: Index, cased: bool) -> Na
     country = names.unknown_country(asked, place)
     if country:
         in_article = all(part.stem in index.rarity for part in asked[country.first : country.last])
-        in_article = in_article or (country.last - country.first == 1 and bool(index.country_forms(word.plain)))
+        in_article = in_article or (country.last - country.first == 1 and word.plain in index.country_forms)
         return None if in_article else country
     if word.stem in index.rarity or word.plain in index.vocabulary or word.stem in index.synonyms:
         return None
@@ -107,7 +107,7 @@ def _is_common(word: Word, index: Index) -> bool:
     if not all(actor and actor.kind == "person" for actor in actors):
         return False
     small = any(other.plain == word.plain and not other.capital for s in index.sentences for other in s.words)
-    return small or index.english.is_known(word)
+    return small or index.english.known.has(word)
 
 
 def _united(one: Name, other: Name, index: Index) -> Name:

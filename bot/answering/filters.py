@@ -140,7 +140,7 @@ def _fresh_capitals(question: Question, sentence: Sentence) -> list[int]:
 def _named_beside(question: Question, sentence: Sentence, index: Index) -> float:
     """For "the name of X", "the names of the six": a name, not of a country, within three words of X."""
     places = _places(question, sentence)
-    countries = {w for n, w in enumerate(sentence.words) if index.names.country_of((w.plain,))}
+    countries = {w for n, w in enumerate(sentence.words) if (w.plain,) in index.names.countries}
     roles = index.english.role_nouns
     fresh = [
         n
@@ -158,7 +158,7 @@ def _fresh_place(question: Question, sentence: Sentence, index: Index) -> float:
     asked = {word.stem for word in question.words}
     places = [words(place) for place in sentence.fact.where]
     if question.wants == "city":
-        places = [place for place in places if not any(index.names.country_of((word.plain,)) for word in place)]
+        places = [place for place in places if not any((word.plain,) in index.names.countries for word in place)]
     if any({word.stem for word in place} - asked for place in places):
         return 1.0
     if question.wants == "city":

@@ -155,22 +155,18 @@ class Index:
         """What a slip in a question may be read as."""
         own = {word for word in self.vocabulary if word.isalpha()}
         own |= {part for way in self.names.ways for part in way}
-        own |= self.names.words_for(self._country_stems)
+        own.update(self.country_forms)
         return Speller.build(own, self.english.framing, self.known_words, self.english.known)
 
-    def country_forms(self, plain: str) -> tuple[str, ...]:
-        """The stems of the article that name the country a folded word names: "Syria" for "syrian"."""
-        country = self.names.country_of((plain,))
-        return tuple(self._country_stems.get(country, ())) if country else ()
-
     @cached_property
-    def _country_stems(self) -> dict[str, list[str]]:
+    def country_forms(self) -> dict[str, list[str]]:
+        """The stems of the article that name the country a folded word names: "Syria" for "syrian"."""
         found: dict[str, list[str]] = {}
         for plain, stem in self.vocabulary.items():
-            country = self.names.country_of((plain,))
+            country = self.names.countries.get((plain,))
             if country and stem not in found.setdefault(country, []):
                 found[country].append(stem)
-        return found
+        return {key[0]: found[name] for key, name in self.names.countries.items() if len(key) == 1 and name in found}
 
     def neighbours(self, sentence: Sentence, reach: int) -> Sentence | None:
         """The sentence `reach` places on (or back, when negative), None past either end."""

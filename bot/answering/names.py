@@ -43,7 +43,8 @@ class Name:
 class NameBook:
     """Every way to write the actors of a base, by folded words, and the countries it does not hold.
 
-    `titles` are the words that are no name by themselves.
+    `titles` are the words that are no name by themselves; of the attributes, `ways` are the ids of actors by each way
+    to write them, `countries` all countries by name and demonym.
     """
 
     def __init__(self, base: FactBase, countries: Countries, titles: WordList):
@@ -60,7 +61,7 @@ class NameBook:
                     if not countries.ambiguous(word) and _key(word) not in held:
                         self._add(_key(word), actor.id)
         plain = [(_key(word), row.name) for row in countries.rows for word, how in row.words() if how in PLAIN]
-        self._countries = dict(plain)
+        self.countries = dict(plain)
         self._foreign: dict[Key, str] = {}  # countries that the base lacks
         for key, country in plain:
             if key not in self.ways:
@@ -126,14 +127,6 @@ class NameBook:
             if len(key) == length and key in self._foreign and meant:
                 return Name((), first, first + length, _written(asked, first, first + length), self._foreign[key])
         return None
-
-    def country_of(self, key: Key) -> str | None:
-        """The country that folded words name, by name or demonym."""
-        return self._countries.get(key)
-
-    def words_for(self, countries: Collection[str]) -> set[str]:
-        """Every single word that names one of these countries or its people."""
-        return {key[0] for key, country in self._countries.items() if country in countries and len(key) == 1}
 
     def meant(self, typed: str) -> list[Actor]:
         """The actors that somebody's words for one may mean: every one of that very name, else the likeliest.

@@ -154,7 +154,7 @@ def _mended_words(asked: list[Word], index: Index, cased: bool) -> tuple[list[Wo
     found, mended, tried = [], [], 0
     for place, word in enumerate(asked):
         meant = None
-        if tried < MOST_TRIED and not index.speller.knows(word.plain) and not index.names.country_of((word.plain,)):
+        if tried < MOST_TRIED and not index.speller.knows(word.plain) and (word.plain,) not in index.names.countries:
             tried += 1
             meant = index.speller.mend(word.plain, name=cased and word.capital and place > 0)
         if meant is None or stem(meant) == word.stem:

@@ -109,7 +109,7 @@ def word_matches(word: Word, index: Index) -> Matches:
     return (
         *exact,
         *((target, SYNONYM) for target in index.synonyms.get(word.stem, ())),
-        *(((form,), FORM) for form in index.country_forms(word.plain) if form != word.stem),
+        *(((form,), FORM) for form in index.country_forms.get(word.plain, ()) if form != word.stem),
         *(((other,), FAMILY) for other in alike if other != word.stem and related(word.stem, other)),
     )
 
@@ -155,7 +155,7 @@ def _word_term(word: Word, place: int, index: Index) -> Term:
     if not matches and word.plain in english.common:
         weight *= COMMON
     weight *= LIGHT if light else 1.0
-    exotic = not matches and not english.is_known(word)
+    exotic = not matches and not english.known.has(word)
     return Term(word.text, place, place + 1, weight, matches, light=light, exotic=exotic)
 
 
