@@ -13,10 +13,11 @@ from bot.answering.index import Sentence
 from bot.answering.question import Question
 from bot.answering.ranking import Ranking
 from knowledge.model.factbase import Excerpt, Position, Quote
-from knowledge.model.spans import Span, inside
+from knowledge.model.spans import Span, inside, overlap
 from knowledge.model.storage import Briefing
 
-MOST_ANSWERS = 3
+MOST_ANSWERS, MOST_CHOICES, MOST_LISTED = 3, 5, 10
+NEAR_BEST = 0.6  # share of the best score from which a further citation is shown beside it
 
 
 @dataclass(frozen=True)
@@ -123,6 +124,26 @@ def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None)
         cue=record.cue if record else None,
         stance=position.stance if position else None,
     )
+
+
+def citations(reading: Reading, briefing: Briefing) -> tuple[Citation, ...]:
+    """The citations of the best candidates, no place of the article twice."""
+    question, candidates, status = reading.question, reading.ranking.candidates, reading.decision.status
+    most = MOST_LISTED if question.many else MOST_ANSWERS if status == "answered" else MOST_CHOICES
+    found: list[Citation] = []
+    for candidate in candidates[: 2 * most]:
+        if status == "answered" and not question.many and found and candidate.score < NEAR_BEST * candidates[0].score:
+            break  # an answer is not padded with what only shares a word
+        citation = cite(candidate.sentence, question, briefing)
+        if citation and not any(overlap(citation.span, other.span) for other in found):
+            found.append(citation)
+    return tuple(found[:most])
+
+
+def first_citation(reading: Reading, briefing: Briefing) -> Citation | None:
+    """What would be cited first if nothing were declined."""
+    best = reading.ranking.candidates[:1]
+    return cite(best[0].sentence, reading.question, briefing) if best else None
 
 
 def cite(sentence: Sentence, question: Question, briefing: Briefing) -> Citation | None:

@@ -1,4 +1,8 @@
-"""The engine: the loaded briefings, and the scope of them that a question is put to."""
+"""The engine: the loaded briefings, the scope of them that is asked, and how each answers a question.
+
+A question goes through `question.read`, `followups.refer` where it is one, `ranking.rank` and `decision.decide`;
+then `answer.citations` shows what was found, or `views.refusal` says what was not.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,14 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal
 
-from bot.answering.answer import Answer, Citation, Section, cite_excerpt
-from bot.answering.asking import Asking, ask_one
+from bot.answering.answer import MOST_ANSWERS, Answer, Citation, Reading, Section, citations, cite, cite_excerpt
+from bot.answering.decision import decide, namesakes
 from bot.answering.english import English
-from bot.answering.followups import Conversation
+from bot.answering.followups import Conversation, kind_of, refer
 from bot.answering.index import Index
-from bot.answering.ranking import Weights, load_weights
-from bot.answering.views import Browser, check_text
+from bot.answering.question import Question, read
+from bot.answering.ranking import Weights, load_weights, rank
+from bot.answering.views import Browser, check_text, refusal, suggestions
 from bot.texts import Texts
 from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
@@ -22,6 +27,9 @@ from knowledge.lexicon.words import fold
 from knowledge.model.storage import Briefing
 
 MOST_COMPLETIONS = 25  # what Discord shows
+MOST_COMPARED = 2  # excerpts of each of two actors
+MOST_READ_AS = 2  # misspelt names that a lead speaks of
+MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
 EVERYBODY: Final = "everybody"
 
 Owner = int | Literal["everybody"]  # the id of the server that a briefing belongs to; shipped ones are everybody's
@@ -41,12 +49,7 @@ class Engine:
     Briefings are swapped whole: a scope that is being asked keeps its own. Any thread may call any method.
     """
 
-    def __init__(
-        self,
-        briefings: Iterable[Briefing],
-        texts: Texts,
-        weights: Weights | None = None,
-    ):
+    def __init__(self, briefings: Iterable[Briefing], texts: Texts, weights: Weights | None = None):
         self._texts = texts
         self._weights = weights or load_weights()
         self._loaded: Mapping[str, Loaded] = MappingProxyType(
@@ -167,7 +170,7 @@ class Scope:
         answers = []
         for index in self.indexes:
             there = last if last and last.briefing == index.id else None
-            answers.append(ask_one(question, Asking(index, self.weights, self.texts), there))
+            answers.append(Asking(index, self.weights, self.texts).ask(question, there))
         answer = self._merged(question, answers)
         refused = answer.status == "declined" and answer.reading is not None and answer.reading.follows
         if conversation is not None and not refused:
@@ -227,7 +230,7 @@ class Scope:
             good = [answer for answer in answers if answer.status == status]
             if good:
                 return self._together(good)
-        return min(answers, key=_strangeness)
+        return min(answers, key=lambda answer: len(answer.reading.question.unknown) if answer.reading else 0)
 
     def _together(self, answers: list[Answer]) -> Answer:
         """Answers under their briefings' names; the citations and the reading of the surest stay with the first."""
@@ -248,6 +251,128 @@ class Scope:
         return self.texts(key, title=ref.title, date=ref.published or "")
 
 
-def _strangeness(answer: Answer) -> int:
-    """How many names of the question a refusing briefing does not know."""
-    return len(answer.reading.question.unknown) if answer.reading else 0
+@dataclass(frozen=True)
+class Asking:
+    """One briefing to be asked, and with what."""
+
+    index: Index
+    weights: Weights
+    texts: Texts
+
+    def ask(self, text: str, last: Reading | None = None) -> Answer:
+        """The answer to a question; a follow-up is read against the last reading."""
+        english, question = self.index.english, read(text, self.index)
+        kind = kind_of(question, english) if last else None
+        if last is None or kind is None:
+            return self._answer(question)
+        if kind == "more":
+            return self._more(text, last)
+        if kind == "speaker":
+            return self._speaker(text, last)
+        referred = self._answer(refer(question, kind, last))
+        alone = kind == "swap" and referred.status == "declined" and not (question.names or question.unknown)
+        points = any(word.plain in english.followups.pointing for word in question.words)
+        if alone and not points and any(term.known and not term.light for term in question.terms):
+            return self._answer(question)  # a swap that finds nothing, of words that the briefing has, asks by itself
+        return replace(referred, reading=replace(referred.reading, follows=True) if referred.reading else None)
+
+    def _answer(self, question: Question) -> Answer:
+        if question.act == "compare" and len(question.names) >= 2:
+            return self._compare(question)
+        reading = self._read(question)
+        cited = citations(reading, self.index.briefing)
+        if reading.decision.status == "declined" or not cited:
+            return self._refusal(reading)
+        lead = self._lead(reading, cited)
+        for written, meant in question.mended[:MOST_READ_AS]:
+            if meant in {part for name in question.names for part in (name.meant, *name.meant.split())}:
+                lead = self.texts("answer.read_as", written=written, meant=meant.title(), lead=lead)
+        reading = replace(reading, shown=len(cited))
+        return Answer(question.text, reading.decision.status, lead, (Section(None, cited),), (), reading)
+
+    def _read(self, question: Question) -> Reading:
+        ranking = rank(question, self.index, self.weights)
+        return Reading(question, ranking, decide(question, ranking, self.weights), self.index.id)
+
+    def _refusal(self, reading: Reading) -> Answer:
+        lead = refusal(reading, self.index, self.texts)
+        tries = suggestions(reading.question, self.index, self.texts)
+        return Answer(reading.question.text, "declined", lead, (), tries, reading)
+
+    def _lead(self, reading: Reading, cited: tuple[Citation, ...]) -> str:
+        question, texts, base = reading.question, self.texts, self.index.base
+        if reading.decision.status == "choose":
+            meant = namesakes(question, reading.ranking)
+            if len(meant) > 1:
+                named = texts("decline.and").join(actor.name for actor in base.actors if actor.id in meant)
+                return texts("choose.which_actor", actors=named)
+            return texts("choose.lead")
+        speaker = cited[0].actor
+        if question.act == "who_said" and speaker:
+            return texts("answer.who_said", actor=speaker)
+        if question.act in ("said", "position") and question.holder:
+            names = [actor.name for actor in base.actors if actor.id in question.holder.actors]
+            if speaker and speaker not in names:
+                key = {"said": "answer.said_for", "position": "answer.position_for"}[question.act]
+                return texts(key, actor=names[0], speaker=speaker)
+            key = {"said": "answer.said", "position": "answer.position"}[question.act]
+            return texts(key, actor=speaker or names[0])
+        if question.act == "definition" and question.names and len(question.terms) <= 1:
+            return texts("answer.definition", name=base.name(question.names[0].actors[0]))
+        return texts("answer.plain")
+
+    def _compare(self, question: Question) -> Answer:
+        """Each of two actors' nearest words or positions, side by side under their names."""
+        texts, names = self.texts, question.names[:2]
+        terms = tuple(term for term in question.terms if not term.actors)
+        readings = [self._read(replace(question, act="position", holder=name, terms=terms)) for name in names]
+        actors = [self.index.base.name(name.actors[0]) for name in names]
+        sections, held = [], []
+        for actor, reading in zip(actors, readings, strict=True):
+            declined = reading.decision.status == "declined"
+            cited = () if declined else citations(reading, self.index.briefing)[:MOST_COMPARED]
+            lines = () if cited else (texts("browse.nothing_here"),)
+            sections.append(Section(texts("browse.heading", actor=actor), cited, lines))
+            held += [reading] if cited else []
+        best = max(held or readings, key=lambda reading: reading.decision.sureness)
+        best = replace(best, question=question)
+        if not held:
+            return self._refusal(best)
+        sure = all(reading.decision.status == "answered" for reading in held)
+        lead = texts("browse.compare", first=actors[0], second=actors[1])
+        return Answer(question.text, "answered" if sure else "choose", lead, tuple(sections), (), best)
+
+    def _more(self, text: str, last: Reading) -> Answer:
+        """The next excerpts on the last question: by the same actor, on its words, or right after the one shown."""
+        candidates = last.ranking.candidates
+        shown = {candidate.sentence.number for candidate in candidates[: last.shown]}
+        near = {candidates[0].sentence.number + reach for reach in (1, 2)} if candidates else set()
+        following = [
+            candidate
+            for candidate in candidates
+            if candidate.sentence.number not in shown
+            and (candidate.context >= MORE or candidate.standing == 2 or candidate.sentence.number in near)
+        ]
+        following.sort(key=lambda candidate: candidate.sentence.number not in near)
+        nearest = (cite(one.sentence, last.question, self.index.briefing) for one in following[:MOST_ANSWERS])
+        cited = tuple(citation for citation in nearest if citation)
+        if not cited or last.decision.status == "declined":
+            return self._nothing_more(text, last)
+        before = tuple(candidate for candidate in candidates if candidate.sentence.number in shown)
+        ranking = replace(last.ranking, candidates=(*before, *following))
+        reading = replace(last, ranking=ranking, shown=last.shown + MOST_ANSWERS)
+        return Answer(text, "answered", self.texts("answer.more"), (Section(None, cited),), (), reading)
+
+    def _speaker(self, text: str, last: Reading) -> Answer:
+        """Who is behind the excerpt shown last: the excerpt again, with its speaker's name."""
+        if last.decision.status == "declined" or not last.ranking.candidates:
+            return self._nothing_more(text, last)
+        asked = replace(last.question, act="who_said")
+        citation = cite(last.ranking.candidates[0].sentence, asked, self.index.briefing)
+        if citation is None:
+            return self._nothing_more(text, last)
+        said, plain = self.texts("answer.who_said", actor=citation.actor), self.texts("answer.plain")
+        return Answer(text, "answered", said if citation.actor else plain, (Section(None, (citation,)),), (), last)
+
+    def _nothing_more(self, text: str, last: Reading) -> Answer:
+        return Answer(text, "declined", self.texts("answer.no_more"), (), (self.texts("decline.try_brief"),), last)

@@ -20,8 +20,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.answering.answer import Answer, Citation
-from bot.answering.asking import first_citation
+from bot.answering.answer import Answer, Citation, first_citation
 from bot.answering.engine import Engine
 from bot.errors import ExitCode
 from bot.texts import Texts
@@ -126,7 +125,7 @@ def evaluate(rows: Iterable[Row], engine: Engine, briefing_id: str) -> list[Verd
     verdicts = []
     for row in rows:
         answer = engine.ask(row.question, briefings=[briefing_id])
-        first = first_citation(answer.reading, engine.indexes([briefing_id])[0]) if answer.reading else None
+        first = first_citation(answer.reading, engine.briefings[briefing_id]) if answer.reading else None
         verdicts.append(judge(row, answer, first, article))
     return verdicts
 

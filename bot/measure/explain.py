@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bot.answering.answer import Reading
-from bot.answering.asking import Asking, ask_one
 from bot.answering.decision import refusal_reason, sureness_parts
-from bot.answering.engine import Engine
+from bot.answering.engine import Asking, Engine
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import Candidate, Weights
@@ -27,7 +26,7 @@ def explain(engine: Engine, question: str, texts: Texts) -> str:
     """Everything that led to the answers of the loaded briefings, as lines of text."""
     parts = []
     for index in engine.indexes():
-        answer = ask_one(question, Asking(index, engine.weights, texts))
+        answer = Asking(index, engine.weights, texts).ask(question)
         if answer.reading:
             parts.append("\n".join(_lines(answer.reading, index, engine.weights, texts)))
     return "\n\n".join(parts) or texts("decline.not_loaded")
