@@ -280,8 +280,8 @@ class Asking:
         if question.act == "compare" and len(question.names) >= 2:
             return self._compare(question)
         reading = self._read(question)
-        cited = citations(reading, self.index.briefing)
-        if reading.decision.status == "declined" or not cited:
+        cited = () if reading.decision.status == "declined" else citations(reading, self.index.briefing)
+        if not cited:
             return self._refusal(reading)
         lead = self._lead(reading, cited)
         for written, meant in question.mended[:MOST_READ_AS]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from rapidfuzz import fuzz
 
@@ -13,6 +14,11 @@ from bot.answering.index import Index, Sentence
 from bot.answering.question import Question
 from knowledge.lexicon.tables import read_table
 from knowledge.model.factbase import Position, Quote
+
+Signal = Literal[
+    "coverage", "context", "likeness", "kind", "structure", "holder", "names_missing", "predicate_missing", "closeness",
+    "elsewhere", "asks", "length", "anchor", "title", "introduces", "outcome"
+]  # fmt: skip
 
 TABLE = Path(__file__).with_name("weights.yaml")
 
@@ -42,7 +48,7 @@ class Candidate:
     """A sentence with the parts of its score. `coverage` and `context` are shares of the question, 0 to 1."""
 
     sentence: Sentence
-    parts: dict[str, float]
+    parts: dict[Signal, float]
     score: float
     coverage: float
     context: float
@@ -130,7 +136,7 @@ def _candidate(
     coverage, context = _share(question, here), _share(question, wide)
     missed = [term for term, value in zip(question.terms, wide, strict=True) if value == 0]
     stand = standing(question, sentence, index) if question.holder else 0
-    parts = {
+    parts: dict[Signal, float] = {
         "coverage": coverage,
         "context": context - coverage,
         "likeness": _likeness(question, sentence),

@@ -79,5 +79,5 @@ def forms(word: str) -> list[str]:
     if not word.isalpha() or len(word) < 4:
         return []
     endings = table(Endings, "endings")
-    instead = {"e": endings.instead_of_e, "y": endings.instead_of_y}.get(word[-1], ())
+    instead = endings.instead_of_e if word[-1] == "e" else endings.instead_of_y if word[-1] == "y" else ()
     return [word + ending for ending in endings.regular] + [word[:-1] + ending for ending in instead]

@@ -25,6 +25,16 @@ NEAR_MESSAGE, MOST_NEAR = 0.35, 3  # share of a message's words, by rarity, that
 
 Kind = Literal["positions", "quotes"]
 
+# The leads of what an actor holds, and of nothing: of all there is, and on a topic.
+HELD: dict[Kind, tuple[str, str]] = {
+    "positions": ("browse.positions", "browse.positions_on"),
+    "quotes": ("browse.quotes", "browse.quotes_on"),
+}
+NONE_HELD: dict[Kind, tuple[str, str]] = {
+    "positions": ("browse.no_positions", "browse.no_positions_on"),
+    "quotes": ("browse.no_quotes", "browse.no_quotes_on"),
+}
+
 
 class Browser:
     """The views over one briefing."""
@@ -43,13 +53,7 @@ class Browser:
         if not found:
             return self._none(asked, kind, actor, topic)
         number = sum(len(section.citations) for section in found)
-        key = {
-            ("positions", False): "browse.positions",
-            ("positions", True): "browse.positions_on",
-            ("quotes", False): "browse.quotes",
-            ("quotes", True): "browse.quotes_on",
-        }[kind, bool(topic)]
-        lead = self._texts.count(key, number, actor=actor.name, topic=self._topic_name(topic))
+        lead = self._texts.count(HELD[kind][bool(topic)], number, actor=actor.name, topic=self._topic_name(topic))
         return Answer(asked, "answered", lead, tuple(found))
 
     def compare(self, first: str, second: str, topic: str | None) -> Answer:
@@ -191,13 +195,7 @@ class Browser:
     def _none(self, asked: str, kind: Kind, actor: Actor, topic: str | None) -> Answer:
         """That an actor has no such record, and on which topics it has any."""
         texts, base, comma = self._texts, self._base, self._texts("decline.comma")
-        key = {
-            ("positions", False): "browse.no_positions",
-            ("positions", True): "browse.no_positions_on",
-            ("quotes", False): "browse.no_quotes",
-            ("quotes", True): "browse.no_quotes_on",
-        }[kind, bool(topic)]
-        lead = texts(key, actor=actor.name, topic=self._topic_name(topic))
+        lead = texts(NONE_HELD[kind][bool(topic)], actor=actor.name, topic=self._topic_name(topic))
         speakers, named = self._index.names.speakers_for(actor.id), {topic.id: topic.name for topic in base.topics}
         held: list[Quote | Position] = [*base.positions, *base.quotes]
         own = [record for record in held if record.holder in speakers]
