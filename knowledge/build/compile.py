@@ -69,7 +69,7 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
 
 def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
     """The page on which an editor checks what the build makes of the article at `path`, as HTML. Raises BadData."""
-    from knowledge.review import review_page, withheld_attributions
+    from knowledge.review.page import review_page, withheld_attributions
 
     article = read_article(path)
     base, reading = compile_article(article, model, stored_path(path, BRIEFINGS))

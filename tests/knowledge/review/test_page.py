@@ -24,7 +24,7 @@ from knowledge.model.factbase import (
     Topic,
     Unattributed,
 )
-from knowledge.review import review_page
+from knowledge.review.page import review_page
 
 TEXT = (
     "Harbour Stays <Open> & Free\n"
@@ -34,7 +34,7 @@ TEXT = (
     "Talks Go On\n"
     "Some doubt it."
 )
-STYLE = (Path(__file__).parents[2] / "knowledge" / "review" / "page.css").read_text(encoding="utf-8")
+STYLE = (Path(__file__).parents[3] / "knowledge" / "review" / "page.css").read_text(encoding="utf-8")
 
 
 def place(words):
@@ -166,7 +166,7 @@ def test_a_record_tells_what_is_known_of_it(page):
         "<dt>cue</dt><dd>said</dd>",
         "<dt>confidence</dt><dd>0.31</dd>",
         "<dt>amounts</dt><dd>a lower toll</dd>",
-        "<dt>speakers</dt><dd>Anna &quot;Ice&quot; Berg</dd>",
+        "<dt>speakers</dt><dd>Anna &#34;Ice&#34; Berg</dd>",
     ):
         assert words in page
 
@@ -278,7 +278,7 @@ def test_a_real_browser_shows_records_on_hover_focus_and_click(browser, page, wi
 def test_a_built_article_is_marked_word_for_word(model):
     from knowledge.model.article import read_article
 
-    article = read_article(sorted((Path(__file__).parents[2] / "seeds").glob("*.txt"))[0])
+    article = read_article(sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))[0])
     base, _ = compile_article(article, model, "seeds/x.txt")
     marked = Reader(review_page(article, base, [])).marked
     assert base.quotes
