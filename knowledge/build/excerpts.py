@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import children, lemma
-from knowledge.attributions.stances import REPORTING
 from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.attributions import REPORTING
 from knowledge.build.document import is_gap, place_of, span_at
+from knowledge.build.grammar import children, lemma
 from knowledge.build.quotations import Part
 from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon

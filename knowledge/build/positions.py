@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from knowledge.attributions.clauses import NOMINAL, children, is_infinitive, lemma
-from knowledge.attributions.frames import NAMES
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.document import place_of, span_at, words_before
 from knowledge.build.excerpts import conjuncts_of, covers, denied_by_holder, sentence_around, slices, widened
+from knowledge.build.frames import NAMES
+from knowledge.build.grammar import NOMINAL, children, is_infinitive, lemma
 from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import Lexicon, load_lexicon
 from knowledge.model.article import Article

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from reading import read
 
-from knowledge.attributions.merging import united, without
+from knowledge.build.attributions import find_attributions, united
 from knowledge.lexicon.cues import load_lexicon
+from knowledge.model.spans import minus
 
 STANCES = {
     "report",
@@ -177,7 +178,6 @@ def test_every_place_lies_in_the_article_and_holds_words(model):
 
 
 def test_without_a_cast_nobody_is_named_but_all_is_found(model):
-    from knowledge.attributions import find_attributions
 
     reading = read("Anna Berg said it was over.", model)
     (one,) = find_attributions(reading.article, reading.doc, [], [], None)
@@ -216,4 +216,4 @@ def test_united_places_overlap_no_more(one, other, joined):
     ],
 )
 def test_barred_places_are_cut_out(places, barred, left):
-    assert without(places, barred) == left
+    assert minus(places, barred) == left
