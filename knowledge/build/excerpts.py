@@ -4,43 +4,55 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-from knowledge.build.attribution import Attribution, Spans
+from spacy.tokens import Doc, Span, Token
+
+from knowledge.build.attribution import Attribution
 from knowledge.build.attributions import REPORTING
 from knowledge.build.document import is_gap, place_of, span_at
 from knowledge.build.grammar import children, lemma
-from knowledge.build.quotations import Part
+from knowledge.build.quotations import WORD, Part
 from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
-from knowledge.model.spans import Span as Place
-from knowledge.model.spans import inside
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Span, Token
+from knowledge.model.spans import inside, inside_any, shared, size, trim
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
-DETERMINERS = frozenset(["the", "a", "an", "this", "that", "these", "those", "its", "his", "her", "their", "our", "my"])
-DETERMINERS |= {"so-called"}
 COVERED = 0.5  # share of a quotation that an attribution's content must cover
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+SURE = 0.5  # an attribution below this tells no speaker
+DIRECTNESS = ("direct", "mixed", "indirect")
+AGAINST = frozenset(["deny", "reject", "oppose", "doubt"])  # stances
 MAIN_WORDS = 4  # words before a dash that can stand without what follows it
-NOBODY = frozenset(["no", "not", "few", "neither", "none", "nobody", "little"])  # no minister wants it
-AGAINST = frozenset(["deny", "reject", "oppose", "doubt"])
 OWNED = 40  # characters between a possessive holder and its noun, at most
-EMPTY = frozenset(["it", "that", "this", "so", "them", "him", "her", "which", "what", "something", "anything", "one"])
+REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
+SENTENCE = 45  # words: a longer sentence says too much else
+FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
+
 _OWN = re.compile(r"(?:his|her|its|their|my|our) \w+")
 _DASH = re.compile(r"\s*(?:—|–|--)\s*")
 _MARK = re.compile(r"[\"“”]")
 _CLOSING = re.compile(r"[.,!?]?[\"”]")
-REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
-CONDITIONS = frozenset(["if", "unless", "until"])
-FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
-SENTENCE = 45  # words: a longer sentence says too much else
-SINGULAR = {"it": True, "him": True, "them": False}  # objects that stand for a noun, and whether for one thing
+
+
+@dataclass(frozen=True)
+class ExcerptWords:
+    """The table `excerpts.yaml`; its comments say what each list tells."""
+
+    nobody: frozenset[str]
+    empty: frozenset[str]
+    conditions: frozenset[str]
+    singular: frozenset[str]
+    plural: frozenset[str]
+    pointing: frozenset[str]
+    determiners: frozenset[str]
+    articles: frozenset[str]
+
+
+# --- quotes
 
 
 def find_quotes(reading: Reading, topics_of: Callable[[str], list[str]]) -> tuple[list[Quote], list[Unattributed]]:
@@ -53,119 +65,98 @@ def find_quotes(reading: Reading, topics_of: Callable[[str], list[str]]) -> tupl
     unattributed: list[Unattributed] = []
     seen: set[str] = set()
     for part in (part for quotation in reading.quotations for part in quotation.parts):
-        start, end = _stripped(article.text, *part.inner)
-        words = len(_WORD.findall(article.text, start, end))
+        start, end = trim(part.inner, article.text, marks="")
+        words = len(WORD.findall(article.text, start, end))
         if not words:
             continue
-        said = _said_by(part, reading.attributions)
         text = article.text[start:end]
-        context = _context(article, part)
+        beside = article.slice(article.blocks[part.block])  # what tells it from the same words in another paragraph
+        said = _said_by(part, reading.attributions)
         enough = words >= SPEECH_WORDS or (words > 1 and said is not None and _is_speech(article, part, said))
         if said is not None and (said.actor or said.source) and enough:
-            source = None if said.actor else _words(article, said.source)
             quotes.append(
                 Quote(
-                    excerpt_id("q", text, context, seen),
+                    excerpt_id("q", text, beside, seen),
                     said.actor,
                     text,
                     start,
                     end,
-                    cue=_words(article, said.cue),
-                    source=source,
+                    cue=reading.verbatim(said.cue) or None,
+                    source=None if said.actor else reading.verbatim(said.source),
                     medium=said.medium,
                     topics=topics_of(text),
                 )
             )
         elif words >= SPEECH_WORDS:
-            unattributed.append(Unattributed(excerpt_id("u", text, context, seen), text, start, end))
+            unattributed.append(Unattributed(excerpt_id("u", text, beside, seen), text, start, end))
     return quotes, unattributed
 
 
 def _said_by(part: Part, attributions: list[Attribution]) -> Attribution | None:
     """The attribution a quotation stands in: the innermost that covers it, direct speech first."""
-    low, high = part.inner
-    found = []
-    for one in attributions:
-        covered = sum(max(0, min(high, end) - max(low, start)) for start, end in one.content)
-        inside = any(low <= start and end <= high for start, end in one.cue)  # a cue among the quoted words
-        if covered >= COVERED * (high - low) and not inside and one.confidence >= 0.5:
-            found.append(one)
-    order = {"direct": 0, "mixed": 1, "indirect": 2}
-    return min(found, key=lambda one: (order[one.kind], _extent(one.content)), default=None)
+    least = COVERED * (part.inner[1] - part.inner[0])
+    found = (
+        one
+        for one in attributions
+        if one.confidence >= SURE
+        and sum(shared(part.inner, place) for place in one.content) >= least
+        and not any(inside(place, part.inner) for place in one.cue)  # a cue among the quoted words
+    )
+    return min(found, key=lambda one: (DIRECTNESS.index(one.kind), size(one.content)), default=None)
 
 
 def _is_speech(article: Article, part: Part, said: Attribution) -> bool:
     """Whether a few words between marks are said and do not name something: 'called it "very good"', not
     'a new "harbour tax"', nor 'on "Morning Engine"'."""
-    if said.kind == "direct":
-        return True
-    inner = _WORD.findall(article.text, *part.inner)
-    before = _WORD.findall(article.text, article.blocks[part.block].start, part.start)[-2:]
-    named = all(word[0].isupper() for word in inner)
-    near, far = (word.lower() for word in (*[""] * (2 - len(before)), *before)[::-1])
-    return said.kind == "mixed" and not named and near not in DETERMINERS and far not in ("a", "an")
+    if said.kind != "mixed":
+        return said.kind == "direct"
+    if all(word[0].isupper() for word in WORD.findall(article.text, *part.inner)):
+        return False
+    before = WORD.findall(article.text, article.blocks[part.block].start, part.start)
+    far, near = (word.lower() for word in ["", "", *before][-2:])
+    listed = table(ExcerptWords, "excerpts")
+    return near not in listed.determiners and far not in listed.articles
 
 
-def _extent(places: Spans) -> int:
-    return sum(end - start for start, end in places)
+# --- slices of positions
 
 
-def _words(article: Article, places: Spans) -> str | None:
-    return " ".join(article.text[start:end] for start, end in places) or None
-
-
-def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
-
-
-def _context(article: Article, part: Part) -> str:
-    """What beside its own words tells one quotation from another: the paragraph it stands in."""
-    return article.slice(article.blocks[part.block])
-
-
-def slices(
-    article: Article, one: Attribution, block: Span, attributions: list[Attribution]
-) -> Iterator[tuple[int, int]]:
+def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
     """The slices that show a position: cue and content, and each further conjunct of the content by itself."""
-    doc = block.doc
+    doc, text = reading.doc, reading.article.text
     sentence = sentence_around(doc, *one.cue[0])
-    content = [place for place in one.content if sentence[0] <= place[0] < sentence[1]]
-    content = [(low, min(high, sentence[1])) for low, high in content]
-    words = " ".join(article.text[low:high] for low, high in content).lower()
+    content = [(low, min(high, sentence[1])) for low, high in one.content if sentence[0] <= low < sentence[1]]
+    words = reading.verbatim(content).lower()
     if (relative := _antecedent(one, doc)) is not None:
-        yield _readable(article.text, *_trimmed(doc, relative, one.cue[-1][1]))
+        yield _readable(text, *_trimmed(doc, relative, one.cue[-1][1]))
         return
-    if not content or words in EMPTY or _OWN.fullmatch(words):
+    if not content or words in table(ExcerptWords, "excerpts").empty or _OWN.fullmatch(words):
         return  # "rejected it", "offered their assessments"
     start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
-    if denied_by_holder(article, one):
+    if denied_by_holder(reading.article, one):
         start = min(start, one.source[0][0])
     if content[0][0] < start:  # "... is supported by them", "..., he argued"
-        yield _readable(article.text, *_trimmed(doc, content[0][0], max(end, one.source[-1][1])))
+        yield _readable(text, *_trimmed(doc, content[0][0], max(end, one.source[-1][1])))
         return
     if _possessive(one, doc):
         start = min(start, one.source[0][0])  # "the party's goal was"
-    cuts = [place for place in _conjuncts(one, block) if one.cue[-1][1] < place < end]
+    cuts = [place for place in _conjuncts(one, reading) if one.cue[-1][1] < place < end]
     if one.negated or one.stance in AGAINST:
         cuts = []  # "denied taking it and hiding it": without its cue the second would say the contrary
     elif _refined(one, doc):  # its conjuncts may be of another stance; those with a cue are positions of their own
-        cues = {other.cue[0][0] for other in attributions if other.cue}
+        cues = {other.cue[0][0] for other in reading.attributions if other.cue}
         cuts, end = [], min([place for place in cuts if place in cues], default=end)
     if end == max(one.cue[-1][1], content[-1][1]):
-        end = completed(doc, start, end)
+        end = _completed(doc, start, end)
     for low, high in pairwise([start, *cuts, end]):
-        if low == start or not _somebody_elses(low, high, one, attributions):
-            yield _readable(article.text, *_trimmed(doc, low, high))
+        if low == start or not _somebody_elses(low, high, one, reading.attributions):
+            yield _readable(text, *_trimmed(doc, low, high))
 
 
 def denied_by_holder(article: Article, one: Attribution) -> bool:
     """Whether the holder is nobody: "few experts believe"."""
     first = article.text[slice(*one.source[0])].split()[0].lower()
-    return first in NOBODY
+    return first in table(ExcerptWords, "excerpts").nobody
 
 
 def _antecedent(one: Attribution, doc: Doc) -> int | None:
@@ -203,15 +194,15 @@ def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[At
     )
 
 
-def _conjuncts(one: Attribution, block: Span) -> list[int]:
+def _conjuncts(one: Attribution, reading: Reading) -> list[int]:
     """Where a second clause, gerund or infinitive of the content begins, in the article."""
-    inside = [token for token in block if covers(one.content, place_of(token))]
-    places = {token.i for token in inside}
+    content = [token for token in reading.block_at(one.cue[0][0]) if inside_any(place_of(token), one.content)]
+    places = {token.i for token in content}
     starts: list[Token] = []
-    for top in (token for token in inside if token.head.i not in places or token.dep_ == "ROOT"):
+    for top in (token for token in content if token.head.i not in places or token.dep_ == "ROOT"):
         for head in (top, *children(top, "pcomp")):
             starts += [other for other in conjuncts_of(head) if other.i in places]
-        if top.dep_ == "conj" and top.i != inside[0].i:
+        if top.dep_ == "conj" and top.i != content[0].i:
             starts.append(top)
     return sorted({token.left_edge.idx for token in starts if _clausal(token) and _linked(token)})
 
@@ -257,7 +248,7 @@ def _edge(token: Token) -> bool:
     return token.is_space or (token.is_punct and token.text not in "\"'()%$")
 
 
-def completed(doc: Doc, low: int, high: int) -> int:
+def _completed(doc: Doc, low: int, high: int) -> int:
     """Where a slice ends that begins at `low` once the few words are added that the parser left outside its clause:
     "left pharmacies | without insulin"; `high` itself where another clause follows."""
     span = span_at(doc, (low, high))
@@ -280,13 +271,17 @@ def completed(doc: Doc, low: int, high: int) -> int:
 
 def _condition(span: Span) -> Token | None:
     """The last word of the condition right after a slice: "threatened to leave | unless it rained"."""
+    conditions = table(ExcerptWords, "excerpts").conditions
     for token in span:
         for clause in children(token, "advcl"):
             first = clause.left_edge
-            if first.i == span.end and first.lower_ in CONDITIONS:
+            if first.i == span.end and first.lower_ in conditions:
                 last = clause.right_edge
                 return last.doc[last.i - 1] if last.is_punct else last
     return None
+
+
+# --- what a pronoun in a slice stands for
 
 
 def widened(doc: Doc, low: int, high: int) -> tuple[int, int]:
@@ -300,12 +295,14 @@ def widened(doc: Doc, low: int, high: int) -> tuple[int, int]:
 
 
 def _refers_back(span: Span) -> bool:
+    listed = table(ExcerptWords, "excerpts")
     for token in span:
         finite = any(verb.tag_ in FINITE for verb in (token.head, *children(token.head, "aux", "auxpass")))
         named = token.dep_ in ("dobj", "pobj", "dative") or (token.dep_ in ("nsubj", "nsubjpass") and not finite)
-        if named and token.lower_ in SINGULAR and not _has_noun(span, token, SINGULAR[token.lower_]):
+        stands_for = listed.singular | listed.plural
+        if named and token.lower_ in stands_for and not _has_noun(span, token, token.lower_ in listed.singular):
             return True
-        if token.lower_ in ("that", "those") and token.dep_ == "det":
+        if token.lower_ in listed.pointing and token.dep_ == "det":
             return True
     return False
 
@@ -330,8 +327,3 @@ def conjuncts_of(head: Token) -> Iterator[Token]:
     for other in children(head, "conj"):
         yield other
         yield from conjuncts_of(other)
-
-
-def covers(places: Spans, place: Place) -> bool:
-    """Whether a place lies in one of the others."""
-    return any(inside(place, outer) for outer in places)

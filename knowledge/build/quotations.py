@@ -19,7 +19,7 @@ Place = tuple[int, int]  # [start, end) in the article
 # Typewriter double marks are two apostrophes (the New York Times archive) or two backquotes.
 _DOUBLE = re.compile(r"''|``|[\"“”„«»]")
 _SINGLE = re.compile(r"(?<!')['‘’](?!')")
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _LABEL = re.compile(r"([^:\n]{2,60}?):\s*")
 _LABEL_INSIDE = re.compile(r"([A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?: \([^)]{1,30}\))?:\s+")
 _SIGNED = re.compile(r"\s*(?:[-–—―]|--)\s*(?=[A-Z@])")
@@ -72,7 +72,7 @@ class Quotation:
 
     def words(self, text: str) -> int:
         """How many words it has; `text` is the article's."""
-        return sum(len(_WORD.findall(text, *part.inner)) for part in self.parts)
+        return sum(len(WORD.findall(text, *part.inner)) for part in self.parts)
 
 
 def find_quotations(article: Article) -> list[Quotation]:
@@ -159,7 +159,7 @@ def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterat
         else:
             yield Part(opened[0], high, (opened[1], low), number), True
             opened = None
-    if opened is not None and _WORD.search(text, opened[1], end):
+    if opened is not None and WORD.search(text, opened[1], end):
         yield Part(opened[0], end, (opened[1], end), number), False
 
 

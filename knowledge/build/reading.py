@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from spacy import tokens
 from spacy.language import Language
-from spacy.tokens import Doc, Span
 
 from knowledge.build.attribution import Attribution
 from knowledge.build.attributions import find_attributions
@@ -15,6 +16,7 @@ from knowledge.build.quotations import Quotation, find_quotations
 from knowledge.build.sentences import Sentence, Splitter
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
+from knowledge.model.spans import Span
 from knowledge.speakers import attribute_quotes
 
 
@@ -28,13 +30,17 @@ class Reading:
     article: Article
     quotations: list[Quotation]
     sentences: list[Sentence]
-    doc: Doc
+    doc: tokens.Doc
     cast: Cast
     attributions: list[Attribution]
 
-    def block_at(self, offset: int) -> Span:
+    def verbatim(self, spans: Iterable[Span]) -> str:
+        """The article's words at the spans, with a space between two of them."""
+        return " ".join(self.article.text[low:high] for low, high in spans)
+
+    def block_at(self, offset: int) -> tokens.Span:
         """The tokens of the block around a place of the article, or of the last one before it."""
-        block: Span = self.doc.spans["blocks"][self.article.paragraph(offset) - 1]
+        block: tokens.Span = self.doc.spans["blocks"][self.article.paragraph(offset) - 1]
         return block
 
 

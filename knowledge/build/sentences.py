@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.build.quotations import Quotation
+from knowledge.build.quotations import WORD, Quotation
 from knowledge.model.article import Article
 
 Place = tuple[int, int]  # [start, end) in the article
@@ -23,7 +23,6 @@ _END = re.compile(r"(?:[.!?]+|…)(?:[\"”’)\]]|'')*(?=\s)")
 _NEXT = re.compile(r"\s+(?:[\"“‘'(\[—–-]|``|'')*\s?(\w+(?:['’]\w+)?)")
 _BEFORE = re.compile(r"(\w+(?:\.\w+)*)$")
 _ON = re.compile(r"\b(?:on|to|via|over|through|platform|site|network|called)\s+$")  # before the platform X
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 
 
@@ -58,7 +57,7 @@ class Splitter:
             quoted = [
                 (part.start, part.end)
                 for part in parts
-                if part.block == number and len(_WORD.findall(article.text, *part.inner)) <= SPEECH
+                if part.block == number and len(WORD.findall(article.text, *part.inner)) <= SPEECH
             ]
             places = [(block.start, block.end)] if whole else self.split(article.text, block.start, block.end, quoted)
             found += [Sentence(number, start, end) for start, end in places]
@@ -117,7 +116,7 @@ class Splitter:
     def _framed(self, text: str, start: int, end: int) -> bool:
         """Whether "he said" or the like follows within a few words, before the sentence is over."""
         clause = re.split(r"[.!?;:\"“]", text[start:end], maxsplit=1)[0]
-        return any(word in self.reporting for word in _WORD.findall(clause)[:FRAME])
+        return any(word in self.reporting for word in WORD.findall(clause)[:FRAME])
 
 
 def _inside(stop: int, places: list[Place]) -> bool:

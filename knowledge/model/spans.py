@@ -17,6 +17,16 @@ def inside(inner: Span, outer: Span) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
+def overlap_any(one: Span, others: Iterable[Span]) -> bool:
+    """Whether a span shares a place with one of the others."""
+    return any(overlap(one, other) for other in others)
+
+
+def inside_any(inner: Span, outers: Iterable[Span]) -> bool:
+    """Whether a span lies wholly in one of the others."""
+    return any(inside(inner, outer) for outer in outers)
+
+
 def shared(one: Span, other: Span) -> int:
     """How many places two spans share."""
     return max(0, min(one[1], other[1]) - max(one[0], other[0]))
