@@ -27,13 +27,11 @@ if TYPE_CHECKING:
     from bot.answering.engine import Engine
 
 
-@dataclass(frozen=True)
 class Argument:
     """An argument of a command: its name, the key of its help, and what else argparse is told."""
 
-    name: str
-    help: str
-    options: dict[str, Any]
+    def __init__(self, name: str, help: str, **options: Any):
+        self.name, self.help, self.options = name, help, options
 
 
 @dataclass(frozen=True)
@@ -51,53 +49,48 @@ class Command:
     lists_settings: bool = False  # below its help
 
 
-def argument(name: str, help: str, **options: Any) -> Argument:
-    """An argument; `options` are those of argparse."""
-    return Argument(name, help, options)
-
-
-BRIEFING = argument("--briefing", "cli.briefing_help", action="append", default=[], metavar="FILE_OR_ID")
-QUESTIONS = argument("questions", "cli.questions_help", type=Path, nargs="+", metavar="QUESTIONS")
-NO_EDITS = argument("--no-edits", "cli.no_edits_help", action="store_true")
+BRIEFING = Argument("--briefing", "cli.briefing_help", action="append", default=[], metavar="FILE_OR_ID")
+QUESTIONS = Argument("questions", "cli.questions_help", type=Path, nargs="+", metavar="QUESTIONS")
+NO_EDITS = Argument("--no-edits", "cli.no_edits_help", action="store_true")
 
 # fmt: off
 COMMANDS = (
     Command("build", "cli.build", "bot.building:build", (
-        argument("articles", "cli.articles_help", nargs="*", type=Path, metavar="ARTICLE"),
-        argument("--out", "cli.out_help", type=Path, metavar="DIR"),
-        argument("--check", "cli.check_help", action="store_true"),
+        Argument("articles", "cli.articles_help", nargs="*", type=Path, metavar="ARTICLE"),
+        Argument("--out", "cli.out_help", type=Path, metavar="DIR"),
+        Argument("--check", "cli.check_help", action="store_true"),
         NO_EDITS,
     )),
     Command("check", "cli.check", "bot.building:check", (
-        argument("files", "cli.files_help", nargs="*", type=Path, metavar="FILE"),
+        Argument("files", "cli.files_help", nargs="*", type=Path, metavar="FILE"),
     )),
     Command("ask", "cli.ask", "bot.cli:ask", (
         BRIEFING,
-        argument("--json", "cli.json_help", action="store_true", dest="as_json"),
-        argument("question", "cli.question_help", nargs="?", metavar="QUESTION"),
+        Argument("--json", "cli.json_help", action="store_true", dest="as_json"),
+        Argument("question", "cli.question_help", nargs="?", metavar="QUESTION"),
     )),
     Command("chat", "cli.chat", "bot.cli:chat", (BRIEFING,)),
     Command("eval", "cli.eval", "bot.measure.evaluation:evaluate_files", (
         BRIEFING,
         QUESTIONS,
-        argument("--min", "cli.min_help", action="append", default=[], metavar="FIGURE=VALUE", dest="floors"),
+        Argument("--min", "cli.min_help", action="append", default=[], metavar="FIGURE=VALUE", dest="floors"),
     )),
     Command("explain", "cli.explain", "bot.measure.explain:print_explanation", (
         BRIEFING,
-        argument("question", "cli.question_help", metavar="QUESTION"),
+        Argument("question", "cli.question_help", metavar="QUESTION"),
     )),
     Command("tune", "cli.tune", "bot.measure.tuning:tune_files", (BRIEFING, QUESTIONS)),
     Command("attribute", "cli.attribute", "bot.building:attribute", (
-        argument("file", "cli.attribute_help", nargs="?", type=Path, metavar="FILE"),
+        Argument("file", "cli.attribute_help", nargs="?", type=Path, metavar="FILE"),
     )),
     Command("review", "cli.review", "bot.building:review", (
-        argument("name", "cli.review_id_help", metavar="ID"),
-        argument("--out", "cli.review_out_help", type=Path, metavar="FILE"),
+        Argument("name", "cli.review_id_help", metavar="ID"),
+        Argument("--out", "cli.review_out_help", type=Path, metavar="FILE"),
         NO_EDITS,
     )),
     Command("bot", "cli.bot", "bot.service:run_bot", (
-        argument("--settings", "cli.settings_help", type=Path, metavar="FILE", dest="settings_file"),
-        argument("--shards", "cli.shards_help", metavar="FIRST-LAST/COUNT"),
+        Argument("--settings", "cli.settings_help", type=Path, metavar="FILE", dest="settings_file"),
+        Argument("--shards", "cli.shards_help", metavar="FIRST-LAST/COUNT"),
     ), lists_settings=True),
 )
 # fmt: on

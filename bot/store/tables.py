@@ -7,23 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Date,
-    DateTime,
-    Dialect,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Text,
-)
+import sqlalchemy as sa
+from sqlalchemy import BigInteger, Column, Index, String, Table, Text
 from sqlalchemy.types import TypeDecorator
 
 Verdict = Literal["helpful", "wrong"]
@@ -36,14 +23,14 @@ TERM_LENGTH = 100  # characters of a counted term
 class UtcTime(TypeDecorator[datetime]):
     """An aware time in UTC. SQLite knows no time zones, so both databases store it without."""
 
-    impl = DateTime
+    impl = sa.DateTime
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """The time without its zone."""
         return value.astimezone(UTC).replace(tzinfo=None) if value else None
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, dialect: sa.Dialect) -> datetime | None:
         """The time with its zone."""
         return value.replace(tzinfo=UTC) if value else None
 
@@ -56,35 +43,37 @@ class OptionalId(TypeDecorator[int]):
     cache_ok = True
     coerce_to_is_types = ()  # `column == None` is a comparison with 0, not IS NULL
 
-    def process_bind_param(self, value: int | None, dialect: Dialect) -> int:
+    def process_bind_param(self, value: int | None, dialect: sa.Dialect) -> int:
         """The id, or 0."""
         return value or 0
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> int | None:
+    def process_result_value(self, value: int | None, dialect: sa.Dialect) -> int | None:
         """The id, or None."""
         return value or None
 
 
 # SQLite counts rows by itself only in a column of type INTEGER.
-_Counter = BigInteger().with_variant(Integer, "sqlite")
+_Counter = BigInteger().with_variant(sa.Integer, "sqlite")
 
-metadata = MetaData()
+_KEY: dict[str, Any] = {"primary_key": True, "autoincrement": False}  # a key that we give, not the database
+
+metadata = sa.MetaData()
 
 bindings = Table(
     "bindings",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("channel_id", OptionalId, primary_key=True, autoincrement=False),
-    Column("place", Integer, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, **_KEY),
+    Column("channel_id", OptionalId, **_KEY),
+    Column("place", sa.Integer, **_KEY),
     Column("briefing_id", String(200), nullable=False),
 )
 
 guilds = Table(
     "guilds",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("private_replies", Boolean),
-    Column("log_questions", Boolean),
+    Column("guild_id", BigInteger, **_KEY),
+    Column("private_replies", sa.Boolean),
+    Column("log_questions", sa.Boolean),
 )
 
 
@@ -99,10 +88,10 @@ class GuildChoices:
 uploads = Table(
     "uploads",
     metadata,
-    Column("guild_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("guild_id", BigInteger, **_KEY),
     Column("briefing_id", String(200), primary_key=True),
     Column("title", Text, nullable=False),
-    Column("article", LargeBinary, nullable=False),
+    Column("article", sa.LargeBinary, nullable=False),
     Column("factbase", Text, nullable=False),
     Column("added_at", UtcTime, nullable=False),
 )
@@ -152,12 +141,12 @@ class Feedback:
 coverage = Table(
     "coverage",
     metadata,
-    Column("guild_id", OptionalId, primary_key=True, autoincrement=False),
-    Column("day", Date, primary_key=True),
+    Column("guild_id", OptionalId, **_KEY),
+    Column("day", sa.Date, primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("term", String(TERM_LENGTH), primary_key=True),
     Column("outcome", String(10), primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("count", sa.Integer, nullable=False),
 )
 
 
@@ -201,6 +190,6 @@ class LoggedQuestion:
 synced_commands = Table(
     "synced_commands",
     metadata,
-    Column("guild_id", OptionalId, primary_key=True, autoincrement=False),
+    Column("guild_id", OptionalId, **_KEY),
     Column("digest", String(64), nullable=False),
 )
