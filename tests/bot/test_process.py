@@ -118,3 +118,12 @@ async def test_what_an_extra_brings_is_told_in_a_line_where_it_is_asked_for(envi
     ):
         assert await ended(process) == (78, f"readout: environment: {line}\n")
         assert discord.requests == []
+
+
+@pytest.mark.parametrize("command", [("build", "--check"), ("review", "seeds/none.txt"), ("attribute",)])
+async def test_what_needs_the_build_extra_says_so_in_a_line(command):
+    async with readout("127.0.0.1:1", *command, without=EXTRAS) as process:
+        code, said = await ended(process)
+        assert code == 78 and said == (
+            "readout: no English model for spaCy: run `make setup`, or pip install 'readout[build]'\n"
+        )
