@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.facts import find_facts
-from knowledge.build.positions import find_positions
+from knowledge.build.positions import find_positions, withheld_attributions
 from knowledge.build.reading import Reading, read
 from knowledge.build.topics import find_topics, topic_matcher
 from knowledge.edit import apply_edits, load_edits
@@ -69,11 +69,11 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
 
 def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
     """The page on which an editor checks what the build makes of the article at `path`, as HTML. Raises BadData."""
-    from knowledge.review.page import review_page, withheld_attributions
+    from knowledge.review.page import review_page
 
     article = read_article(path)
     base, reading = compile_article(article, model, stored_path(path, BRIEFINGS))
-    withheld = withheld_attributions(reading.attributions, base)
+    withheld = withheld_attributions(reading, base)
     edits = edits_path(path)
     if with_edits and edits.is_file():
         base = apply_edits(base, load_edits(edits), article.text)

@@ -25,11 +25,12 @@ from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.model.factbase import Position, excerpt_id
+from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
 
 WORDS = 60  # a longer clause is a parse gone wrong
 BAR = 0.5  # an attribution below this is no position
+TOLD = 0.5  # the share of an attribution's words inside a record at which it counts as told
 SPOKEN = frozenset(["assert", "believe", "suggest"])  # stances that say no more than the quotation of direct speech
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
@@ -90,14 +91,45 @@ def find_positions(reading: Reading, topics_of: Callable[[str], list[str]]) -> l
     return [_position(reading, draft, topics_of, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
 
 
+def withheld_attributions(reading: Reading, base: FactBase) -> list[tuple[Attribution, str]]:
+    """The attributions that would be positions or quotes but for a low confidence or an unknown holder, in order, each
+    with the reason why the base does not tell it.
+    """
+    records: list[Quote | Position] = [*base.quotes, *base.positions]
+    told = {place for one in records for place in range(one.start, one.end)}
+    withheld = []
+    for one in reading.attributions:
+        places = {place for low, high in (*one.cue, *one.content) for place in range(low, high)}
+        wanted = one.kind == "direct" or one.stance in load_lexicon().positions
+        unsure = one.confidence < BAR or one.actor is None
+        if wanted and unsure and one.content and len(places & told) < TOLD * len(places):
+            withheld.append((one, _why_withheld(one, reading)))
+    return withheld
+
+
 def reason_against(one: Attribution, reading: Reading) -> str | None:
     """Why an attribution is nobody's position, or why the text does not assert it; None where it is one."""
     cue = span_at(reading.doc, one.cue[0]) if one.cue else None
     if cue is None or not one.source:
-        return "nobody is named, or no word that says so"
+        return "no holder is named" if cue is not None else "no word says so"
     content = span_at(reading.doc, one.content[0])
     candidate = Candidate(one, reading.block_at(one.cue[0][0]), cue, content)
     return next((reason for reason, holds in REASONS_AGAINST if holds(candidate)), None)
+
+
+def _why_withheld(one: Attribution, reading: Reading) -> str:
+    if one.confidence < BAR:
+        return "not sure enough"
+    if one.kind == "direct" and one.stance not in load_lexicon().positions:
+        return "no known actor says it"
+    if reason := reason_against(one, reading):
+        return reason
+    found = holders(one, reading)
+    if not found:
+        return "no known actor holds it"
+    if all(told_by_another(actor, one, reading) for actor, _ in found):
+        return "only somebody else says so"
+    return "no clause that can be read alone"
 
 
 def _drafts(reading: Reading) -> Iterator[Draft]:

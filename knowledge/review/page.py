@@ -17,40 +17,22 @@ from typing import Literal, get_args
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from knowledge.build.attribution import Attribution
-from knowledge.build.positions import BAR
-from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.article import Article, Block
-from knowledge.model.factbase import Excerpt, FactBase, Position, Quote
+from knowledge.model.factbase import Excerpt, FactBase, Position
 from knowledge.model.spans import Span, inside, overlap
 
 Kind = Literal["fact", "withheld", "unattributed", "quote", "position"]  # outer before inner
 Tells = Iterable[tuple[str, str | None]]  # a label and what there is to tell, if anything
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
-KEPT = 0.5  # the share of an attribution's words inside a record at which it counts as told
 HUES = 8  # colours of the style sheet; a ninth speaker shares the first one's and is told by name
 NOBODY = "nobody"
 
 
-def withheld_attributions(attributions: list[Attribution], base: FactBase) -> list[Attribution]:
-    """The attributions that would be positions or quotes but for a low confidence or an unknown holder, in order."""
-    lexicon = load_lexicon()
-    records: list[Quote | Position] = [*base.quotes, *base.positions]
-    told = {place for one in records for place in range(one.start, one.end)}
-    withheld = []
-    for one in attributions:
-        places = {place for low, high in (*one.cue, *one.content) for place in range(low, high)}
-        wanted = one.kind == "direct" or one.stance in lexicon.positions
-        unsure = one.confidence < BAR or one.actor is None
-        if wanted and unsure and one.content and len(places & told) < KEPT * len(places):
-            withheld.append(one)
-    return withheld
-
-
-def review_page(article: Article, base: FactBase, withheld: list[Attribution]) -> str:
+def review_page(article: Article, base: FactBase, withheld: list[tuple[Attribution, str]]) -> str:
     """The page as HTML: the article with every excerpt marked in its place, and the lists of all records.
 
-    `withheld` are attributions that the build saw but was not sure enough of to keep.
+    `withheld` are attributions that the build saw but did not keep, each with the reason.
     """
     environment = Environment(
         loader=PackageLoader("knowledge.review", "."),
@@ -112,7 +94,9 @@ def _styles(base: FactBase) -> dict[str, str]:
     return {actor_id: f"s{number % HUES}" for number, actor_id in enumerate(order)}
 
 
-def _marks(base: FactBase, withheld: list[Attribution], article: Article, styles: dict[str, str]) -> list[Mark]:
+def _marks(
+    base: FactBase, withheld: list[tuple[Attribution, str]], article: Article, styles: dict[str, str]
+) -> list[Mark]:
     """Every record as a mark, in the order of the article, the facts after the others."""
     topics = {topic.id: topic.name for topic in base.topics}
 
@@ -127,7 +111,7 @@ def _marks(base: FactBase, withheld: list[Attribution], article: Article, styles
     def named(topic_ids: list[str]) -> str:
         return ", ".join(topics.get(one, one) for one in topic_ids)
 
-    found = [_withheld(number, one, base, article, styles) for number, one in enumerate(withheld, start=1)]
+    found = [_withheld(number, *one, base, article, styles) for number, one in enumerate(withheld, start=1)]
     for quote in base.quotes:
         tells = [("cue", quote.cue), ("medium", quote.medium), ("topics", named(quote.topics))]
         found.append(mark("quote", quote, held(quote, quote.source), tells))
@@ -150,7 +134,9 @@ def _marks(base: FactBase, withheld: list[Attribution], article: Article, styles
     ]
 
 
-def _withheld(number: int, one: Attribution, base: FactBase, article: Article, styles: dict[str, str]) -> Mark:
+def _withheld(
+    number: int, one: Attribution, reason: str, base: FactBase, article: Article, styles: dict[str, str]
+) -> Mark:
     """The mark of an attribution that was kept back."""
 
     def words(spans: Iterable[Span]) -> str:
@@ -158,6 +144,7 @@ def _withheld(number: int, one: Attribution, base: FactBase, article: Article, s
 
     places = tuple(sorted(one.content or one.cue or one.source))
     tells = [
+        ("withheld", reason),
         ("confidence", f"{one.confidence:.2f}"),
         ("source", words(one.source)),
         ("cue", words(one.cue)),

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from knowledge.build.positions import find_positions
+from knowledge.build.positions import find_positions, reason_against, withheld_attributions
 from knowledge.build.reading import read as read_whole
 from knowledge.model.article import read_article
+from knowledge.model.factbase import FORMAT, ArticleRef, FactBase
 
 SEED = Path(__file__).resolve().parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
@@ -276,3 +277,27 @@ def test_every_position_is_a_slice_inside_its_sentence(seed):
 )
 def test_the_briefing_gives_its_positions_to_the_right_mouths(seed, actor, stance, words):
     assert any((one.actor, one.stance) == (actor, stance) and words in one.text for one in seed[1])
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("Does Norway oppose the treaty?", "a question"),
+        ("If Norway rejects the treaty, it will fail.", "so only on a condition"),
+        ("Norway plans to reject the treaty.", "an infinitive, which nobody says is so"),
+        ("The minister declined to comment on it.", "refuses only to speak"),
+        ("The project needs the support of Norway.", "somebody only lacks or looks for it"),
+        ("Norway rejects the treaty.", None),
+    ],
+)
+def test_what_shows_no_position_says_why(model, text, reason):
+    reading = read(text, model)
+    reasons = {reason_against(one, reading) for one in reading.attributions}
+    assert reason in reasons
+
+
+def test_what_is_withheld_is_given_with_its_reason(model):
+    reading = read("A man opposed the treaty. Norway rejects the treaty.", model)
+    base = FactBase(FORMAT, ArticleRef("x", "x", "x", "x"), actors=reading.cast.actors, positions=reading.positions())
+    found = [(reading.words(one.cue), reason) for one, reason in withheld_attributions(reading, base)]
+    assert found == [("opposed", "no known actor holds it")]

@@ -87,7 +87,7 @@ def page(article, base):
     unsure = Attribution(
         (place("Some"),), (place("doubt"),), (place("it."),), "indirect", stance="doubt", confidence=0.31
     )
-    return review_page(article, base, [unsure])
+    return review_page(article, base, [(unsure, "not sure enough")])
 
 
 class Reader(HTMLParser):
@@ -164,6 +164,7 @@ def test_positions_stand_under_actor_and_topic(page):
 def test_a_record_tells_what_is_known_of_it(page):
     for words in (
         "<dt>cue</dt><dd>said</dd>",
+        "<dt>withheld</dt><dd>not sure enough</dd>",
         "<dt>confidence</dt><dd>0.31</dd>",
         "<dt>amounts</dt><dd>a lower toll</dd>",
         "<dt>speakers</dt><dd>Anna &#34;Ice&#34; Berg</dd>",
