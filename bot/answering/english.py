@@ -38,7 +38,6 @@ class FollowUps:
 class Names:
     """What is neither English nor a slip of it."""
 
-    titles: WordList
     media: list[str]
 
 

@@ -17,6 +17,7 @@ from bot.answering.names import NameBook
 from bot.answering.spelling import Speller
 from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
 from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.people import lexicon
 from knowledge.lexicon.words import Word, fold, words
 from knowledge.model.factbase import Fact, FactBase, Position, Quote
 from knowledge.model.spans import overlap
@@ -79,7 +80,7 @@ class Index:
     @classmethod
     def build(cls, briefing: Briefing, english: English, countries: Countries) -> Index:
         """The index of a verified briefing."""
-        names = NameBook(briefing.base, countries, english.names.titles)
+        names = NameBook(briefing.base, countries, lexicon().asked)
         return cls(briefing, english, names, tuple(_sentences(briefing, english, names)))
 
     @cached_property

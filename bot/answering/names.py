@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
 from knowledge.lexicon.countries import Countries
-from knowledge.lexicon.words import Word, WordList, fold, stem, words
+from knowledge.lexicon.words import Word, fold, stem, words
 from knowledge.model.factbase import Actor, FactBase
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
@@ -47,7 +47,7 @@ class NameBook:
     to write them, `countries` all countries by name and demonym.
     """
 
-    def __init__(self, base: FactBase, countries: Countries, titles: WordList):
+    def __init__(self, base: FactBase, countries: Countries, titles: frozenset[str]):
         self._actors, self._titles = base.actors, titles
         self._order = {actor.id: number for number, actor in enumerate(base.actors)}
         self.ways: dict[Key, set[str]] = {}

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from knowledge.build.quotations import WORD, Quotation
+from knowledge.lexicon.people import lexicon
 from knowledge.model.article import Article
 
 Place = tuple[int, int]  # [start, end) in the article
@@ -42,7 +43,6 @@ class Splitter:
     before_names: frozenset[str]
     either: frozenset[str]
     starters: frozenset[str]
-    titles: frozenset[str]
     reporting: frozenset[str]
 
     def sentences(self, article: Article, quotations: list[Quotation]) -> list[Sentence]:
@@ -101,11 +101,12 @@ class Splitter:
     def _no_initial(self, text: str, letter: re.Match[str], following: re.Match[str], begin: int) -> bool:
         """Whether one letter is no initial of a name: "posted on X. Ann Lee said", "to plan B. Sen. Lee said"."""
         platform = letter[1] == "X" and bool(_ON.search(text, begin, letter.start()))
-        return platform or (following[1] in self.titles and text[following.end() : following.end() + 1] == ".")
+        titled = following[1] in lexicon().abbreviated and text[following.end() : following.end() + 1] == "."
+        return platform or titled
 
     def _stops(self, before: str, word: str, marks: str) -> bool:
         """Whether the full stop after `before` ends a sentence, where `word` follows it and its closing marks."""
-        if before in self.before_names and len(marks) == 1:
+        if (before in self.before_names or before in lexicon().abbreviated) and len(marks) == 1:
             return before == "No" and word in self.starters  # "He said no. No. The ..."
         initial = len(before) == 1 and before.isupper() and before != "I"
         dotted = "." in before and all(len(letter) <= 2 for letter in before.split("."))

@@ -68,6 +68,8 @@ class Lexicon:
     small_forms: frozenset[str]
     many: tuple[str, ...]
     shares: frozenset[str]
+    abbreviated: frozenset[str]
+    asked: frozenset[str]
     long_forms: dict[str, str]
     same_office: dict[str, frozenset[str]]
 
