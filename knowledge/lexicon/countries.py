@@ -12,10 +12,10 @@ from functools import cache, cached_property
 from typing import Literal, get_args
 
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.words import Endings
 
 How = Literal["name", "demonym", "capital", "metonym"]
 
-_NO_PLURAL = ("ese", "ish", "sh", "ch", "s", "x", "z")  # "Chinese", "Irish", "Welsh", "French", "Swiss"
 _POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 SHORTEST_CAPITALS = 4  # "IRAN" in a headline is Iran; of three letters or fewer, capitals are an abbreviation
 
@@ -36,7 +36,8 @@ class Country:
 
     def words(self) -> list[tuple[str, How]]:
         """Every word of the row with how it stands for the country, names first."""
-        plurals = [f"{word}s" for word in self.demonyms if not word.endswith(_NO_PLURAL) and f"{word}s" != self.name]
+        unchanged = table(Endings, "endings").no_plural
+        plurals = [f"{word}s" for word in self.demonyms if not word.endswith(unchanged) and f"{word}s" != self.name]
         capitals = [self.capital, *self.capitals] if self.capital else []
         groups: list[tuple[How, list[str]]] = [
             ("name", [self.name, *self.names]),

@@ -52,6 +52,7 @@ class Endings:
     regular: tuple[str, ...]
     instead_of_e: tuple[str, ...]
     instead_of_y: tuple[str, ...]
+    no_plural: tuple[str, ...]
 
 
 class WordList(frozenset[str]):

@@ -17,6 +17,7 @@ from typing import Literal
 import yaml
 
 from knowledge.errors import BadData
+from knowledge.lexicon.tables import table
 
 BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
 
@@ -38,40 +39,8 @@ _CREDIT = re.compile(  # who else wrote it: the last lines of an article
 )
 _ITEM = re.compile(r"(?:[-*•‣▪–]|\(?\d{1,2}[.)])\s+\S")
 _TURN = re.compile(r"(?:[A-Z][A-Z.'’\- ]{2,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
-_SMALL = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "and",
-        "or",
-        "but",
-        "nor",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "for",
-        "by",
-        "via",
-        "with",
-        "from",
-        "vs",
-        "as",
-        "das",
-        "der",
-        "die",
-        "de",
-        "la",
-        "le",
-        "el",
-    ]
-)
 HEADING_WORDS = 22  # the longest heading seen in the articles measured
-STOPPED_HEADING_WORDS = (
-    8  # a heading that an archive has given a full stop: short, and every word of weight has a capital
-)
+STOPPED_HEADING_WORDS = 8  # of a heading that an archive has given a full stop: every word of weight has a capital
 BYLINE_WORDS = 16
 CREDIT_WORDS = 40
 TOP, TAIL = 5, 4  # lines at the top where a byline, and at the end where a credit stands
@@ -257,7 +226,7 @@ def _is_heading(line: str, words: int) -> bool:
         return False
     if not _END_MARK.search(line):
         return words <= HEADING_WORDS
-    weighty = [word for word in _WORD.findall(line) if word not in _SMALL]
+    weighty = [word for word in _WORD.findall(line) if word not in table(frozenset[str], "small_words")]
     capitals = bool(weighty) and not any(word[0].islower() for word in weighty)
     return words <= STOPPED_HEADING_WORDS and line.endswith(".") and capitals and not line.endswith("..")
 
