@@ -10,13 +10,11 @@ from knowledge.build.attribution import Attribution
 from knowledge.build.cast import Cast
 from knowledge.build.details import Details, find_details
 from knowledge.build.reading import Reading
-from knowledge.build.sentences import Place, Sentence
+from knowledge.build.sentences import Sentence
 from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
-from knowledge.lexicon.countries import load_countries
-from knowledge.lexicon.details import Words
-from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
+from knowledge.model.spans import Span, inside, overlap_any
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")
@@ -32,8 +30,7 @@ def find_facts(reading: Reading) -> list[Fact]:
     own words.
     """
     article, doc, cast = reading.article, reading.doc, reading.cast
-    words, countries, parsed_text = table(Words, "details"), load_countries(), doc.text
-    is_place = _place_judge(cast)
+    parsed_text, is_place = doc.text, _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order
     by_block: dict[int, Details] = {}
     seen: set[str] = set()
@@ -44,19 +41,17 @@ def find_facts(reading: Reading) -> list[Fact]:
         if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
             continue
         if sentence.block not in by_block:
-            by_block[sentence.block] = find_details(
-                doc.spans["blocks"][sentence.block], parsed_text, words, countries, is_place
-            )
+            by_block[sentence.block] = find_details(doc.spans["blocks"][sentence.block], parsed_text, is_place)
         details = by_block[sentence.block]
         when, where = (_verbatim(article.text, places, sentence) for places in (details.when, details.where))
-        inside = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
+        here = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
         facts.append(
             Fact(
                 id=excerpt_id("f", text, text, seen),
                 text=text,
                 start=sentence.start,
                 end=sentence.end,
-                actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[inside])),
+                actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[here])),
                 speakers=_speakers(sentence, reading.attributions),
                 when=when,
                 where=where,
@@ -69,14 +64,8 @@ def find_facts(reading: Reading) -> list[Fact]:
 
 def _speakers(sentence: Sentence, attributions: list[Attribution]) -> list[str]:
     """Whose words or views a sentence gives: nobody inside another's words, for those are only said to hold them."""
-    return list(
-        dict.fromkeys(
-            attribution.actor
-            for attribution in attributions
-            if attribution.actor and attribution.level == 0
-            if any(low < sentence.end and sentence.start < high for low, high in attribution.content)
-        )
-    )
+    outer = (one for one in attributions if one.level == 0 and overlap_any((sentence.start, sentence.end), one.content))
+    return list(dict.fromkeys(one.actor for one in outer if one.actor))
 
 
 def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:
@@ -96,19 +85,19 @@ def _kinds(text: str, when: Sequence[str] = (), where: Sequence[str] = ()) -> li
     return sorted(found)
 
 
-def _place_judge(cast: Cast) -> Callable[[Place], bool | None]:
+def _place_judge(cast: Cast) -> Callable[[Span], bool | None]:
     """Whether a name is known for a place: an actor of another kind named there says no."""
     kinds = {actor.id: actor.kind for actor in cast.actors}
     at = {place: kinds.get(actor) in PLACES for start, end, actor in cast.mentions for place in range(start, end)}
 
-    def is_place(place: Place) -> bool | None:
-        inside = [at[here] for here in range(*place) if here in at]
-        return any(inside) if inside else None
+    def is_place(place: Span) -> bool | None:
+        known = [at[offset] for offset in range(*place) if offset in at]
+        return any(known) if known else None
 
     return is_place
 
 
-def _verbatim(text: str, places: list[Place], sentence: Sentence) -> list[str]:
+def _verbatim(text: str, places: list[Span], sentence: Sentence) -> list[str]:
     """The words of the places inside a sentence, each once."""
-    inside = (text[low:high] for low, high in places if sentence.start <= low and high <= sentence.end)
-    return list(dict.fromkeys(inside))
+    whole = (sentence.start, sentence.end)
+    return list(dict.fromkeys(text[slice(*place)] for place in places if inside(place, whole)))
