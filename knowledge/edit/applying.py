@@ -7,7 +7,7 @@ by its id is kept in step. Nothing is changed in place: each step gives a new ba
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
@@ -50,7 +50,7 @@ def apply_edits(base: FactBase, edits: Edits, text: str) -> FactBase:
     after = base
     for edit in edits.entries:
         try:
-            after = _VERBS.get(edit.kind.split()[0], _change)(_Entry(after, edit, text))
+            after = _applied(_Entry(after, edit, text))
         except _Misfit as misfit:
             line = edit.lines.get(misfit.key, edit.line)
             problems.append(Problem(str(edits.path), f"line {line}", misfit.found, misfit.expected))
@@ -192,6 +192,19 @@ class _Entry:
         return _plain(self.edit.words("in") or "") in _plain(_paragraph(self.text, start, end))
 
 
+def _applied(entry: _Entry) -> FactBase:
+    match entry.edit.kind.split()[0]:
+        case "add":
+            return _add(entry)
+        case "drop":
+            return _drop(entry)
+        case "merge":
+            return _merge(entry)
+        case "word":
+            return _add_synonyms(entry)
+    return _change(entry)
+
+
 def _change(entry: _Entry) -> FactBase:
     """The record as the entry says it should be."""
     record = entry.record()
@@ -322,9 +335,6 @@ def _add_synonyms(entry: _Entry) -> FactBase:
         raise _Misfit(f"{_short(entry.about)}, which is not in the article", "words of the article, as it has them")
     words = [*entry.base.synonyms.get(entry.about, []), *entry.edit.items("synonyms")]
     return replace(entry.base, synonyms=entry.base.synonyms | {entry.about: list(dict.fromkeys(words))})
-
-
-_VERBS: dict[str, Callable[[_Entry], FactBase]] = {"add": _add, "drop": _drop, "merge": _merge, "word": _add_synonyms}
 
 
 def _put(base: FactBase, record: Record, *others: Record) -> FactBase:

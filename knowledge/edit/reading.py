@@ -13,10 +13,12 @@ from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import ActorKind
 
 Value = str | list[str] | bool
+Which = Literal["in", "by"]  # keys that say which of several excerpts is meant
 
 _ACTOR = {"kind", "role", "speaks_for", "aliases"}
 _QUOTE = {"speaker", "cue", "medium", "topics"}
 _POSITION = {"actor", "stance", "cue", "topics", "negated"}
+_WHICH = set(get_args(Which))
 
 EditKind = Literal[
     "actor", "add actor", "drop actor", "merge actor", "quote", "add quote", "drop quote",
@@ -32,9 +34,9 @@ KINDS: dict[EditKind, tuple[set[str], set[str]]] = {
     "quote": (_QUOTE | {"in"}, set()),
     "add quote": (_QUOTE | {"in"}, {"speaker"}),
     "drop quote": ({"in"}, set()),
-    "position": (_POSITION | {"in", "by"}, set()),
+    "position": (_POSITION | _WHICH, set()),
     "add position": (_POSITION | {"in"}, {"actor", "stance"}),
-    "drop position": ({"in", "by"}, set()),
+    "drop position": (_WHICH, set()),
     "topic": ({"name", "terms", "drop_terms"}, set()),
     "add topic": ({"terms"}, set()),
     "drop topic": (set(), set()),
@@ -125,7 +127,7 @@ def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Edit | None:
             problems.append(Problem(file, _at(key), f"the key {key_name}", f"for `{kind}` one of: {allowed}"))
     for missing in sorted(must - fields.keys()):
         problems.append(Problem(file, _at(node), f"`{kind}` without {missing}", f"the key {missing}"))
-    bare = not fields.keys() - {"in", "by"} and not kind.startswith(("add ", "drop "))
+    bare = not fields.keys() - _WHICH and not kind.startswith(("add ", "drop "))
     if bare and len(problems) == before:
         expected = f"what it should be: {', '.join(sorted(may))}"
         problems.append(Problem(file, _at(node), f"`{kind}` and nothing else", expected))
