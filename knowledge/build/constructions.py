@@ -24,6 +24,7 @@ from knowledge.build.grammar import (
     subtree,
 )
 from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.verbs import verbs_playing
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -192,7 +193,7 @@ def _clauses_on_objects(verb: Token, objects: list[Token]) -> Iterator[Slot]:
     """Complements that the parser hung on the object."""
     for noun in objects:
         for clause in children(noun, "acl", "relcl"):
-            if lemma(verb) in load_lexicon().addressing and has_that(clause):
+            if lemma(verb) in verbs_playing("hearer") and has_that(clause):
                 yield "that", [clause], []  # persuaded the donors that ...
             elif clause.dep_ == "acl" and is_infinitive(clause) and not children(verb, "xcomp"):
                 yield "obj_to", [noun], []

@@ -32,7 +32,7 @@ from knowledge.build.grammar import (
     trimmed,
 )
 from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.verbs import Cue
+from knowledge.lexicon.verbs import Cue, verbs_playing
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -200,7 +200,7 @@ def _readings_of(verb: Token) -> Iterator[Draft]:
     cues = load_lexicon()
     name, particles = _verb_key(verb)
     readings = cues.verbs.get(name, {})
-    if "that" not in readings and _takes_that(verb) and name not in cues.silent:
+    if "that" not in readings and _takes_that(verb) and name not in verbs_playing("silent"):
         readings = {**readings, "that": UNKNOWN}
     if not readings:
         return
@@ -214,7 +214,7 @@ def _readings_of(verb: Token) -> Iterator[Draft]:
         cue |= _document_words(verb.head)
     if holder is not None and holder.i in cue:
         holder = None
-    hearer = _hearer(verb, passive) if name in cues.addressing else None
+    hearer = _hearer(verb, passive) if name in verbs_playing("hearer") else None
     for construction, heads, joined in slots(verb, passive, particles):
         reading = _reading(readings, construction, passive, heads)
         comment = construction == "that" and verb.head in heads

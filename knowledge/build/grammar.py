@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from knowledge.build.document import place_of
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.spans import Span
 
 if TYPE_CHECKING:
@@ -362,7 +363,7 @@ def _run_around(anchor: int, tokens: set[int]) -> set[int]:
 
 def cue_tokens(verb: Token) -> set[int]:
     """A verb with its auxiliaries, negation, particle, neighbouring adverbs and the verbs that only shade it."""
-    shading, head = load_lexicon().shading, verb
+    shading, head = verbs_playing("shades"), verb
     tokens = {verb.i, *(child.i for child in children(verb, *AUXILIARIES))}
     while head.dep_ == "xcomp" and lemma(head.head) in shading and head.head.i < head.i:
         head = head.head

@@ -26,7 +26,7 @@ from knowledge.build.grammar import (
     with_adverbs,
 )
 from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.verbs import Cue
+from knowledge.lexicon.verbs import Cue, verbs_playing
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -122,7 +122,7 @@ def _noun_holder(noun: Token, content: set[int]) -> tuple[Token | None, set[int]
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
         lends = _lends(verb)
-        if lemma(verb) in cues.receiving and not lends:
+        if lemma(verb) in verbs_playing("receives") and not lends:
             return None, bare, PASSED  # faces pressure to
         return subject(verb), cue_tokens(verb) | phrase, SUPPORTED if lends else UNSUPPORTED
     if noun.dep_ == "attr" and lemma(verb) == "be" and (there := first_child(verb, "expl")) is not None:
@@ -150,7 +150,7 @@ def _holds_itself(noun: Token) -> bool:
 def _giver(noun: Token) -> Token | None:
     """Who gives what the subject receives: "won the support of the senator", "faced criticism from the left"."""
     verb = noun.head
-    if noun.dep_ != "dobj" or lemma(verb) not in load_lexicon().receiving:
+    if noun.dep_ != "dobj" or lemma(verb) not in verbs_playing("receives"):
         return None
     for prep in children(noun, "prep") + children(verb, "prep"):
         giver = first_child(prep, "pobj")

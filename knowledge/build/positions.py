@@ -24,6 +24,7 @@ from knowledge.build.grammar import NOMINAL, children, is_infinitive, lemma
 from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import Article
 from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
@@ -189,16 +190,16 @@ def _is_silence(candidate: Candidate) -> bool:
         return False
     verb = next((token for token in content if token.pos_ == "VERB"), None)
     infinitive = content[0].lower_ == "to" or is_infinitive(content.root)
-    return infinitive and verb is not None and lemma(verb) in load_lexicon().silences
+    return infinitive and verb is not None and lemma(verb) in verbs_playing("refrains")
 
 
 def _is_lacking(candidate: Candidate) -> bool:
     """Whether somebody only lacks or looks for what the holder would hold: "needs the consent of Norway"."""
-    one, lexicon = candidate.attribution, load_lexicon()
-    verb = next((token for token in candidate.cue if token.pos_ == "VERB" and lemma(token) in lexicon.receiving), None)
+    one, receiving = candidate.attribution, verbs_playing("receives")
+    verb = next((token for token in candidate.cue if token.pos_ == "VERB" and lemma(token) in receiving), None)
     if verb is None or one.source[0][0] < one.cue[0][0]:
         return False
-    return one.negated or one.modality is not None or lemma(verb) in lexicon.lacking
+    return one.negated or one.modality is not None or lemma(verb) in verbs_playing("lacks")
 
 
 def _is_open(candidate: Candidate) -> bool:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.verbs import Cue, Stance, all_verbs, verbs_playing
+from knowledge.lexicon.verbs import Cue, Stance, all_verbs
 
 Readings = dict[str, dict[str, Cue]]  # lemma -> construction -> cue
 
@@ -69,36 +69,6 @@ class Lexicon:
     def particles(self) -> frozenset[str]:
         """What makes two words one verb: "out", of "point out"."""
         return frozenset(lemma.split(" ", 1)[1] for lemma in self.verbs if " " in lemma)
-
-    @property
-    def addressing(self) -> frozenset[str]:
-        """Verbs whose object hears the words and is no part of them."""
-        return verbs_playing("hearer")
-
-    @property
-    def shading(self) -> frozenset[str]:
-        """Verbs that only shade the verb under them."""
-        return verbs_playing("shades")
-
-    @property
-    def receiving(self) -> frozenset[str]:
-        """Verbs whose subject gets what the noun says."""
-        return verbs_playing("receives")
-
-    @property
-    def lacking(self) -> frozenset[str]:
-        """Those of them whose subject does not have it."""
-        return verbs_playing("lacks")
-
-    @property
-    def silent(self) -> frozenset[str]:
-        """Verbs that take a clause with "that" and yet say nothing."""
-        return verbs_playing("silent")
-
-    @property
-    def silences(self) -> frozenset[str]:
-        """Verbs whose refusal is silence."""
-        return verbs_playing("refrains")
 
 
 def load_lexicon() -> Lexicon:
