@@ -7,7 +7,6 @@ Donald Trump because the article names him in full once.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from knowledge.build.kinds import is_person, is_person_alone, kind_of
@@ -15,17 +14,29 @@ from knowledge.build.names import SUBJECTS, NameMention
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Gender, lexicon, plain
 from knowledge.model.factbase import ActorKind
+from knowledge.model.spans import Span
+
+PLACES = ("GPE", "LOC", "NORP")
 
 
 @dataclass(eq=False)
-class Cluster:
-    """One who is named: the kind, the fullest name, and every mention. `words` are the fullest name's."""
+class Entity:
+    """One who is named: the kind, the words of the fullest name, and every mention.
+
+    `country` is the name in the table of countries. Of a person, `roles` are the places of its roles in the article,
+    `offices` the nouns in them that say what somebody is, `role_words` all their words. `id` is the actor's in the fact
+    base, empty for one who does not act.
+    """
 
     kind: ActorKind
     words: tuple[str, ...]
     mentions: list[NameMention] = field(default_factory=list)
     gender: Gender | None = None
-    country: str | None = None  # the name in the table of countries
+    country: str | None = None
+    roles: list[Span] = field(default_factory=list)
+    offices: set[str] = field(default_factory=set)
+    role_words: set[str] = field(default_factory=set)
+    id: str = ""
 
     @property
     def name(self) -> str:
@@ -38,95 +49,80 @@ class Cluster:
         return plain(self.words[-1])
 
 
-def cluster_mentions(mentions: list[NameMention]) -> list[Cluster]:
-    """Every cluster, in the order of first mention. Each mention is in at most one."""
-    full = _full_names(mentions)
-    people = cluster_people(mentions, frozenset(full))
-    taken = {id(mention) for person in people for mention in person.mentions}
-    rest = [mention for mention in mentions if id(mention) not in taken]
-    countries, rest = _countries(rest)
-    organisations = _organisations(rest, full)
-    found = [cluster for cluster in people + countries + organisations if cluster.mentions]
-    for cluster in found:
-        cluster.mentions.sort(key=lambda mention: mention.start)
-    return sorted(found, key=lambda cluster: cluster.mentions[0].start)
+def find_entities(mentions: list[NameMention]) -> list[Entity]:
+    """Every entity, in the order of first mention. Each mention is in at most one."""
+    companies = _full_names(mentions)
+    people = _people(mentions, companies)
+    taken = {mention for person in people for mention in person.mentions}
+    countries = _countries([mention for mention in mentions if mention not in taken])
+    taken |= {mention for country in countries for mention in country.mentions}
+    organisations = _organisations([mention for mention in mentions if mention not in taken], companies)
+    found = [entity for entity in people + countries + organisations if entity.mentions]
+    for entity in found:
+        entity.mentions.sort(key=lambda mention: mention.place)
+    return sorted(found, key=lambda entity: entity.mentions[0].place[0])
 
 
 # --- people
 
 
-def cluster_people(mentions: list[NameMention], companies: frozenset[str]) -> list[Cluster]:
+def _people(mentions: list[NameMention], companies: dict[str, str]) -> list[Entity]:
     """Every person named, with all mentions by full name, surname or first name.
 
-    `companies` are the short names of companies, lower case: alone they are nobody's.
+    `companies` are full names by the short names of companies: alone these are nobody's.
     """
     full: dict[tuple[str, ...], list[NameMention]] = {}
+    short: dict[str, list[NameMention]] = {}
     for mention in mentions:
-        words = name_words(mention.words)
+        words = tuple(word for word in mention.words if plain(word) not in lexicon().suffixes and word not in "-,")
         if len(words) > 1:
             full.setdefault(words, []).append(mention)
-    people: list[Cluster] = []
+        elif words and not (mention.article and mention.plural):
+            short.setdefault(plain(mention.words[0]), []).append(mention)
+    people: list[Entity] = []
     for words, group in full.items():
-        if not is_person(words, group):
-            continue
-        same = next((person for person in people if _same_person(person.words, words)), None)
-        if same is None:
-            people.append(Cluster("person", words, list(group)))
-        else:
-            same.mentions += group
-            if _better_name(words, same.words):
-                same.words = words
-    _short_names(mentions, people, companies)
+        if is_person(words, group):
+            same = next((person for person in people if _same_person(person.words, words)), None)
+            if same is None:
+                people.append(Entity("person", words, list(group)))
+            else:
+                same.mentions += group
+                same.words = words if len(same.words) < len(words) <= 3 else same.words
+    for key, group in short.items():
+        _give_short_name(key, group, people, companies)
     for person in people:
         person.gender = _gender(person)
     return people
 
 
-def name_words(words: Iterable[str]) -> tuple[str, ...]:
-    """The words of a person's name without suffixes ("Jr.") and quotation marks around nicknames."""
-    kept = [word for word in words if plain(word) not in lexicon().suffixes and word not in "-,"]
-    return tuple(kept)
-
-
-def _better_name(words: tuple[str, ...], than: tuple[str, ...]) -> bool:
-    return len(words) > len(than) and len(words) <= 3
-
-
 def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Same surname and first names that agree: equal, an initial, or a short form."""
-    short, long_ = sorted((one, other), key=len)
-    if len(short) > 1 and tuple(map(plain, long_[-len(short) :])) == tuple(map(plain, short)):
+    short, long_ = sorted((tuple(map(plain, one)), tuple(map(plain, other))), key=len)
+    if len(short) > 1 and long_[-len(short) :] == short:
         return True  # "Suu Kyi" and "Aung San Suu Kyi"
-    if plain(one[-1]) != plain(other[-1]):
+    if short[-1] != long_[-1]:
         return False
-    first, second = lexicon().formal_name(one[0]), lexicon().formal_name(other[0])
-    if first == second or plain(one[0]) == plain(other[0]):
+    first, second = lexicon().formal_name(short[0]), lexicon().formal_name(long_[0])
+    if first == second or short[0] == long_[0]:
         return True
-    return (len(plain(one[0])) == 1 and second.startswith(first)) or (
-        len(plain(other[0])) == 1 and first.startswith(second)
-    )
+    return (len(short[0]) == 1 and second.startswith(first)) or (len(long_[0]) == 1 and first.startswith(second))
 
 
-def _short_names(mentions: list[NameMention], people: list[Cluster], companies: frozenset[str]) -> None:
+def _give_short_name(key: str, group: list[NameMention], people: list[Entity], companies: dict[str, str]) -> None:
     """Give every bare name its person: by surname, else by first name, else a person of that name alone."""
-    groups: dict[str, list[NameMention]] = {}
-    for mention in mentions:
-        if len(name_words(mention.words)) == 1 and not (mention.article and mention.plural):
-            groups.setdefault(plain(mention.words[0]), []).append(mention)
-    for key, group in groups.items():
-        known = any(person.surname == key for person in people)
-        for mention in group:
-            if lexicon().countries.find(mention.text) and not mention.title and not known:
-                continue
-            person = _bearer(mention, key, people)
-            if person is None and key not in companies and is_person_alone(key, group):
-                person = Cluster("person", (mention.words[0],))
-                people.append(person)
-            if person is not None and mention.label != "NORP" and mention.text not in lexicon().parties:
-                person.mentions.append(mention)
+    known = any(person.surname == key for person in people)
+    for mention in group:
+        if lexicon().countries.find(mention.text) and not mention.title and not known:
+            continue
+        person = _bearer(mention, key, people)
+        if person is None and key not in companies and is_person_alone(key, group):
+            person = Entity("person", (mention.words[0],))
+            people.append(person)
+        if person is not None and mention.label != "NORP" and mention.text not in lexicon().parties:
+            person.mentions.append(mention)
 
 
-def _bearer(mention: NameMention, key: str, people: list[Cluster]) -> Cluster | None:
+def _bearer(mention: NameMention, key: str, people: list[Entity]) -> Entity | None:
     """The person a bare name means: by surname, else by first name; of several the one that fits best."""
     bearers = [person for person in people if person.surname == key]
     if not bearers and not (mention.title and lexicon().is_given_name(key)):
@@ -134,7 +130,7 @@ def _bearer(mention: NameMention, key: str, people: list[Cluster]) -> Cluster | 
     return _one_of(mention, bearers) if len(bearers) > 1 else next(iter(bearers), None)
 
 
-def _one_of(mention: NameMention, bearers: list[Cluster]) -> Cluster:
+def _one_of(mention: NameMention, bearers: list[Entity]) -> Entity:
     """Of several people of one surname: by gender, by title, who was the subject just before, who is named most."""
     title = plain(mention.title or "")
     gender = lexicon().honorifics.get(title.split()[-1]) if title else None
@@ -142,18 +138,18 @@ def _one_of(mention: NameMention, bearers: list[Cluster]) -> Cluster:
     if gender:
         bearers = [person for person in bearers if _gender(person) in (gender, None)] or bearers
     full = [(one, person) for person in bearers for one in person.mentions if len(one.words) > 1]
-    before = [(one, person) for one, person in full if one.start < mention.start and not one.quoted]
+    before = [(one, person) for one, person in full if one.place[0] < mention.place[0] and not one.quoted]
     here = [(one, person) for one, person in before if one.block == mention.block and one.role in SUBJECTS]
     if here:
-        return max(here, key=lambda pair: pair[0].start)[1]
-    titled = {id(person): person for one, person in full if title and plain(one.title or "") == title}
+        return max(here, key=lambda pair: pair[0].place[0])[1]
+    titled = {person for one, person in full if title and plain(one.title or "") == title}
     if len(titled) == 1:
-        return next(iter(titled.values()))
-    counts = Counter(id(person) for _, person in full)
-    return max(bearers, key=lambda person: (counts[id(person)], -min(one.start for one in person.mentions)))
+        return titled.pop()
+    counts = Counter(person for _, person in full)
+    return max(bearers, key=lambda person: (counts[person], -min(one.place[0] for one in person.mentions)))
 
 
-def _gender(person: Cluster) -> Gender | None:
+def _gender(person: Entity) -> Gender | None:
     """From an honorific, else from a title such as "spokeswoman", else from the first name."""
     for mention in person.mentions:
         for word in reversed(plain(mention.title or "").split()):
@@ -166,38 +162,28 @@ def _gender(person: Cluster) -> Gender | None:
 # --- countries
 
 
-def _countries(mentions: list[NameMention]) -> tuple[list[Cluster], list[NameMention]]:
-    found: dict[str, Cluster] = {}
-    rest = []
+def _countries(mentions: list[NameMention]) -> list[Entity]:
+    found: dict[str, Entity] = {}
     for mention in mentions:
         hit = lexicon().countries.find(mention.text)
-        if hit is None or (lexicon().countries.ambiguous(mention.text) and mention.label not in ("GPE", "LOC", "NORP")):
-            rest.append(mention)
-            continue
-        name = hit[0]
-        found.setdefault(name, Cluster("country", (name,), country=name)).mentions.append(mention)
-    return list(found.values()), rest
+        if hit and (mention.label in PLACES or not lexicon().countries.ambiguous(mention.text)):
+            name = hit[0]
+            found.setdefault(name, Entity("country", (name,), country=name)).mentions.append(mention)
+    return list(found.values())
 
 
 # --- organisations, places, groups
 
 
-def _organisations(mentions: list[NameMention], full: dict[str, str]) -> list[Cluster]:
+def _organisations(mentions: list[NameMention], companies: dict[str, str]) -> list[Entity]:
     by_name: dict[str, list[NameMention]] = {}
-    bare = _bare(mentions)
     for mention in mentions:
-        if id(mention) in bare:
-            continue
         key = plain(mention.text)
-        company = mention.label not in ("GPE", "LOC", "NORP")
-        by_name.setdefault(full.get(key, key) if company else key, []).append(mention)
-    clusters: dict[str, Cluster] = {}
-    for key, named in by_name.items():
-        group = sorted(named, key=lambda mention: -len(mention.words))
-        kind = kind_of(group)
-        if kind:
-            clusters[key] = Cluster(kind, group[0].words, list(group))
-    return _acronyms(list(clusters.values()))
+        if not _means_earlier(mention, mentions):
+            by_name.setdefault(companies.get(key, key) if mention.label not in PLACES else key, []).append(mention)
+    groups = [sorted(group, key=lambda mention: -len(mention.words)) for group in by_name.values()]
+    kinds = [(kind_of(group), group) for group in groups]
+    return _with_acronyms([Entity(kind, group[0].words, group) for kind, group in kinds if kind])
 
 
 def _full_names(mentions: list[NameMention]) -> dict[str, str]:
@@ -214,33 +200,25 @@ def _full_names(mentions: list[NameMention]) -> dict[str, str]:
     return {short: next(iter(full)) for short, full in found.items() if len(full) == 1}
 
 
-def _bare(mentions: list[NameMention]) -> set[int]:
-    """The mentions such as "the Council", which mean an organisation named in full before."""
-    return {
-        id(mention)
-        for mention in mentions
-        if len(mention.words) == 1 and mention.article and plain(mention.text) in lexicon().organisations
-        if any(
-            len(one.words) > 1 and one.start < mention.start and plain(one.words[-1]) == plain(mention.text)
-            for one in mentions
-        )
-    }
+def _means_earlier(mention: NameMention, mentions: list[NameMention]) -> bool:
+    """Whether it is such as "the Council", which means an organisation named in full before."""
+    word = plain(mention.text)
+    if len(mention.words) > 1 or not mention.article or word not in lexicon().organisations:
+        return False
+    before = (one.words for one in mentions if one.place[0] < mention.place[0])
+    return any(len(words) > 1 and plain(words[-1]) == word for words in before)
 
 
-def _acronyms(clusters: list[Cluster]) -> list[Cluster]:
+def _with_acronyms(entities: list[Entity]) -> list[Entity]:
     """Put "DNC" with "Democratic National Committee"."""
-    merged: list[Cluster] = []
-    for cluster in sorted(clusters, key=lambda c: -len(c.words)):
-        short = "".join(cluster.words).replace(".", "")
-        home = None
-        if len(cluster.words) == 1 and short.isupper():
-            home = next((other for other in merged if len(other.words) > 1 and _initials(other.words) == short), None)
-        if home:
-            home.mentions += cluster.mentions
-        else:
-            merged.append(cluster)
-    return merged
-
-
-def _initials(words: tuple[str, ...]) -> str:
-    return "".join(word[0] for word in words if word[0].isupper())
+    merged: dict[str, Entity] = {}  # by the initials of the name
+    found: list[Entity] = []
+    for entity in sorted(entities, key=lambda entity: -len(entity.words)):
+        short = "".join(entity.words).replace(".", "")
+        if len(entity.words) == 1 and short.isupper() and short in merged:
+            merged[short].mentions += entity.mentions
+            continue
+        found.append(entity)
+        if len(entity.words) > 1:
+            merged.setdefault("".join(word[0] for word in entity.words if word[0].isupper()), entity)
+    return found

@@ -29,27 +29,21 @@ BETWEEN = ("NOUN", "PROPN", "ADJ", "DET", "ADP")  # what an office and the comma
 LONGEST_OFFICE = 12  # tokens of such an office
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class NameMention:
-    """One name at one place.
+    """One name at one place: its tokens without title, and its words.
 
-    `start`, `end` are its place in the article without title, `words` its words, `title` the office or honorific
-    before it as written, `affiliation` the words before that ("Israeli"). `label` is the tagger's. [`token`, `stop`)
-    are its tokens in the document, `block` is the number of its block. `role` is the dependency of its head, empty
-    where it is a place ("in Mara"). `personal` says that an age, "who" or the word for a person stands beside it,
-    `thing` that what only a company has does. `pronoun` is the "he" or "her"
+    `title` is the office or honorific before it as written, `label` the tagger's, `block` the number of its block.
+    `role` is the dependency of its head, empty where it is a place ("in Mara"). `personal` says that an age, "who" or
+    the word for a person stands beside it, `thing` that what only a company has does. `pronoun` is the "he" or "her"
     that follows a subject or owner in its sentence with no other person named, else empty.
     """
 
-    start: int
-    end: int
+    span: Span
     words: tuple[str, ...]
     block: int
-    token: int
-    stop: int
     label: str
     title: str | None = None
-    affiliation: str | None = None
     quoted: bool = False
     article: bool = False
     plural: bool = False
@@ -63,6 +57,11 @@ class NameMention:
         """The name with single spaces."""
         return " ".join(self.words)
 
+    @property
+    def place(self) -> tuple[int, int]:
+        """[start, end) in the article."""
+        return self.span.start_char, self.span.end_char
+
 
 def find_mentions(article: Article, doc: Doc, quotations: list[Quotation]) -> list[NameMention]:
     """Every name in running text, in order."""
@@ -75,10 +74,10 @@ def find_mentions(article: Article, doc: Doc, quotations: list[Quotation]) -> li
         label = labels.get(number)
         if label:
             found += _before_turn(article, doc, number, label)
-        for name in find_names(block):
-            mention = _mention(doc, number, name, quoted)
-            if not label or mention.start >= label[1]:
-                found.append(mention)
+        for run in _runs(block):
+            for name, title in _split(run):
+                if not label or name.start_char >= label[1]:
+                    found.append(_mention(name, title, number, quoted))
     return found
 
 
@@ -94,30 +93,20 @@ def person_beside(noun: Token) -> Token | None:
     return None
 
 
-def office_before(doc: Doc, start: int) -> Token | None:
-    """The noun for a person whose phrase ends at the comma before a token: "the judge in Port Mara, Ann Lee".
+def office_before(name: Token) -> Token | None:
+    """The noun for a person whose phrase ends at the comma before a name: "the judge in Port Mara, Ann Lee".
 
     Told by the words alone: the parser hangs such a name on the place, on the noun or on the verb.
     """
-    index = start - 2
-    if doc[start - 1].text != ",":
+    doc, index = name.doc, name.i - 2
+    if doc[name.i - 1].text != ",":
         return None
-    while index > start - LONGEST_OFFICE and doc[index].pos_ in BETWEEN and not is_gap(doc[index - 1]):
+    while index > name.i - LONGEST_OFFICE and doc[index].pos_ in BETWEEN and not is_gap(doc[index - 1]):
         if doc[index].pos_ == "NOUN" and plain(doc[index].lemma_) in lexicon().persons:
             one = doc[index].tag_ == "NN" and doc[index + 1].lower_ in function_words().tying
             return doc[index] if one else None
         index -= 1
     return None
-
-
-@dataclass(frozen=True)
-class Name:
-    """A name by its tokens [low, high), with the title and the affiliation that stand before it."""
-
-    low: int
-    high: int
-    title: str | None = None
-    affiliation: str | None = None
 
 
 # --- a mention and what stands beside it
@@ -133,30 +122,25 @@ def _before_turn(article: Article, doc: Doc, number: int, place: tuple[int, int]
     title = None
     while len(words) > 1 and lexicon().is_title(words[0]):
         title = words.pop(0)
-    return [NameMention(*place, tuple(words), number, span.start, span.end, TURN, title, role="nsubj")]
+    return [NameMention(span, tuple(words), number, TURN, title, role="nsubj")]
 
 
-def _mention(doc: Doc, number: int, name: Name, quoted: frozenset[int]) -> NameMention:
-    span = doc[name.low : name.high]
-    labels = [token.ent_type_ for token in span if token.ent_type_ in NAME_LABELS]
-    head = span.root
+def _mention(name: Span, title: str | None, block: int, quoted: frozenset[int]) -> NameMention:
+    labels = [token.ent_type_ for token in name if token.ent_type_ in NAME_LABELS]
+    head = name.root
     return NameMention(
-        start=span.start_char,
-        end=span.end_char,
-        words=tuple(span.text.split()),
-        block=number,
-        token=name.low,
-        stop=name.high,
+        name,
+        tuple(name.text.split()),
+        block,
         label=max(sorted(set(labels)), key=labels.count) if labels else "",
-        title=name.title,
-        affiliation=name.affiliation,
-        quoted=name.low in quoted,
-        article=doc[name.low - 1].lower_ == "the",
-        plural=doc[name.high - 1].tag_ in ("NNPS", "NNS"),
+        title=title,
+        quoted=name.start in quoted,
+        article=name.doc[name.start - 1].lower_ == "the",
+        plural=name[-1].tag_ in ("NNPS", "NNS"),
         role=_role(head),
-        personal=_personal(span, head),
-        thing=_is_thing(span, head),
-        pronoun=_pronoun_after(doc, span[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
+        personal=_personal(name, head),
+        thing=_is_thing(name, head),
+        pronoun=_pronoun_after(name[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
     )
 
 
@@ -178,7 +162,7 @@ def _personal(name: Span, head: Token) -> bool:
         return person_beside(head) is None and plain(name[-1].text) not in lexicon().company_endings
     if len(following) == 3 and following[0] == "," and following[1].isdigit() and following[2] in (",", "."):
         return len(following[1]) == 2
-    noun = office_before(name.doc, name.start)
+    noun = office_before(name[0])
     if head.dep_ == "appos" and head.head.i < head.i and plain(head.head.lemma_) in lexicon().persons:
         noun = head.head if head.head.ent_type_ != "PERSON" else None  # "Charlie King, a New York Democrat"
     if noun is None:
@@ -191,10 +175,8 @@ def _personal(name: Span, head: Token) -> bool:
 
 def _is_thing(name: Span, head: Token) -> bool:
     """Whether what only a company has stands beside a name: "Lumio's shares", "Lumio founder Ann Lee"."""
-    after = [plain(words_after(name.doc, name.end, length).text) for length in (1, 2, 3)]
-    return any(words in lexicon().company_offices for words in after) or any(
-        word in lexicon().company_nouns for word in _belongings(head)
-    )
+    after = {plain(words_after(name.doc, name.end, length).text) for length in (1, 2, 3)}
+    return bool(after & lexicon().company_offices or lexicon().company_nouns & set(_belongings(head)))
 
 
 def _belongings(head: Token) -> list[str]:
@@ -205,9 +187,9 @@ def _belongings(head: Token) -> list[str]:
     return owned + [child.lemma_.lower() for child in head.children if child.dep_ == "appos" and child.pos_ == "NOUN"]
 
 
-def _pronoun_after(doc: Doc, last: Token, quoted: frozenset[int]) -> str:
+def _pronoun_after(last: Token, quoted: frozenset[int]) -> str:
     """The first pronoun for a person after a name in its sentence, if nobody else is named up to there."""
-    sentence = last.sent
+    doc, sentence = last.doc, last.sent
     if any(token.ent_type_ == "PERSON" for token in doc[sentence.start : max(sentence.start, last.i - 3)]):
         return ""
     for token in doc[last.i + 1 : sentence.end]:
@@ -228,12 +210,6 @@ def _is_somebody_else(pronoun: Token, name: Token) -> bool:
 
 
 # --- runs of name words
-
-
-def find_names(block: Span) -> Iterator[Name]:
-    """Every name of a block, in order."""
-    for run in _runs(block):
-        yield from _split(run)
 
 
 def _runs(block: Span) -> Iterator[Span]:
@@ -356,30 +332,28 @@ def _inside_organisation(doc: Doc, index: int) -> int:
 # --- titles
 
 
-def _split(run: Span) -> Iterator[Name]:
-    tokens = list(run)
-    title_at = _title(tokens)
-    if title_at is None:
-        yield from _names(tokens, None, None)
+def _split(run: Span) -> Iterator[tuple[Span, str | None]]:
+    """The names of a run, each with the title before it."""
+    place = _title(run)
+    if place is None:
+        yield from _names(run, None)
         return
-    low, high = title_at
-    yield from _names(tokens[:low], None, None)
-    if high < len(tokens):
-        title = run.doc[tokens[low].i : tokens[high - 1].i + 1].text
-        affiliation = run.doc[tokens[0].i : tokens[low - 1].i + 1].text if low else None
-        yield from _names(tokens[high:], title, affiliation)
+    low, high = place
+    yield from _names(run[:low], None)
+    if high < len(run):
+        yield from _names(run[high:], run[low:high].text)
 
 
-def _title(tokens: list[Token]) -> tuple[int, int] | None:
+def _title(run: Span) -> tuple[int, int] | None:
     """[low, high) of the last title in a run, adjoining titles taken together."""
     found: tuple[int, int] | None = None
     index = 0
-    while index < len(tokens):
-        for length in range(min(LONGEST_TITLE, len(tokens) - index), 0, -1):
-            words = " ".join(token.text for token in tokens[index : index + length] if token.text != ".")
-            if lexicon().is_title(words) and not _is_no_title(tokens, index, length):
+    while index < len(run):
+        for length in range(min(LONGEST_TITLE, len(run) - index), 0, -1):
+            words = " ".join(token.text for token in run[index : index + length] if token.text != ".")
+            if lexicon().is_title(words) and not _is_no_title(run, index, length):
                 found = (found[0] if found and found[1] == index else index, index + length)
-                if found[1] < len(tokens) and tokens[found[1]].text == ".":
+                if found[1] < len(run) and run[found[1]].text == ".":
                     found = (found[0], found[1] + 1)
                 index = found[1] - 1
                 break
@@ -387,39 +361,34 @@ def _title(tokens: list[Token]) -> tuple[int, int] | None:
     return found
 
 
-def _is_no_title(tokens: list[Token], index: int, length: int) -> bool:
+def _is_no_title(run: Span, index: int, length: int) -> bool:
     """Whether a title's word is a surname ("Larry King", "Mr. King") or part of an organisation's name here."""
     end = index + length
-    if end < len(tokens) and plain(tokens[-1].text) in lexicon().organisations:
+    if end < len(run) and plain(run[-1].text) in lexicon().organisations:
         return True  # "Justice Department", "General Assembly"
     if index == 0:
         return False
-    before = plain(tokens[index - 1].text) or plain(tokens[max(0, index - 2)].text)
-    addressed = before in lexicon().addressed
-    surname = length == 1 and (lexicon().is_given_name(before) or (addressed and end == len(tokens)))
+    before = plain(run[index - 1].text) or plain(run[max(0, index - 2)].text)
+    addressed = before in lexicon().addressed and end == len(run)
+    surname = length == 1 and (lexicon().is_given_name(before) or addressed)
     return surname or before in function_words().inside_title
 
 
-def _names(tokens: list[Token], title: str | None, affiliation: str | None) -> Iterator[Name]:
+def _names(name: Span, title: str | None) -> Iterator[tuple[Span, str | None]]:
     """The name without what stands before it: "former", a party or a people before a first name."""
-    while tokens and (tokens[0].text in ".-" or plain(tokens[0].text) in lexicon().before_title):
-        tokens = tokens[1:]
-    while tokens and (tokens[-1].text in ".-" or plain(tokens[-1].text) in lexicon().before_title):
-        tokens = tokens[:-1]
-    if not tokens:
+    words = lexicon()
+    while name and (name[0].text in ".-" or plain(name[0].text) in words.before_title):
+        name = name[1:]
+    while name and (name[-1].text in ".-" or plain(name[-1].text) in words.before_title):
+        name = name[:-1]
+    if not name:
         return
-    if (
-        title
-        and len(tokens) > 2
-        and not lexicon().is_given_name(tokens[0].text)
-        and lexicon().is_given_name(tokens[1].text)
-    ):
-        tokens = tokens[1:]  # "Undersecretary for Management Patrick Kennedy"
-    first = tokens[0]
-    if not title and len(tokens) > 2 and plain(tokens[-1].text) not in lexicon().organisations:
-        people = first.text in lexicon().parties or lexicon().countries.find(first.text)
-        if people and lexicon().is_given_name(tokens[1].text) and not lexicon().is_given_name(first.text):
-            yield Name(first.i, first.i + 1)
-            yield Name(tokens[1].i, tokens[-1].i + 1, None, first.text)
-            return
-    yield Name(first.i, tokens[-1].i + 1, title, affiliation)
+    first = name[0].text
+    stray = len(name) > 2 and words.is_given_name(name[1].text) and not words.is_given_name(first)
+    known = first in words.parties or words.countries.find(first)
+    if stray and title:
+        name = name[1:]  # "Undersecretary for Management Patrick Kennedy"
+    elif stray and known and plain(name[-1].text) not in words.organisations:
+        yield name[:1], None
+        name = name[1:]
+    yield name, title

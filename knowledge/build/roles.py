@@ -8,97 +8,81 @@ state or body that its holder speaks for, or that stands beside it: "Israeli Pri
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
-from knowledge.build.entities import Cluster
+from knowledge.build.entities import Entity
 from knowledge.build.names import NameMention, office_before
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.model.factbase import Actor
+from knowledge.model.spans import inside
 
-Place = tuple[int, int]
 LONGEST_ROLE = 30  # tokens; a longer one is a parse that ran away
 LONGEST_BEFORE = 12  # tokens before a name
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 WITHIN = len("their ")  # how far before a role, in characters, the pronoun begins that owns it
 
 
-@dataclass(frozen=True)
-class Context:
-    """What an article has told so far.
-
-    `mentions` are (start, end, actor's id) of all that is named or meant, `states` the actor's id of each country
-    in the cast by the country's name.
-    """
-
-    text: str
-    doc: Doc
-    mentions: list[tuple[int, int, str]]
-    states: dict[str, str]
+def find_roles(person: Entity, text: str) -> None:
+    """Set the roles that the running text of an article gives a person, articles left out, and their words."""
+    found = [role for mention in person.mentions for role in (*_before(mention), *_beside(mention))]
+    person.roles = sorted((role.start_char, role.end_char) for role in found)
+    texts = [text[start:end] for start, end in person.roles]
+    person.offices = set().union(*map(_offices, texts))
+    person.role_words = set(re.findall(r"[\w'-]+", plain(" ".join(texts))))
+    for name in _names_in(" ".join(texts)):
+        if country := lexicon().countries.find(name):  # "the Burmese leader" is the leader of Burma
+            person.role_words |= {plain(word) for word, _ in lexicon().countries.words(country[0])}
 
 
-def roles_of(person: Cluster, doc: Doc) -> list[Place]:
-    """[start, end) of every role the running text gives a person, in order; articles left out."""
-    found: list[Place] = []
-    for mention in person.mentions:
-        for low, high in (*_before(mention, doc), *_beside(mention, doc)):
-            found.append((doc[low:high].start_char, doc[low:high].end_char))
-    return sorted(found)
-
-
-def main_role(roles: list[str]) -> str | None:
+def main_role(person: Entity, text: str) -> str | None:
     """The role to show: the first that says more than one word, and more than "his friend"."""
+    roles = [" ".join(text[start:end].split()) for start, end in person.roles]
     telling = [role for role in roles if not _only_relational(role)]
     longer = [role for role in telling if len(role.split()) > 1]
     role = next(iter(longer or telling), None)
     while role and " " in role and plain(role.rsplit(" ", 1)[1]) in lexicon().honorifics:
         shorter = role.rsplit(" ", 1)[0]  # "Iran's Supreme Leader Ayatollah"
-        if not role_words(shorter):
+        if not _offices(shorter):
             break
         role = shorter
     return role
 
 
-def role_words(role: str) -> set[str]:
-    """The nouns of a role that name a person, short forms written out: "Sen." gives senator."""
-    words = plain(role).replace("-", " ").split()
-    found = {lexicon().long_forms.get(word, word) for word in words}
-    found = {word for word in found if word in lexicon().persons or word in lexicon().titles}
-    return found | {other for word in found for other in lexicon().same_office.get(word, ())}
-
-
-def names_in(text: str) -> list[str]:
-    """Every capitalised word and pair of words of a role."""
-    words = text.split()
-    pairs = [" ".join(pair) for pair in pairwise(words)]
-    return [one.strip(",.;()") for one in (*words, *pairs) if one[:1].isupper()]
-
-
-def speaks_for(person: Cluster, own: str, roles: list[Place], context: Context) -> str | None:
+def speaks_for(person: Entity, text: str, mentions: list[tuple[int, int, str]], states: dict[str, str]) -> str | None:
     """The first actor that an office of a person names or belongs to, None where there is none.
 
-    `own` is the person's id, `roles` the places of its roles. Only the present holder of an office speaks for others.
+    `mentions` are (start, end, actor's id) of all that is named or meant in the text, `states` the actor's id of each
+    country in the cast by the country's name. Only the present holder of an office speaks for others.
     """
-    for low, high in roles:
-        role = context.text[low:high]
-        if not speaks(role):
-            continue
-        inside = [
-            (start, actor) for start, end, actor in context.mentions if low <= start and end <= high and actor != own
-        ]
-        for name in names_in(role):
+    others = [mention for mention in mentions if mention[2] != person.id]
+    speaking = [(start, end) for start, end in person.roles if _speaks(text[start:end])]
+    for start, end in speaking:
+        role = text[start:end]
+        named = [(low, actor) for low, high, actor in others if inside((low, high), (start, end))]
+        for name in _names_in(role):
             country = lexicon().countries.find(name)
-            if country and country[0] in context.states:
-                inside.append((low + role.index(name), context.states[country[0]]))
-        if inside:
-            return min(inside)[1]
-        if owner := _owner(low, role, own, context):
-            return owner
-    return _named_after(person, roles, context)
+            if country and country[0] in states:
+                named.append((start + role.index(name), states[country[0]]))
+        if named:
+            return min(named)[1]
+        if not role.split()[0].endswith(POSSESSIVE):  # in "her husband's secretary" the pronoun owns another
+            before = [(high, actor) for low, high, actor in others if start - WITHIN <= low < high < start]
+            owner = next((actor for high, actor in before if text[high:start].isspace()), None)  # "its minister"
+            if owner:
+                return owner
+    for mention in person.mentions:
+        following = mention.span.doc[mention.span.end]
+        if following.lower_ == "of" and any(text[end : mention.place[0]].isspace() for _, end in speaking):
+            country = lexicon().countries.find(following.nbor().text)
+            if country and country[1] == "name":
+                return states.get(country[0])
+    return None
 
 
 def states_of_ministers(actors: list[Actor]) -> list[Actor]:
@@ -116,86 +100,93 @@ def states_of_ministers(actors: list[Actor]) -> list[Actor]:
 # --- where a role stands
 
 
-def _before(mention: NameMention, doc: Doc) -> Iterator[tuple[int, int]]:
+def _before(mention: NameMention) -> Iterator[Span]:
     """The nouns and adjectives that run up to the name: "Iran's Supreme Leader Ayatollah"."""
-    low = mention.token
-    while not doc[low].is_sent_start and mention.token - low < LONGEST_BEFORE and _runs_up(doc, low - 1):
+    doc, end = mention.span.doc, mention.span.start
+    low = end
+    while not doc[low].is_sent_start and end - low < LONGEST_BEFORE and _runs_up(doc, low - 1):
         low -= 1
-    while low < mention.token and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].pos_ in ("CCONJ", "ADV")):
+    while low < end and (doc[low].is_punct or doc[low].tag_ == "POS" or doc[low].pos_ in ("CCONJ", "ADV")):
         low += 1
-    if low < mention.token and any(_names_person(doc, low, index) for index in range(low, mention.token)):
-        yield low, mention.token
+    known, titles = lexicon().persons, lexicon().titles
+    for index in range(low, end):
+        word = plain(doc[index].text)
+        if word in known or word in titles or plain(doc[low : index + 1].text) in titles:
+            yield doc[low:end]
+            return
 
 
 def _runs_up(doc: Doc, index: int) -> bool:
     """Whether a token can be part of what stands before a name: "campaign spokesman", not "network President"."""
     token, following = doc[index], doc[index + 1]
-    if token.text in ("-", "/", ".", "’s", "'s", "'") or token.tag_ == "POS":
-        return token.text != "." or (
-            (not token.whitespace_ or len(doc[index - 1]) <= 4) and not following.is_sent_start
-        )
+    if token.text == ".":
+        return (not token.whitespace_ or len(doc[index - 1]) <= 4) and not following.is_sent_start
+    if token.text in ("-", "/", "’s", "'s", "'") or token.tag_ == "POS":
+        return True
     if token.pos_ == "NOUN" and token.text.islower():
         return following.text[:1].islower() or plain(token.text) in lexicon().persons
     return token.pos_ in ("NOUN", "PROPN", "ADJ")
 
 
-def _names_person(doc: Doc, low: int, index: int) -> bool:
-    word = plain(doc[index].text)
-    return word in lexicon().persons or word in lexicon().titles or plain(doc[low : index + 1].text) in lexicon().titles
-
-
-def _beside(mention: NameMention, doc: Doc) -> Iterator[tuple[int, int]]:
+def _beside(mention: NameMention) -> Iterator[Span]:
     """Appositives in commas, "who is ..." and the predicate of a copula."""
-    head = doc[mention.token : mention.stop].root
-    for child in head.children:
-        if child.dep_ == "appos" and child.i >= mention.stop:
-            yield from _role_phrase(child, doc)
-        elif child.dep_ == "relcl" and child.lemma_ == "be" and not _negated(child):
-            yield from (span for part in child.children if part.dep_ == "attr" for span in _role_phrase(part, doc))
-    if head.dep_ == "nsubj" and head.head.lemma_ == "be" and not _negated(head.head):
-        yield from (span for part in head.head.children if part.dep_ == "attr" for span in _role_phrase(part, doc))
-    if head.dep_ == "appos" and head.head.i < mention.token and plain(head.head.text) in lexicon().persons:
-        low = head.head.left_edge.i
-        yield from _trimmed(doc, low, mention.token)
-    elif noun := office_before(doc, mention.token):
-        yield from _trimmed(doc, noun.left_edge.i, mention.token)
+    doc, start, head = mention.span.doc, mention.span.start, mention.span.root
+    nouns = [child for child in head.children if child.dep_ == "appos" and child.i >= mention.span.end]
+    copulas = [child for child in head.children if child.dep_ == "relcl"] + [head.head] * (head.dep_ == "nsubj")
+    for verb in copulas:
+        if verb.lemma_ == "be" and not any(child.dep_ == "neg" for child in verb.children):
+            nouns += [child for child in verb.children if child.dep_ == "attr"]
+    for noun in nouns:
+        if _says_what(noun):
+            yield from _trimmed(doc[noun.left_edge.i : noun.right_edge.i + 1])
+    if head.dep_ == "appos" and head.head.i < start and plain(head.head.text) in lexicon().persons:
+        yield from _trimmed(doc[head.head.left_edge.i : start])
+    elif office := office_before(mention.span[0]):
+        yield from _trimmed(doc[office.left_edge.i : start])
 
 
-def _negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
-
-
-def _role_phrase(noun: Token, doc: Doc) -> Iterator[tuple[int, int]]:
+def _says_what(noun: Token) -> bool:
+    """Whether the head of a phrase says what a person is."""
     if noun.pos_ not in ("NOUN", "PROPN"):
-        return
-    compound = plain(doc[noun.left_edge.i : noun.i + 1].text)
-    if (
-        plain(noun.text) in lexicon().persons
-        or plain(noun.lemma_) in lexicon().persons
-        or any(compound == title or compound.endswith(f" {title}") for title in lexicon().titles)
-    ):
-        yield from _trimmed(doc, noun.left_edge.i, noun.right_edge.i + 1)
+        return False
+    if plain(noun.text) in lexicon().persons or plain(noun.lemma_) in lexicon().persons:
+        return True
+    compound = plain(noun.doc[noun.left_edge.i : noun.i + 1].text)
+    return any(compound == title or compound.endswith(f" {title}") for title in lexicon().titles)
 
 
-def _trimmed(doc: Doc, low: int, high: int) -> Iterator[tuple[int, int]]:
+def _trimmed(phrase: Span) -> Iterator[Span]:
     """The phrase without its article and without what follows the next comma, relative clause or full stop."""
-    while low < high and (doc[low].pos_ in ("DET", "ADV", "PRON", "CCONJ") or doc[low].is_punct):
-        low += 1
-    stop = low
-    while stop < min(high, low + LONGEST_ROLE):
-        token = doc[stop]
-        if (
-            token.text in (",", ";", ":", "—", "–", "(", "--", '"')
-            or token.tag_ in ("WP", "WDT")
-            or token.dep_ == "relcl"
-            or (stop > low and token.is_sent_start)
-        ):
+    while phrase and (phrase[0].pos_ in ("DET", "ADV", "PRON", "CCONJ") or phrase[0].is_punct):
+        phrase = phrase[1:]
+    phrase = phrase[:LONGEST_ROLE]
+    for index, token in enumerate(phrase):
+        clause = token.tag_ in ("WP", "WDT") or token.dep_ == "relcl" or (index and token.is_sent_start)
+        if clause or token.text in (",", ";", ":", "—", "–", "(", "--", '"'):
+            phrase = phrase[:index]
             break
-        stop += 1
-    while stop > low and (doc[stop - 1].is_punct or doc[stop - 1].pos_ in ("CCONJ", "ADP")):
-        stop -= 1
-    if stop > low:
-        yield low, stop
+    while phrase and (phrase[-1].is_punct or phrase[-1].pos_ in ("CCONJ", "ADP")):
+        phrase = phrase[:-1]
+    if phrase:
+        yield phrase
+
+
+# --- the words of a role
+
+
+def _offices(role: str) -> set[str]:
+    """The nouns of a role that name a person, short forms written out: "Sen." gives senator."""
+    words = plain(role).replace("-", " ").split()
+    found = {lexicon().long_forms.get(word, word) for word in words}
+    found = {word for word in found if word in lexicon().persons or word in lexicon().titles}
+    return found | {other for word in found for other in lexicon().same_office.get(word, ())}
+
+
+def _names_in(text: str) -> list[str]:
+    """Every capitalised word and pair of words of a role."""
+    words = text.split()
+    pairs = [" ".join(pair) for pair in pairwise(words)]
+    return [one.strip(",.;()") for one in (*words, *pairs) if one[:1].isupper()]
 
 
 def _only_relational(role: str) -> bool:
@@ -203,36 +194,11 @@ def _only_relational(role: str) -> bool:
     return len(role.split()) == 1 and all(word in lexicon().relational for word in words)
 
 
-# --- whom its holder speaks for
-
-
-def speaks(role: str) -> bool:
+def _speaks(role: str) -> bool:
     """Whether the holder of a role speaks for those it names: an office held now, told by its head noun."""
     words = plain(role).replace("-", " ").split()
     if lexicon().past & set(words):
         return False
     stop = next((n for n, word in enumerate(words) if n and word in function_words().after_role), len(words))
-    return bool(lexicon().speaking & set(words[:stop])) or any(
-        title in " ".join(words) for title in lexicon().speaking if " " in title
-    )
-
-
-def _owner(low: int, role: str, own: str, context: Context) -> str | None:
-    """Whom "its" before a role means; in "her husband's secretary" the pronoun owns another."""
-    if role.split()[0].endswith(POSSESSIVE):
-        return None
-    before = [(s, e, actor) for s, e, actor in context.mentions if low - WITHIN <= s < e < low and actor != own]
-    return next((actor for _, end, actor in before if context.text[end:low].isspace()), None)
-
-
-def _named_after(person: Cluster, roles: list[Place], context: Context) -> str | None:
-    """The state behind the name of one who holds an office: "President Ann Lee of Norway"."""
-    speaking = [(low, high) for low, high in roles if speaks(context.text[low:high])]
-    for mention in person.mentions:
-        office = any(context.text[high : mention.start].isspace() for _, high in speaking)
-        if not office or context.doc[mention.stop].lower_ != "of":
-            continue
-        country = lexicon().countries.find(context.doc[mention.stop + 1].text)
-        if country and country[1] == "name":
-            return context.states.get(country[0])
-    return None
+    titles = [title for title in lexicon().speaking if " " in title]
+    return bool(lexicon().speaking & set(words[:stop])) or any(title in " ".join(words) for title in titles)
