@@ -17,7 +17,7 @@ from spacy.language import Language
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.reading import read
 from knowledge.errors import BadData
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 from knowledge.model.spans import Span, overlap_any, size
 
 BAR = 0.5  # an attribution below this is left out
@@ -61,7 +61,7 @@ def _attributed(row: object, where: str, seen: set[str], model: Language) -> Row
         raise BadData.one("input", f"{where}, id", f"{name!r} a second time", "an id used once")
     seen.add(name)
     try:
-        article = parse_article(text, name, Path(name), hashlib.sha256(text.encode()).hexdigest())
+        article = parse_text(text, name, Path(name), hashlib.sha256(text.encode()).hexdigest())
     except BadData as error:
         found = error.problems[0]
         raise BadData.one("input", f"{where}, text", found.found, found.expected) from error

@@ -18,6 +18,7 @@ import yaml
 
 from knowledge.errors import BadData
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.words import fold
 
 BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
 
@@ -95,13 +96,12 @@ def parse(data: bytes, path: Path) -> Article:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadData.one(
-            path, f"byte {error.start}", f"0x{data[error.start]:02x}, not UTF-8", "plain text saved as UTF-8"
-        ) from error
-    return parse_article(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
+        found = f"0x{data[error.start]:02x}, not UTF-8"
+        raise BadData.one(path, f"byte {error.start}", found, "plain text saved as UTF-8") from error
+    return parse_text(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
 
 
-def parse_article(text: str, article_id: str, path: Path, sha256: str) -> Article:
+def parse_text(text: str, article_id: str, path: Path, sha256: str) -> Article:
     """The article in a decoded text. Raises BadData where it has no words or its front matter is unusable."""
     meta, start = _front_matter(text, path)
     blocks = _blocks(text, start, titled="title" in meta)
@@ -114,12 +114,7 @@ def parse_article(text: str, article_id: str, path: Path, sha256: str) -> Articl
 
 def slug(name: str) -> str:
     """A name as an id: lower case, ASCII letters where they have one, words joined by hyphens."""
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", name.lower().replace("ı", "i").replace("ø", "o").replace("ł", "l"))
-    plain = "".join(c for c in plain if not unicodedata.combining(c))
-    plain = re.sub(r"['’.]", "", plain)
-    return re.sub(r"[^\w]+|_", "-", plain).strip("-") or "unnamed"
+    return re.sub(r"[^\w]+|_", "-", re.sub(r"['’.]", "", fold(name))).strip("-") or "unnamed"
 
 
 def _front_matter(text: str, path: Path) -> tuple[dict[str, str], int]:
@@ -130,9 +125,8 @@ def _front_matter(text: str, path: Path) -> tuple[dict[str, str], int]:
         raw = yaml.load(match[1], Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays the text it is
     except yaml.YAMLError as error:
         line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        raise BadData.one(
-            path, f"line {line}", "front matter that is not YAML", "lines such as `title: ...`"
-        ) from error
+        expected = "lines such as `title: ...`"
+        raise BadData.one(path, f"line {line}", "front matter that is not YAML", expected) from error
     if not isinstance(raw, dict):
         return {}, 0  # a rule of dashes above ordinary text
     for key, value in raw.items():

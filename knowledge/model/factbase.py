@@ -213,24 +213,17 @@ def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]
     """
     wrong: list[tuple[str, str, str]] = []
     if base.article.sha256 != sha256:
-        wrong.append(
-            (
-                "article.sha256",
-                f"{base.article.sha256[:12]}…",
-                f"{sha256[:12]}… (the article has changed; run `readout build`)",
-            )
-        )
+        expected = f"{sha256[:12]}… (the article has changed; run `readout build`)"
+        wrong.append(("article.sha256", f"{base.article.sha256[:12]}…", expected))
     for where, excerpt in base.excerpts():
         there = text[excerpt.start : excerpt.end] if 0 <= excerpt.start < excerpt.end <= len(text) else ""
         if not there or there != excerpt.text:
             found = f"{_short(excerpt.text)} at {excerpt.start}-{excerpt.end}"
             wrong.append((f"{where}.text", found, f"the article's own words there: {_short(there)}"))
-    for position_number, position in enumerate(base.positions):
+    for number, position in enumerate(base.positions):
         low, high = position.sentence if len(position.sentence) == 2 else (0, -1)
         if not 0 <= low <= position.start < position.end <= high <= len(text):
-            wrong.append(
-                (f"positions[{position_number}].sentence", str(position.sentence), "[start, end] around the clause")
-            )
+            wrong.append((f"positions[{number}].sentence", str(position.sentence), "[start, end] around the clause"))
     wrong += _dangling(base)
     return wrong
 

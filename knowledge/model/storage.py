@@ -137,12 +137,8 @@ def _article_path(base: FactBase, path: Path) -> Path:
     places = [PROJECT / base.article.path, path.parent / base.article.path, path.parent / Path(base.article.path).name]
     there = [place for place in places if place.is_file()]
     if not there:
-        raise BadData.one(
-            path,
-            "article.path",
-            repr(base.article.path),
-            "an article that is there, from the project or from this file",
-        )
+        expected = "an article that is there, from the project or from this file"
+        raise BadData.one(path, "article.path", repr(base.article.path), expected)
     return there[0]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from knowledge.build.compile import compile_article
 from knowledge.build.document import load_model
-from knowledge.model.article import Article, parse_article
+from knowledge.model.article import Article, parse_text
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -31,7 +31,7 @@ def articles(limit: int) -> list[Article]:
     else:
         texts = {path.stem: path.read_bytes().decode() for path in (ROOT / "tests/data/articles").glob("*.txt")}
     digest = {name: hashlib.sha256(text.encode()).hexdigest() for name, text in texts.items()}
-    return [parse_article(text, name, Path(name), digest[name]) for name, text in list(texts.items())[:limit]]
+    return [parse_text(text, name, Path(name), digest[name]) for name, text in list(texts.items())[:limit]]
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.settings import RateLimit, Secret, Settings, Shards
 from knowledge.lexicon.answer_kinds import kinds_in
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 from knowledge.model.factbase import (
     FORMAT,
     Actor,
@@ -48,7 +48,7 @@ def briefing(
 ) -> Briefing:
     """A briefing: actors as {name: kind}, quotes as (name, words), positions as (name, stance, words)."""
     digest = hashlib.sha256(text.encode()).hexdigest()
-    article = parse_article(text, article_id, Path(f"{article_id}.txt"), digest)
+    article = parse_text(text, article_id, Path(f"{article_id}.txt"), digest)
     if actors is None:
         actors = {"Mara Quell": "person", "Dov Almers": "person", "Northport": "place"}
         quotes = [

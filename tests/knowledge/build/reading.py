@@ -11,7 +11,7 @@ from knowledge.build import reading
 from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.positions import find_positions
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 from knowledge.model.factbase import Position, Quote, Unattributed
 
 
@@ -42,5 +42,5 @@ class Reading(reading.Reading):
 def read(text: str, model: Language) -> Reading:
     """The reading of a text whose first line is an ordinary paragraph."""
     text = f"---\ntitle: Test\n---\n{text}\n"
-    article = parse_article(text, "test", Path("test.txt"), hashlib.sha256(text.encode()).hexdigest())
+    article = parse_text(text, "test", Path("test.txt"), hashlib.sha256(text.encode()).hexdigest())
     return Reading(**vars(reading.read(article, model)))

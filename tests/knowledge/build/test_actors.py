@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.build.reading import read
-from knowledge.model.article import parse_article, read_article
+from knowledge.model.article import parse_text, read_article
 
 SEED = Path(__file__).parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
@@ -17,7 +17,7 @@ def cast_of(model):
 
     def find(source):
         if isinstance(source, str):
-            source = parse_article(f"A title of the article\n{source}", "x", Path("x.txt"), "")
+            source = parse_text(f"A title of the article\n{source}", "x", Path("x.txt"), "")
         return source, read(source, model).cast
 
     return find

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from knowledge.build.compile import compile_article
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 from knowledge.model.factbase import FactBase, verify
 from knowledge.model.storage import PROJECT, SEEDS, dump
 
@@ -22,7 +22,7 @@ NEUTRAL = [
 
 
 def compiled(text: str, model, name: str = "story") -> FactBase:
-    article = parse_article(text, name, Path(f"{name}.txt"), hashlib.sha256(text.encode()).hexdigest())
+    article = parse_text(text, name, Path(f"{name}.txt"), hashlib.sha256(text.encode()).hexdigest())
     base, _ = compile_article(article, model, f"{name}.txt")
     assert verify(base, article.text, article.sha256) == []
     return base
@@ -43,7 +43,7 @@ def test_two_builds_of_an_article_are_the_same_bytes(path, model):
 @settings(max_examples=20, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_an_edit_in_one_paragraph_changes_no_id_elsewhere(model, path, number, sentence):
     text = path.read_bytes().decode()
-    article = parse_article(text, "story", Path("story.txt"), "")
+    article = parse_text(text, "story", Path("story.txt"), "")
     bodies = [block for block in article.blocks if block.kind == "body"]
     block = bodies[number % len(bodies)]
     edited = text[: block.end] + " " + sentence + text[block.end :]

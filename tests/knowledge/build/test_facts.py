@@ -8,7 +8,7 @@ import yaml
 from knowledge.build.compile import compile_article
 from knowledge.build.facts import find_facts
 from knowledge.build.reading import read
-from knowledge.model.article import parse_article, read_article
+from knowledge.model.article import parse_text, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 
 SEEDS = sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))
@@ -20,7 +20,7 @@ def facts_of(model):
 
     def find(article):
         if isinstance(article, str):
-            article = parse_article(article, "x", Path("x.txt"), "")
+            article = parse_text(article, "x", Path("x.txt"), "")
         return find_facts(read(article, model))
 
     return find
@@ -104,7 +104,7 @@ def test_actors_are_those_named_and_those_meant(facts_of):
 
 def test_speakers_are_those_whose_words_a_sentence_gives(model):
     text = "Minister Meets Envoy\nAngela Merkel met Emmanuel Macron on Monday. “We agreed on it all,” Merkel said."
-    base, _ = compile_article(parse_article(text, "x", Path("x.txt"), ""), model, "x.txt")
+    base, _ = compile_article(parse_text(text, "x", Path("x.txt"), ""), model, "x.txt")
     assert [fact.speakers for fact in base.facts] == [[], [], ["angela-merkel"]]
 
 

@@ -8,11 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.build.quotations import find_quotations
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 
 
 def quotations(body):
-    article = parse_article(f"A title of the article\n{body}", "x", Path("x.txt"), "")
+    article = parse_text(f"A title of the article\n{body}", "x", Path("x.txt"), "")
     return article, find_quotations(article)
 
 

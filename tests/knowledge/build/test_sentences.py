@@ -11,14 +11,14 @@ from knowledge.build.quotations import find_quotations
 from knowledge.build.sentences import Splitter
 from knowledge.errors import BadData
 from knowledge.lexicon.tables import table
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 
 SPLITTER = table(Splitter, "sentences")
 
 
 def split(paragraph):
     """The sentences of one paragraph of an article."""
-    article = parse_article(f"A title of the article\n{paragraph}", "x", Path("x.txt"), "")
+    article = parse_text(f"A title of the article\n{paragraph}", "x", Path("x.txt"), "")
     found = SPLITTER.sentences(article, find_quotations(article))
     return [article.text[one.start : one.end] for one in found if one.block == 1]
 
@@ -73,7 +73,7 @@ def test_a_speech_of_one_paragraph_is_parted_though_it_stands_in_quotation_marks
 
 def test_titles_headings_and_bylines_are_whole():
     text = "One Thing. Then Another.\nBy Ida Holm\nIt was late. They left.\nWho Won? Who Lost\nNobody did."
-    article = parse_article(text, "x", Path("x.txt"), "")
+    article = parse_text(text, "x", Path("x.txt"), "")
     found = SPLITTER.sentences(article, find_quotations(article))
     assert [text[one.start : one.end] for one in found] == [
         "One Thing. Then Another.",
@@ -112,7 +112,7 @@ PIECES = [
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=40).map("".join))
 def test_no_word_is_lost_and_no_sentence_overlaps(text):
     try:
-        article = parse_article("A title of it\n" + text, "x", Path("x.txt"), "")
+        article = parse_text("A title of it\n" + text, "x", Path("x.txt"), "")
     except BadData:
         return
     found = SPLITTER.sentences(article, find_quotations(article))

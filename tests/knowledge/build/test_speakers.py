@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.build.reading import read as read_whole
-from knowledge.model.article import parse_article, read_article
+from knowledge.model.article import parse_text, read_article
 from knowledge.speakers import attribute_quotes
 
 SEED = Path(__file__).parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
@@ -17,7 +17,7 @@ def said(model):
 
     def read(source):
         if isinstance(source, str):
-            source = parse_article(f"A title of the article\n{source}", "x", Path("x.txt"), "")
+            source = parse_text(f"A title of the article\n{source}", "x", Path("x.txt"), "")
         whole = read_whole(source, model)
         return source, attribute_quotes(source, whole.doc, whole.quotations, whole.cast)
 

@@ -9,7 +9,7 @@ from knowledge.build.reading import read
 from knowledge.build.topics import FEWEST, MOST, find_topics, topic_matcher
 from knowledge.lexicon.themes import load_themes, singular
 from knowledge.lexicon.words import words
-from knowledge.model.article import parse_article, read_article
+from knowledge.model.article import parse_text, read_article
 from knowledge.model.factbase import Topic
 
 ROOT = Path(__file__).parents[3]
@@ -32,7 +32,7 @@ def topics_of(model):
 
     def find(article):
         if isinstance(article, str):
-            article = parse_article(article, "x", Path("x.txt"), "")
+            article = parse_text(article, "x", Path("x.txt"), "")
         return find_topics(read(article, model))
 
     return find

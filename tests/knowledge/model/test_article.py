@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.model.article import parse, parse_article, read_article, slug
+from knowledge.model.article import parse, parse_text, read_article, slug
 
 BODY = "The ministers met in Vienna on Monday and agreed to meet again before the end of the month, officials said."
 
 
 def article(text):
-    return parse_article(text, "x", Path("x.txt"), "")
+    return parse_text(text, "x", Path("x.txt"), "")
 
 
 def kinds(text):

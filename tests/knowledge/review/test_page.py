@@ -12,7 +12,7 @@ import pytest
 
 from knowledge.build.attribution import Attribution
 from knowledge.build.compile import compile_article
-from knowledge.model.article import parse_article
+from knowledge.model.article import parse_text
 from knowledge.model.factbase import (
     FORMAT,
     Actor,
@@ -44,7 +44,7 @@ def place(words):
 
 @pytest.fixture(scope="module")
 def article():
-    return parse_article(TEXT, "harbour", Path("harbour.txt"), "0" * 64)
+    return parse_text(TEXT, "harbour", Path("harbour.txt"), "0" * 64)
 
 
 @pytest.fixture(scope="module")
