@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from knowledge.model.article import Article
-
-Place = tuple[int, int]  # [start, end) in the article
+from knowledge.model.spans import Span
 
 # Typewriter double marks are two apostrophes (the New York Times archive) or two backquotes.
 _DOUBLE = re.compile(r"''|``|[\"“”„«»]")
@@ -31,7 +30,7 @@ class Part:
 
     start: int
     end: int
-    inner: Place
+    inner: Span
     block: int
 
 
@@ -40,15 +39,14 @@ class Quotation:
     """One quotation, of one part or of several paragraphs.
 
     `form` is "marks" for words between marks and "turn" for a turn of a transcript, set between marks or not.
-    `label` is the place of
-    the name that a label before ("NAME:") or a signature after ("― Name") gives. `nested` are the places of
-    quotations inside it, marks included.
+    `label` is the place of the name that a label before ("NAME:") or a signature after ("― Name") gives.
+    `nested` are the places of quotations inside it, marks included.
     """
 
     parts: tuple[Part, ...]
     form: Literal["marks", "turn"] = "marks"
-    label: Place | None = None
-    nested: tuple[Place, ...] = ()
+    label: Span | None = None
+    nested: tuple[Span, ...] = ()
 
     @property
     def start(self) -> int:
@@ -61,7 +59,7 @@ class Quotation:
         return self.parts[-1].end
 
     @property
-    def inner(self) -> Place:
+    def inner(self) -> Span:
         """The words without the outer marks."""
         return self.parts[0].inner[0], self.parts[-1].inner[1]
 
@@ -163,7 +161,7 @@ def _parts(text: str, number: int, start: int, end: int, single: bool) -> Iterat
         yield Part(opened[0], end, (opened[1], end), number), False
 
 
-def _joined(parts: list[Part], label: Place | None = None) -> list[Quotation]:
+def _joined(parts: list[Part], label: Span | None = None) -> list[Quotation]:
     kept = tuple(part for part in parts if part.inner[0] < part.inner[1])
     return [Quotation(kept, label=label)] if kept else []
 
@@ -189,7 +187,7 @@ def _turn(article: Article, number: int) -> list[Quotation]:
     return [Quotation((Part(start, end, inner, number),), "turn", match.span(1))]
 
 
-def _signature(article: Article, number: int, part: Part) -> Place | None:
+def _signature(article: Article, number: int, part: Part) -> Span | None:
     """The name that signs a quotation with a dash: after it in its block, or alone in the next one."""
     block = article.blocks[number]
     text = article.text
@@ -205,7 +203,7 @@ def _signature(article: Article, number: int, part: Part) -> Place | None:
 
 
 def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:
-    nested: list[Place] = []
+    nested: list[Span] = []
     for part in quotation.parts:
         opened: int | None = None
         inner = _DOUBLE if single or quotation.form == "turn" else _SINGLE
@@ -223,6 +221,6 @@ def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:
     return Quotation(quotation.parts, quotation.form, quotation.label, tuple(nested))
 
 
-def quoted_parts(quotations: list[Quotation]) -> list[Place]:
+def quoted_parts(quotations: list[Quotation]) -> list[Span]:
     """[start, end) of every quoted run between marks or in a turn, part by part."""
     return [(part.start, part.end) for quotation in quotations for part in quotation.parts]

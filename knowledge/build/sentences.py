@@ -14,8 +14,7 @@ from dataclasses import dataclass
 from knowledge.build.quotations import WORD, Quotation
 from knowledge.lexicon.people import lexicon
 from knowledge.model.article import Article
-
-Place = tuple[int, int]  # [start, end) in the article
+from knowledge.model.spans import Span
 
 SPEECH = 100  # words: a quotation in one paragraph that is longer is a speech, and broken like any other text
 FRAME = 6  # words after a quoted question within which "she asked" still belongs to it
@@ -63,7 +62,7 @@ class Splitter:
             found += [Sentence(number, start, end) for start, end in places]
         return found
 
-    def split(self, text: str, start: int, end: int, quoted: list[Place]) -> list[Place]:
+    def split(self, text: str, start: int, end: int, quoted: list[Span]) -> list[Span]:
         """The sentences of text[start:end], white space around them left out.
 
         `quoted` are the places of quotations, marks included: no sentence ends inside one.
@@ -120,5 +119,5 @@ class Splitter:
         return any(word in self.reporting for word in WORD.findall(clause)[:FRAME])
 
 
-def _inside(stop: int, places: list[Place]) -> bool:
+def _inside(stop: int, places: list[Span]) -> bool:
     return any(low < stop < high for low, high in places)

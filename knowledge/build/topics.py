@@ -12,16 +12,16 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Token
 
 from knowledge.build.reading import Reading
-from knowledge.lexicon.themes import Themes, load_lookalikes, load_themes, singular
+from knowledge.lexicon.tables import table
+from knowledge.lexicon.themes import Themes, load_themes, singular
+from knowledge.lexicon.words import Endings
 from knowledge.lexicon.words import words as words_of
 from knowledge.model.article import slug
 from knowledge.model.factbase import Topic
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
 
 FEWEST, MOST = 5, 14
 WORDS_PER_MENTION = 450  # an article of so many words needs the weight of one mention, of twice as many two
@@ -34,7 +34,6 @@ SAME_START = 5  # letters by which a word is taken for a form of a theme's name
 MOST_TERMS = 12
 
 _NAMES = ("PERSON", "ORG", "GPE", "NORP", "FAC", "LOC", "DATE", "TIME", "WORK_OF_ART", "PRODUCT")
-_NO_FORM = ("able", "ible", "ably", "ibly")  # "non-negotiable" says nothing of negotiations
 _CLAUSES = ("ccomp", "xcomp", "pcomp", "acl", "advcl")
 
 
@@ -69,19 +68,17 @@ class Subject:
 def find_topics(reading: Reading) -> list[Topic]:
     """The topics of an article, the weightiest first; at most 14, at least 5 where it has as many."""
     themes = load_themes()
-    named = {place for start, end, _ in reading.cast.mentions for place in range(start, end)}
-    said = {place for quotation in reading.quotations for place in range(quotation.start, quotation.end)}
-    mentions = list(_mentions(reading.doc, themes, named, said))
-    subjects = _absorbed(_grouped(mentions, themes))
+    subjects = _absorbed(_grouped(list(_mentions(reading, themes)), themes))
     length = sum(len(block) for block in reading.doc.spans["blocks"])
-    subjects.sort(key=lambda subject: (-subject.weight, subject.key))
     strong = [subject for subject in subjects if subject.weight >= length / WORDS_PER_MENTION]
-    actors = {actor.id for actor in reading.cast.actors}  # who acts is asked for by name, and an id is used once
-    return [
-        topic
-        for topic in _topics(strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST])
-        if topic.id not in actors
-    ]
+    taken = {actor.id for actor in reading.cast.actors}  # who acts is asked for by name, and an id is used once
+    topics: list[Topic] = []
+    for subject in strong[:MOST] if len(strong) >= FEWEST else subjects[:FEWEST]:
+        name = _name(subject)
+        if slug(name) not in taken:
+            topics.append(Topic(slug(name), name, _terms(subject)))
+            taken.add(slug(name))
+    return topics
 
 
 def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
@@ -99,29 +96,21 @@ def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
     return topics_of
 
 
-def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
-    """Mentions of one key together. A theme with none but doubtful words is none: each word stands for itself."""
-    sure = {mention.key for mention in mentions if mention.theme and mention.word not in themes.doubtful}
-    by_key: dict[str, list[Mention]] = {}
-    for mention in mentions:
-        if mention.theme and mention.key not in sure:
-            mention = replace(mention, key=mention.word, theme=False)
-        if mention.theme or mention.word not in themes.generic:
-            by_key.setdefault(mention.key, []).append(mention)
-    return [Subject(key, tuple(found)) for key, found in by_key.items() if found[0].theme or len(found) > 1]
-
-
 def _stems(text: str) -> tuple[str, ...]:
     """The words of a text by their stems; those whose stem misleads as they are, in the singular."""
-    lookalikes = load_lookalikes()
+    lookalikes, no_form = table(frozenset[str], "lookalikes"), table(Endings, "endings").no_form
     return tuple(
-        singular(word.plain) if word.plain in lookalikes or word.plain.endswith(_NO_FORM) else word.stem
+        singular(word.plain) if word.plain in lookalikes or word.plain.endswith(no_form) else word.stem
         for word in words_of(text)
     )
 
 
-def _mentions(doc: Doc, themes: Themes, named: set[int], said: set[int]) -> Iterator[Mention]:
-    heads = _heads(doc)
+def _mentions(reading: Reading, themes: Themes) -> Iterator[Mention]:
+    doc = reading.doc
+    named = {place for start, end, _ in reading.cast.mentions for place in range(start, end)}
+    said = {place for quotation in reading.quotations for place in range(quotation.start, quotation.end)}
+    # the head of each noun phrase, in headings too, where the parser finds few
+    heads = {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
     claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}
     singulars = [singular(token.text) for token in doc]
     for number, block in enumerate(doc.spans["blocks"]):
@@ -143,11 +132,6 @@ def _mentions(doc: Doc, themes: Themes, named: set[int], said: set[int]) -> Iter
                     theme=key in themes.names,
                 )
             index += length
-
-
-def _heads(doc: Doc) -> dict[int, Token]:
-    """For each token of a noun phrase the phrase's head, in headings too, where the parser finds few phrases."""
-    return {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
 
 
 def _key(
@@ -188,8 +172,21 @@ def _phrase(doc: Doc, index: int, last: Token, head: Token, named: set[int]) -> 
     return span.text.lower() if plain else doc[index : last.i + 1].text.lower()
 
 
+def _grouped(mentions: list[Mention], themes: Themes) -> list[Subject]:
+    """Mentions of one key together. A theme with none but doubtful words is none: each word stands for itself."""
+    sure = {mention.key for mention in mentions if mention.theme and mention.word not in themes.doubtful}
+    by_key: dict[str, list[Mention]] = {}
+    for mention in mentions:
+        if mention.theme and mention.key not in sure:
+            mention = replace(mention, key=mention.word, theme=False)
+        if mention.theme or mention.word not in themes.generic:
+            by_key.setdefault(mention.key, []).append(mention)
+    return [Subject(key, tuple(found)) for key, found in by_key.items() if found[0].theme or len(found) > 1]
+
+
 def _absorbed(subjects: list[Subject]) -> list[Subject]:
-    """The subjects without those that come mostly inside the phrases of a weightier one: they are a part of it."""
+    """The subjects, weightiest first, without those that come mostly inside the phrases of a weightier one: they are a
+    part of it."""
     kept: list[tuple[Subject, set[tuple[int, int]]]] = []
     for subject in sorted(subjects, key=lambda subject: (-subject.weight, subject.key)):
         chunks = [mention.chunk for mention in subject.mentions]
@@ -197,15 +194,6 @@ def _absorbed(subjects: list[Subject]) -> list[Subject]:
         if all(times < TOGETHER * len(chunks) for times in shared):
             kept.append((subject, set(chunks)))
     return [subject for subject, _ in kept]
-
-
-def _topics(subjects: list[Subject]) -> list[Topic]:
-    topics: list[Topic] = []
-    for subject in subjects:
-        name = _name(subject)
-        if slug(name) not in {topic.id for topic in topics}:
-            topics.append(Topic(slug(name), name, _terms(subject)))
-    return topics
 
 
 def _name(subject: Subject) -> str:

@@ -76,8 +76,3 @@ def load_themes() -> Themes:
 
 def _key(word: str) -> tuple[str, ...]:
     return tuple(singular(part) for part in word.split())
-
-
-def load_lookalikes() -> frozenset[str]:
-    """The words whose stem misleads; see the header of their table."""
-    return table(frozenset[str], "lookalikes")

@@ -53,6 +53,7 @@ class Endings:
     instead_of_e: tuple[str, ...]
     instead_of_y: tuple[str, ...]
     no_plural: tuple[str, ...]
+    no_form: tuple[str, ...]
 
 
 class WordList(frozenset[str]):
