@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ from knowledge.build.excerpts import find_quotes
 from knowledge.build.facts import find_facts
 from knowledge.build.positions import find_positions, withheld_attributions
 from knowledge.build.reading import Reading, read
-from knowledge.build.topics import find_topics, topic_matcher
+from knowledge.build.topics import find_topics, tagged
 from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
 from knowledge.lexicon.synonyms import synonyms_for
@@ -42,9 +41,7 @@ def compile_file(path: Path, model: Language, out: Path, with_edits: bool = True
 def compile_article(article: Article, model: Language, stored: str) -> tuple[FactBase, Reading]:
     """The fact base that the rules alone make of an article, and the reading it stands on."""
     reading = read(article, model)
-    topics = find_topics(reading)
-    topics_of = functools.cache(topic_matcher(topics))
-    quotes, unattributed = find_quotes(reading, topics_of)
+    quotes, unattributed = find_quotes(reading)
     base = FactBase(
         format=FORMAT,
         article=ArticleRef(
@@ -57,14 +54,14 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
             published=article.meta.get("published"),
         ),
         actors=reading.cast.actors,
-        topics=topics,
+        topics=find_topics(reading),
         quotes=quotes,
-        positions=find_positions(reading, topics_of),
+        positions=find_positions(reading),
         facts=find_facts(reading),
         unattributed=unattributed,
         synonyms=synonyms_for(article.text),
     )
-    return base, reading
+    return tagged(base), reading
 
 
 def review_file(path: Path, model: Language, with_edits: bool = True) -> str:

@@ -15,7 +15,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from knowledge.build.quotations import Quotation, quoted_parts
+from knowledge.build.quotations import Quotation
 from knowledge.build.sentences import Sentence
 from knowledge.errors import ModelMissing
 from knowledge.model.article import Article
@@ -163,10 +163,10 @@ def _preset_sentences(
 
     `docs` are the blocks not yet parsed, `starts` where each begins in the article.
     """
-    quoted = quoted_parts([quotation for quotation in quotations if quotation.form == "marks"])
+    parts = [part for quotation in quotations if quotation.form == "marks" for part in quotation.parts]
     for block, begin, doc in zip(article.blocks, starts, docs, strict=True):
         within = range(block.start, block.end)
-        here = [(low - begin, high - begin) for low, high in quoted if low in within]
+        here = [(part.start - begin, part.end - begin) for part in parts if part.start in within]
         ours = [sentence.start - begin for sentence in sentences if sentence.start in within]
         for token in doc[1:]:
             if not any(low < token.idx < high for low, high in here):

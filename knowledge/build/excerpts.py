@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -19,7 +19,7 @@ from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
-from knowledge.model.spans import inside, inside_any, shared, size, trim
+from knowledge.model.spans import inside, shared, size, trim
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 COVERED = 0.5  # share of a quotation that an attribution's content must cover
@@ -55,10 +55,10 @@ class ExcerptWords:
 # --- quotes
 
 
-def find_quotes(reading: Reading, topics_of: Callable[[str], list[str]]) -> tuple[list[Quote], list[Unattributed]]:
+def find_quotes(reading: Reading) -> tuple[list[Quote], list[Unattributed]]:
     """(quotes, unattributed) in the order of the article; a quotation of several paragraphs gives one each.
 
-    The words are those inside the marks, exactly. `topics_of` gives the ids of the topics of a text.
+    The words are those inside the marks, exactly; topics are not told yet.
     """
     article = reading.article
     quotes: list[Quote] = []
@@ -81,10 +81,9 @@ def find_quotes(reading: Reading, topics_of: Callable[[str], list[str]]) -> tupl
                     text,
                     start,
                     end,
-                    cue=reading.verbatim(said.cue) or None,
-                    source=None if said.actor else reading.verbatim(said.source),
+                    cue=article.verbatim(said.cue) or None,
+                    source=None if said.actor else article.verbatim(said.source),
                     medium=said.medium,
-                    topics=topics_of(text),
                 )
             )
         elif words >= SPEECH_WORDS:
@@ -123,24 +122,24 @@ def _is_speech(article: Article, part: Part, said: Attribution) -> bool:
 
 def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
     """The slices that show a position: cue and content, and each further conjunct of the content by itself."""
-    doc, text = reading.doc, reading.article.text
+    doc, article, text = reading.doc, reading.article, reading.article.text
     sentence = sentence_around(doc, *one.cue[0])
     content = [(low, min(high, sentence[1])) for low, high in one.content if sentence[0] <= low < sentence[1]]
-    words = reading.verbatim(content).lower()
+    words = article.verbatim(content).lower()
     if (relative := _antecedent(one, doc)) is not None:
         yield _readable(text, *_trimmed(doc, relative, one.cue[-1][1]))
         return
     if not content or words in table(ExcerptWords, "excerpts").empty or _OWN.fullmatch(words):
         return  # "rejected it", "offered their assessments"
     start, end = one.cue[0][0], max(one.cue[-1][1], content[-1][1])
-    if denied_by_holder(reading.article, one):
+    if denied_by_holder(article, one):
         start = min(start, one.source[0][0])
     if content[0][0] < start:  # "... is supported by them", "..., he argued"
         yield _readable(text, *_trimmed(doc, content[0][0], max(end, one.source[-1][1])))
         return
     if _possessive(one, doc):
         start = min(start, one.source[0][0])  # "the party's goal was"
-    cuts = [place for place in _conjuncts(one, reading) if one.cue[-1][1] < place < end]
+    cuts = [place for place in _conjuncts(one, doc) if one.cue[-1][1] < place < end]
     if one.negated or one.stance in AGAINST:
         cuts = []  # "denied taking it and hiding it": without its cue the second would say the contrary
     elif _refined(one, doc):  # its conjuncts may be of another stance; those with a cue are positions of their own
@@ -194,9 +193,9 @@ def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[At
     )
 
 
-def _conjuncts(one: Attribution, reading: Reading) -> list[int]:
+def _conjuncts(one: Attribution, doc: Doc) -> list[int]:
     """Where a second clause, gerund or infinitive of the content begins, in the article."""
-    content = [token for token in reading.block_at(one.cue[0][0]) if inside_any(place_of(token), one.content)]
+    content = [token for place in one.content for token in span_at(doc, place) or ()]
     places = {token.i for token in content}
     starts: list[Token] = []
     for top in (token for token in content if token.head.i not in places or token.dep_ == "ROOT"):

@@ -25,7 +25,7 @@ from knowledge.build.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
-from knowledge.model.article import Article
+from knowledge.model.article import Article, BlockKind
 from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
 
@@ -72,24 +72,24 @@ class Draft:
 
 @dataclass(frozen=True)
 class Candidate:
-    """An attribution with its tokens: the block and the first stretches of its cue and of its content."""
+    """An attribution with the kind of its block and the tokens where its cue and its content begin."""
 
     attribution: Attribution
-    block: Span
+    block: BlockKind
     cue: Span
     content: Span | None
 
 
-def find_positions(reading: Reading, topics_of: Callable[[str], list[str]]) -> list[Position]:
+def find_positions(reading: Reading) -> list[Position]:
     """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
-    conjoined holders ("the US and Israel") one each. `topics_of` gives the ids of the topics of a text.
+    conjoined holders ("the US and Israel") one each; topics are not told yet.
     """
     kept: list[Draft] = []
     for draft in sorted(_drafts(reading), key=lambda one: (one.start - one.end, one.start, -one.shown_by.confidence)):
         if not any(draft.inside(other) for other in kept):  # the longest come first
             kept.append(draft)
     seen: set[str] = set()
-    return [_position(reading, draft, topics_of, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
+    return [_position(reading, draft, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
 
 
 def withheld_attributions(reading: Reading, base: FactBase) -> list[tuple[Attribution, str]]:
@@ -114,7 +114,8 @@ def reason_against(one: Attribution, reading: Reading) -> str | None:
     if cue is None or not one.source:
         return "no holder is named" if cue is not None else "no word says so"
     content = span_at(reading.doc, one.content[0])
-    candidate = Candidate(one, reading.block_at(one.cue[0][0]), cue, content)
+    block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
+    candidate = Candidate(one, block.kind, cue, content)
     return next((reason for reason, holds in REASONS_AGAINST if holds(candidate)), None)
 
 
@@ -144,7 +145,7 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
                         yield Draft(start, end, actor, source, one)
 
 
-def _position(reading: Reading, draft: Draft, topics_of: Callable[[str], list[str]], seen: set[str]) -> Position:
+def _position(reading: Reading, draft: Draft, seen: set[str]) -> Position:
     one, (start, end) = draft.shown_by, widened(reading.doc, draft.start, draft.end)
     text, sentence = reading.article.text[start:end], sentence_around(reading.doc, start, end)
     return Position(
@@ -155,9 +156,8 @@ def _position(reading: Reading, draft: Draft, topics_of: Callable[[str], list[st
         start,
         end,
         sentence,
-        cue=reading.verbatim(one.cue),
+        cue=reading.article.verbatim(one.cue),
         source=None if draft.actor else draft.source,
-        topics=topics_of(text),
         negated=one.negated != denied_by_holder(reading.article, one),
         modality=one.modality,
         tense=one.tense,
@@ -203,7 +203,7 @@ def _is_lacking(candidate: Candidate) -> bool:
 
 
 def _is_open(candidate: Candidate) -> bool:
-    before = words_before(candidate.block.doc, candidate.cue.start, 4)
+    before = words_before(candidate.cue.doc, candidate.cue.start, 4)
     return any(token.lower_ == "whether" for token in before)
 
 
@@ -229,7 +229,7 @@ def _is_conditional(candidate: Candidate) -> bool:
 REASONS_AGAINST: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
     ("a stance that is no position", lambda one: one.attribution.stance not in load_lexicon().positions),
     ("not sure enough", lambda one: one.attribution.confidence < BAR),
-    ("stands in a title, a heading or a byline", lambda one: one.block.label_ in ("title", "heading", "byline")),
+    ("stands in a title, a heading or a byline", lambda one: one.block in ("title", "heading", "byline")),
     ("says no more than its quotation", _is_spoken),
     ("an infinitive, which nobody says is so", _is_infinitive),
     ("refuses only to speak", _is_silence),
@@ -250,7 +250,7 @@ def holders(one: Attribution, reading: Reading) -> list[tuple[str | None, str]]:
     "I" and "my" inside somebody's words are that speaker's.
     """
     article, cast, listed = reading.article, reading.cast, table(PositionWords, "positions")
-    words = reading.verbatim(one.source)
+    words = article.verbatim(one.source)
     if words.lower() in listed.first_person:
         speaker = _innermost(
             other

@@ -219,8 +219,3 @@ def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:
     if not nested:
         return quotation
     return Quotation(quotation.parts, quotation.form, quotation.label, tuple(nested))
-
-
-def quoted_parts(quotations: list[Quotation]) -> list[Span]:
-    """[start, end) of every quoted run between marks or in a turn, part by part."""
-    return [(part.start, part.end) for quotation in quotations for part in quotation.parts]

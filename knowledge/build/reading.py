@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy import tokens
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from knowledge.build.attribution import Attribution
 from knowledge.build.attributions import find_attributions
@@ -16,7 +15,6 @@ from knowledge.build.quotations import Quotation, find_quotations
 from knowledge.build.sentences import Sentence, Splitter
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.model.spans import Span
 from knowledge.speakers import attribute_quotes
 
 
@@ -30,18 +28,9 @@ class Reading:
     article: Article
     quotations: list[Quotation]
     sentences: list[Sentence]
-    doc: tokens.Doc
+    doc: Doc
     cast: Cast
     attributions: list[Attribution]
-
-    def verbatim(self, spans: Iterable[Span]) -> str:
-        """The article's words at the spans, with a space between two of them."""
-        return " ".join(self.article.text[low:high] for low, high in spans)
-
-    def block_at(self, offset: int) -> tokens.Span:
-        """The tokens of the block around a place of the article, or of the last one before it."""
-        block: tokens.Span = self.doc.spans["blocks"][self.article.paragraph(offset) - 1]
-        return block
 
 
 def read(article: Article, model: Language) -> Reading:

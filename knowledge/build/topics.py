@@ -8,6 +8,7 @@ word, and words that `lexicon/en/themes.yaml` puts under one theme of the news. 
 
 from __future__ import annotations
 
+import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -21,7 +22,7 @@ from knowledge.lexicon.themes import Themes, load_themes, singular
 from knowledge.lexicon.words import Endings
 from knowledge.lexicon.words import words as words_of
 from knowledge.model.article import slug
-from knowledge.model.factbase import Topic
+from knowledge.model.factbase import FactBase, Topic
 
 FEWEST, MOST = 5, 14
 WORDS_PER_MENTION = 450  # an article of so many words needs the weight of one mention, of twice as many two
@@ -81,6 +82,14 @@ def find_topics(reading: Reading) -> list[Topic]:
     return topics
 
 
+def tagged(base: FactBase) -> FactBase:
+    """The base with the topics of every quote and position."""
+    topics_of = functools.cache(topic_matcher(base.topics))
+    quotes = [replace(quote, topics=topics_of(quote.text)) for quote in base.quotes]
+    positions = [replace(position, topics=topics_of(position.text)) for position in base.positions]
+    return replace(base, quotes=quotes, positions=positions)
+
+
 def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:
     """A function from a text to the ids of the topics it speaks of, in the order of the topics.
 
@@ -108,7 +117,8 @@ def _stems(text: str) -> tuple[str, ...]:
 def _mentions(reading: Reading, themes: Themes) -> Iterator[Mention]:
     doc = reading.doc
     named = {place for start, end, _ in reading.cast.mentions for place in range(start, end)}
-    said = {place for quotation in reading.quotations for place in range(quotation.start, quotation.end)}
+    parts = [part for quotation in reading.quotations for part in quotation.parts]
+    said = {place for part in parts for place in range(part.start, part.end)}
     # the head of each noun phrase, in headings too, where the parser finds few
     heads = {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
     claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 from pathlib import Path
@@ -19,6 +20,7 @@ import yaml
 from knowledge.errors import BadData
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
+from knowledge.model.spans import Span
 
 BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
 
@@ -72,6 +74,10 @@ class Article:
     def slice(self, block: Block) -> str:
         """The words of a block."""
         return self.text[block.start : block.end]
+
+    def verbatim(self, spans: Iterable[Span]) -> str:
+        """The text of some spans, with a space between two of them."""
+        return " ".join(self.text[low:high] for low, high in spans)
 
     def paragraph(self, offset: int) -> int:
         """The number, from 1, of the block around an offset (or of the last block before it)."""

@@ -31,12 +31,12 @@ class Reading(reading.Reading):
         return next(one for one in self.attributions if self.words(one.cue) == cue)
 
     def positions(self) -> list[Position]:
-        """The positions; the whole text of each is its only topic."""
-        return find_positions(self, lambda text: [text])
+        """The positions, without topics."""
+        return find_positions(self)
 
     def quotes(self) -> tuple[list[Quote], list[Unattributed]]:
-        """Quotes and what stays unattributed; no topics."""
-        return find_quotes(self, lambda text: [])
+        """Quotes and what stays unattributed, without topics."""
+        return find_quotes(self)
 
 
 def read(text: str, model: Language) -> Reading:
