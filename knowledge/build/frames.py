@@ -206,12 +206,12 @@ def _readings_of(verb: Token) -> Iterator[Draft]:
         return
     passive = is_passive(verb)
     cue = cue_tokens(verb) | {particle.i for particle in particles}
-    holder = agent(verb) if passive else subject(verb)
-    if passive and holder is not None:
-        cue.add(holder.head.i)
-    if (author := _author(verb)) is not None:
-        holder = author
+    author = _author(verb)
+    holder = speaker_of(verb)
+    if author is not None:
         cue |= _document_words(verb.head)
+    elif passive and holder is not None:
+        cue.add(holder.head.i)
     if holder is not None and holder.i in cue:
         holder = None
     hearer = _hearer(verb, passive) if name in verbs_playing("hearer") else None
@@ -258,6 +258,11 @@ def _verb_key(verb: Token) -> tuple[str, list[Token]]:
 def _takes_that(verb: Token) -> bool:
     """Whether a verb has a clause with "that" after it: what people do with such a clause is to say or think it."""
     return any(has_that(clause) for clause in children(verb, "ccomp") if clause.i > verb.i)
+
+
+def speaker_of(verb: Token) -> Token | None:
+    """Who says what a verb says: its agent or subject, or who speaks through the document that it hangs on."""
+    return _author(verb) or (agent(verb) if is_passive(verb) else subject(verb))
 
 
 def _author(verb: Token) -> Token | None:

@@ -10,7 +10,7 @@ bodies, and which verbs plainly say something.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -208,6 +208,8 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return subject(head.head, depth + 1) if head.dep_ == "acomp" else None  # is quick to say
     if dep == "xcomp":
         return first_child(head, "dobj") or subject(head, depth + 1)
+    if dep == "acl" and verb.tag_ in FINITE:
+        return _phrase_around(head)
     if dep in ("acl", "relcl"):
         participle = dep == "acl" and verb.tag_ in ("VBG", "VB") and not is_infinitive(verb)
         return head if participle else _through(head, verb, depth)
@@ -229,6 +231,18 @@ def _shared(verb: Token, depth: int) -> Token | None:
         if dep == "advcl" and head.dep_ == "ROOT":
             return head  # a headline or a verb that the tagger took for a noun
     return subject(head, depth + 1)
+
+
+def _phrase_around(noun: Token) -> Token:
+    """The noun whose phrase a noun is the end of: "firms" ends that of "The union, which speaks for small firms"."""
+    while noun.dep_ in ("pobj", "dobj"):
+        above = noun.head if noun.head.pos_ in NOMINAL else noun.head.head
+        if above.pos_ in ("VERB", "AUX") and above.dep_ in ("relcl", "acl"):
+            above = above.head
+        if above.pos_ not in NOMINAL or above.i > noun.i:
+            break
+        noun = above
+    return noun
 
 
 def _through(head: Token, verb: Token, depth: int) -> Token | None:
@@ -261,10 +275,10 @@ def _lost_subject(verb: Token) -> Token | None:
         for child in children(verb, "dobj", "attr", "oprd", "npadvmod"):
             if child.i > verb.i and child.pos_ in NOMINAL:
                 return child
-    return _person_before(verb)
+    return person_before(verb)
 
 
-def _person_before(verb: Token) -> Token | None:
+def person_before(verb: Token) -> Token | None:
     """The person whose name, with what is in apposition to it, ends right before a finite verb."""
     if verb.tag_ not in FINITE and not has_perfect(verb):
         return None
@@ -332,7 +346,7 @@ def subtree(*heads: Token) -> set[int]:
     return {token.i for head in heads for token in head.subtree}
 
 
-def source_tokens(holder: Token, barred: set[int]) -> set[int]:
+def source_tokens(holder: Token, barred: Set[int]) -> set[int]:
     """The noun phrase of a holder; `barred` tokens (cue, content) and what lies beyond them are left out."""
     if holder.dep_ == "poss":
         return {child.i for child in holder.subtree if child.tag_ != "POS"} - barred

@@ -13,9 +13,9 @@ from knowledge.build.cast import Cast, find_actors
 from knowledge.build.document import parse
 from knowledge.build.quotations import Quotation, find_quotations
 from knowledge.build.sentences import Sentence, Splitter
+from knowledge.build.speech import attribute_quotes
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
-from knowledge.speakers import attribute_quotes
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,16 @@ class Speech:
     venues: frozenset[str]
     claims: frozenset[str]
     asking: frozenset[str]
+    sure_forms: frozenset[str]
+    nobody: frozenset[str]
+    thing_pronouns: frozenset[str]
+    describing: frozenset[str]
+    small_in_titles: frozenset[str]
+    venue_prepositions: frozenset[str]
+    partner_prepositions: frozenset[str]
+    occasions: frozenset[str]
+    posts: frozenset[str]
+    platform_verbs: dict[str, str]
 
     @property
     def verbs(self) -> frozenset[str]:

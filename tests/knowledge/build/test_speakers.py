@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from knowledge.build.reading import read as read_whole
+from knowledge.build.speech import attribute_quotes
 from knowledge.model.article import parse_text, read_article
-from knowledge.speakers import attribute_quotes
 
 SEED = Path(__file__).parents[3] / "seeds" / "trump-netanyahu-iran-meeting.txt"
 
