@@ -10,9 +10,11 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
+from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
+from spacy.vocab import Vocab
 
 from knowledge.build.attribution import Attribution
 from knowledge.build.cast import Cast
@@ -31,11 +33,14 @@ TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")
 NOUN_REACH = 5  # tokens from a number to the noun it counts: "53 million displaced young people"
 
+Pattern = dict[str, object]  # of one token, as spaCy's Matcher has it
+
 _LETTERS = re.compile(r"[^\W\d_]{2,}")
-_YEAR = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d(?:\d\d)?)?s?$")
+_YEAR = re.compile(r"^(?:1[5-9]|20)\d\d(?:-\d\d(?:\d\d)?)?s?$")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)(?:\s(?:E[SD]?T|GMT|local time)\b)?", re.I)
 _ORDINAL = re.compile(r"(?:first|second|third|\wth|\d(?:st|nd|rd))$")
 _BARE = re.compile(r"(?:the )?(?:end|start|beginning|middle)", re.I)
+_SURROUNDED = {"whole": (0, 0), "after": (1, 0), "before": (0, 1), "between": (1, 1)}  # tokens before and behind it
 _NAMES = ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT", "GPE", "FAC")
 _AGE = re.compile(r"\b[\w-]+-(?:year|month|week)s?-olds?\b", re.I)
 _AMOUNT = re.compile(
@@ -219,7 +224,7 @@ def _times(block: Span, text: str, words: DetailWords) -> list[Place]:
     """The times of a block in order: "Wednesday", "January of last year", "two and a half hours"."""
     places = [(span.start_char, span.end_char) for span in block.ents if _is_time(span, words)]
     places += _matches(_CLOCK, block, text)
-    places += [place for token in block if _marks_time(token, words) for place in _at(token, words)]
+    places += _shaped_times(block, words)
     trimmed = (_trimmed(text, place, words) for place in _joined(text, places))
     return [place for place in trimmed if place is not None]
 
@@ -254,56 +259,52 @@ def _marks_time(token: Token, words: DetailWords) -> bool:
     return _is_listed(token, words.marks) or bool(_YEAR.match(token.text))
 
 
-def _at(token: Token, words: DetailWords) -> Iterator[Place]:
-    """The time that begins or ends at a token, if any."""
-    lower = token.lower_
-    before, after = token.doc[token.i - 1], token.nbor()
-    named = token.ent_type_ in _NAMES
-    if lower in words.weekdays and token.is_title and not named:
-        yield place_of(token)
-    elif lower in words.months and token.is_title and not named:
-        yield from _month(token, words)
-    elif lower in words.days:
-        in_name = not token.is_lower and (before.is_title or after.is_title)
-        if not in_name and not (token.is_upper and before.is_upper):
-            yield place_of(token)
-    elif _YEAR.match(token.text) and before.lower_ in words.before_years:
-        yield place_of(token)
-    elif token.lemma_.lower() in words.units and not is_gap(before) and after.text != "-":
-        yield from _unit(token, words)
+def _shaped_times(block: Span, words: DetailWords) -> Iterator[Place]:
+    """The times that a shape of tokens tells; one may stand inside another."""
+    doc = block.doc
+    for match in _time_matcher(doc.vocab)(doc[max(0, block.start - 1) : block.end + 1], as_spans=True):
+        left, right = _SURROUNDED[match.label_]
+        first = match.start + left
+        if doc[first].like_num or doc[first].lower_ in words.counts | words.loose_counts:
+            while doc[first - 1].like_num or doc[first - 1].lower_ in words.inside_numbers:
+                first -= 1
+        yield place_of(doc[first], doc[match.end - right - 1])
 
 
-def _month(token: Token, words: DetailWords) -> Iterator[Place]:
-    """A month with the day and the year after it; alone only after a preposition ("May" is also a verb and a name)."""
-    doc, last = token.doc, token.i
-    while True:
-        if doc[last + 1].text.isdigit():
-            last += 1
-        elif doc[last + 1].text == "," and last > token.i and _YEAR.match(doc[last + 2].text):
-            last += 2
-        else:
-            break
-    if last > token.i or doc[token.i - 1].lower_ in words.before_months:
-        yield place_of(token, doc[last])
+@cache
+def _time_matcher(vocab: Vocab) -> Matcher:
+    """Finds the shapes of times; what a shape is called says which of its tokens only surround the time."""
+    words = table(DetailWords, "details")
 
+    def one_of(*lists: frozenset[str], **more: object) -> Pattern:
+        return {"LOWER": {"IN": sorted(frozenset().union(*lists))}, **more}
 
-def _unit(token: Token, words: DetailWords) -> Iterator[Place]:
-    """ "last year", "a month later", "two and a half hours", "several weeks ago"."""
-    doc, before, after = token.doc, token.nbor(-1), token.nbor()
-    backward = after.lower_ in words.after_units
-    first = before.i
-    if before.like_num or before.lower_ in words.counts | words.loose_counts:
-        while doc[first - 1].like_num or doc[first - 1].lower_ in words.inside_numbers:
-            first -= 1
-    elif before.lower_ in words.weekdays:
-        pass
-    elif before.lower_ in words.pointers:
-        first -= doc[first - 1].lower_ == "the"
-    elif not backward:
-        return
-    elif before.lower_ not in words.articles:
-        first = token.i
-    yield place_of(doc[first], after if backward else token)
+    def title(listed: frozenset[str]) -> Pattern:
+        return one_of(listed, IS_TITLE=True, ENT_TYPE={"NOT_IN": list(_NAMES)})
+
+    number: Pattern = {"IS_DIGIT": True, "OP": "+"}
+    year: Pattern = {"TEXT": {"REGEX": _YEAR.pattern}}
+    month, unit = title(words.months), {"LEMMA": {"IN": sorted(words.units)}}
+    the: Pattern = {"LOWER": "the", "OP": "?"}
+    ago, no_hyphen = one_of(words.after_units), {"ORTH": {"NOT_IN": ["-"]}}
+    no_title: Pattern = {"IS_TITLE": False}
+    counted: list[list[Pattern]] = [
+        [{"LIKE_NUM": True}],  # two and a half hours
+        [one_of(words.counts, words.loose_counts)],  # several weeks
+        [one_of(words.weekdays)],  # Monday morning
+        [the, one_of(words.pointers)],  # the following week
+    ]
+    matcher = Matcher(vocab)
+    matcher.add("whole", [[title(words.weekdays)], [one_of(words.days, IS_LOWER=True)]])
+    matcher.add("whole", [[month, number], [month, number, {"ORTH": ","}, year]])  # May 4, 1998
+    matcher.add("whole", [[*before, unit, ago] for before in (*counted, [one_of(words.articles)], [])])  # a month later
+    matcher.add("after", [[one_of(words.before_months), month]])  # "May" alone is also a verb and a name
+    matcher.add("after", [[one_of(words.before_years), year]])
+    matcher.add("before", [[*before, unit, no_hyphen] for before in counted])  # no "two-year-old"
+    matcher.add("before", [[one_of(words.days, IS_SENT_START=True, IS_LOWER=False), no_title]])  # no "Christmas Island"
+    matcher.add("between", [[no_title, one_of(words.days, IS_TITLE=True), no_title]])
+    matcher.add("between", [[{**no_title, "IS_UPPER": False}, one_of(words.days, IS_UPPER=True), no_title]])
+    return matcher
 
 
 def _joined(text: str, places: list[Place]) -> list[Place]:

@@ -51,6 +51,9 @@ def fact_of(facts_of):
         ("The hearing begins at 9:30 a.m. on Thursday.", ["9:30 a.m. on Thursday", "9:30 a.m.", "Thursday"]),
         ("The bridge opened on May 4, 1998, after long delays.", ["May 4, 1998"]),
         ("They may march again if nothing changes.", []),
+        ("Hours later the strait was open.", ["Hours later"]),
+        ("Christmas came and went on the border.", ["Christmas"]),
+        ("The ferry sailed to Christmas Island.", []),
         ("A 71-year-old teacher read the letter.", []),
     ],
 )
