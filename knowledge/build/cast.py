@@ -175,22 +175,16 @@ def _elsewhere(doc: Doc, kept: list[Entity], known: list[Mention]) -> list[Menti
     taken = {place for low, high, _ in known for place in range(low, high)}
     found: list[Mention] = []
     for block in doc.spans["blocks"]:
-        if block.label_ != "byline":
-            found += _spotted(block, surnames if block.label_ in RUNNING else surnames | names, taken)
-    return found
-
-
-def _spotted(block: Span, names: dict[str, str], taken: set[int]) -> list[Mention]:
-    found: list[Mention] = []
-    letters = {name[0] for name in names}
-    reached = 0
-    for index in [index for index, token in enumerate(block) if token.text[0] in letters]:
-        for length in range(LONGEST_NAME, 0, -1) if index >= reached else ():
-            span = block[index : index + length]
-            if len(span) == length and span.text in names and span.start_char not in taken:
-                found.append((span.start_char, span.end_char, names[span.text]))
-                reached = index + length
-                break
+        here = surnames if block.label_ in RUNNING else surnames | names
+        letters = {name[0] for name in here}
+        index = block.start if block.label_ != "byline" else block.end
+        while index < block.end:
+            free = doc[index].text[0] in letters and doc[index].idx not in taken
+            stops = range(min(index + LONGEST_NAME, block.end), index, -1) if free else ()
+            span = next((doc[index:stop] for stop in stops if doc[index:stop].text in here), None)
+            if span is not None:
+                found.append((span.start_char, span.end_char, here[span.text]))
+            index = index + 1 if span is None else span.end
     return found
 
 
