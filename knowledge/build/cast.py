@@ -17,7 +17,7 @@ from knowledge.build.quotations import Quotation
 from knowledge.build.roles import find_roles, main_role, speaks_for, states_of_ministers
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
 
@@ -253,4 +253,4 @@ def _among_capitals(mention: NameMention, head: Token) -> bool:
     """Whether a capital says something together with others or countries: "Washington and Lima urged restraint"."""
     hits = [lexicon().countries.find(token.text) for token in (head, *head.conjuncts) if token.text != mention.text]
     together = any(hit and hit[1] in ("name", "capital") for hit in hits)
-    return together and head.dep_ in SUBJECTS and head.head.lemma_ in load_speech().verbs
+    return together and head.dep_ in SUBJECTS and head.head.lemma_ in verbs_playing("quotes")

@@ -17,7 +17,7 @@ from knowledge.build.entities import Entity
 from knowledge.build.names import RUNNING, SUBJECTS, person_beside
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Gender, lexicon, plain
-from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.factbase import ActorKind
 
 FOCUS = 2  # sentences in which one person alone is in focus
@@ -127,7 +127,7 @@ class _Walk:
         elif token.pos_ in ("NOUN", "PROPN") and _says_who(token):
             person = self._nominal(token) if _definite(token) else None
             verb = token.head.lemma_
-            speaks = verb in load_speech().verbs and verb not in load_speech().asking
+            speaks = verb in verbs_playing("quotes") and verb not in verbs_playing("asks")
             if person is None and token.dep_ in SUBJECTS and speaks:
                 self._see(_SOMEBODY, token)  # "a judge said ... he": not the last one named
         if person is not None:
@@ -146,9 +146,9 @@ class _Walk:
         head = _phrase_head(token)
         verb = head.head
         subject = head.dep_ in SUBJECTS
-        if verb.lemma_ in load_speech().asking and (subject or head.dep_ in ("dobj", "dative")):  # who is asked speaks
+        if verb.lemma_ in verbs_playing("asks") and (subject or head.dep_ in ("dobj", "dative")):  # who is asked speaks
             subject = not subject or not any(child.dep_ in ("dobj", "dative") for child in verb.children)
-        speaking = subject and verb.lemma_ in load_speech().verbs
+        speaking = subject and verb.lemma_ in verbs_playing("quotes")
         self.seen.append(Sighting(person, self.sentence, self.block, subject, speaking, token))
 
     def _pronoun(self, token: Token) -> Entity | None:
@@ -216,7 +216,7 @@ class _Walk:
 
     def _in_focus(self, token: Token, gender: Gender | None) -> Entity | None:
         """The one person of the last sentences, where "the Vermont senator" speaks and nobody is called that."""
-        if token.dep_ not in SUBJECTS or token.head.lemma_ not in load_speech().verbs:
+        if token.dep_ not in SUBJECTS or token.head.lemma_ not in verbs_playing("quotes"):
             return None
         near = [sighting for sighting in self.seen if self.sentence - sighting.sentence <= FOCUS]
         people = {sighting.entity for sighting in near}
@@ -238,7 +238,7 @@ class _Walk:
 
     def _body_meant(self, token: Token) -> Entity | None:
         """The body of "it" as a speaker, "its spokesman", "the department", "the group's head"."""
-        if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in load_speech().verbs - {"read"}:
+        if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in verbs_playing("quotes") - {"read"}:
             return self._lone_subject(NEAR, "organisation")
         owns_person = token.dep_ == "poss" and plain(token.head.lemma_) in lexicon().persons
         if token.lower_ == "its" and owns_person:

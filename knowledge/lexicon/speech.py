@@ -15,7 +15,6 @@ class Speech:
     statements: frozenset[str]
     venues: frozenset[str]
     claims: frozenset[str]
-    asking: frozenset[str]
     sure_forms: frozenset[str]
     nobody: frozenset[str]
     thing_pronouns: frozenset[str]

@@ -15,7 +15,7 @@ Stance = Literal[
 ]  # fmt: skip
 
 Part = Literal[
-    "quotes", "weakly", "tells", "hearer", "issues", "shades", "receives", "lacks", "refrains", "silent",
+    "quotes", "weakly", "tells", "hearer", "asks", "issues", "shades", "receives", "lacks", "refrains", "silent",
     "asked_said", "asked_view", "asked_bare",
 ]  # fmt: skip
 
