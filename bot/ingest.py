@@ -105,7 +105,7 @@ async def _outcome(child: asyncio.subprocess.Process, name: str, progress: Progr
     async for line in child.stdout:
         event = json.loads(line)
         if "factbase" in event:
-            return event["factbase"]
+            return str(event["factbase"])
         if "problems" in event:
             raise BadData([Problem(name, *problem) for problem in event["problems"]])
         if "unavailable" in event:

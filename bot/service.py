@@ -13,12 +13,12 @@ from pathlib import Path
 
 from bot.answering.engine import Engine
 from bot.building import compiled
-from bot.chart import can_draw
-from bot.client import Readout, build_client, run_client
+from bot.discord.chart import can_draw
+from bot.discord.client import Readout, run_client
+from bot.discord.library import Reloader
 from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health, serving
 from bot.logs import logging_to
-from bot.reloading import Reloader
 from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.texts import Texts
@@ -57,7 +57,7 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
         if not can_draw():
             log.info("/position without an actor comes in words: pip install 'readout[chart]' brings its picture")
         reloader = Reloader(desk, settings.briefings)
-        client = build_client(desk, settings, texts, store, health=health, reloader=reloader)
+        client = Readout(desk, settings, texts, store, health=health, reloader=reloader)
         chores = [
             asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, store, health))),
             asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings))),
@@ -105,7 +105,7 @@ async def _look(client: Readout, reloader: Reloader, store: Store, health: Healt
         health.reload_failed()
         for problem in error.problems:
             log.error("not reloaded, the old one is still served: %s", problem)
-    health.briefings(len(client.desk.briefings))
+    health.briefings(len(client.engine.briefings))
     for number, shard in client.shards.items():
         health.gateway(number, connected=not shard.is_closed() and client.is_ready())
     try:

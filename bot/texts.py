@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ class Texts:
         return text.format_map(values) if values else text
 
     def get(self, key: str) -> Any:
-        """What stands under a key, a text, list or mapping. Raises KeyError."""
+        """What stands under a key, a text, list or mapping; under "" the whole catalogue. Raises KeyError."""
         here: Any = self._catalogue
-        for part in key.split("."):
+        for part in key.split(".") if key else ():
             here = here[part]
         return here
 
@@ -36,8 +37,9 @@ class Texts:
         return self(f"{key}.{'one' if number == 1 else 'many'}", number=number, **values)
 
 
-def load_texts(path: Path | None = None) -> Texts:
-    """The catalogue shipped with the bot, or another one."""
-    path = path or Path(__file__).with_name("texts.yaml")
+@cache
+def load_texts() -> Texts:
+    """The catalogue shipped with the bot: read once, and changed by nobody."""
+    path = Path(__file__).with_name("texts.yaml")
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # in C it takes a tenth of the time
     return Texts(yaml.load(path.read_text(encoding="utf-8"), Loader=loader))

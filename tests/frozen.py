@@ -13,6 +13,7 @@ The parser's work is kept too (by text, sentence starts and model): a change of 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import contextlib
 import hashlib
 import io
@@ -136,11 +137,12 @@ def _follow_ups(out: Path) -> Iterator[str]:
 def _slash_commands() -> list[dict[str, object]]:
     """The slash commands as Discord would get them."""
     from bot.answering.engine import Engine
-    from bot.client import build_client
+    from bot.discord.client import Readout
     from bot.settings import load_settings
     from bot.texts import load_texts
 
-    client = build_client(Engine([], load_texts()), load_settings({"DISCORD_TOKEN": "x"}), load_texts())
+    client = Readout(Engine([], load_texts()), load_settings({"DISCORD_TOKEN": "x"}), load_texts())
+    asyncio.run(client.load_features())
     payloads = [command.to_dict(client.tree) for command in client.tree.get_commands()]
     return sorted(payloads, key=lambda payload: (str(payload["type"]), str(payload["name"])))
 

@@ -1,7 +1,7 @@
 """Actors by topics: how many positions and quotes each has, in words.
 
 A position or quote on two topics counts under both; one on no topic counts for its actor only. Every number is in
-the words: the picture of them (bot/chart.py) shows only the actors and topics with most.
+the words: the picture of them (bot/discord/chart.py) shows only the actors and topics with most.
 """
 
 from __future__ import annotations

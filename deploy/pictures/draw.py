@@ -2,7 +2,7 @@
 
     make pictures        writes answer.png, answer-light.png and chart.png beside this file
 
-The desk answers, bot/cards makes the payloads that Discord would get, and this script shows them in the manner of a
+The desk answers, bot/discord makes the payloads that Discord would get, and this script shows them in the manner of a
 Discord channel with a headless Chromium (Debian: `apt-get install chromium fonts-noto-core`). Nothing is sent.
 chart.png is what `/position` without an actor attaches. Run it again when answers or cards have changed, and look.
 """
@@ -35,7 +35,7 @@ COLOURS, LIMIT = (128, 96, 64, 32), 195_000  # as many colours as keep a picture
 HUES = {"Readout": "#3b6e8f", "alex": "#b5573c", "kim": "#4f7a4a"}
 PRIMARY = 1  # the style of a button
 
-# The Markdown that bot/cards writes. Escapes go first: what they cover has no other meaning.
+# The Markdown that bot/discord writes. Escapes go first: what they cover has no other meaning.
 _INLINE = re.compile(
     r"\\(?P<escaped>[^0-9A-Za-z\s])|\*\*(?P<strong>(?:\\.|[^\\])+?)\*\*"
     r"|\[(?P<label>(?:\\.|[^\]\\])+)\]\((?P<address>[^)\s]+)\)"
@@ -60,8 +60,8 @@ def exchanges() -> list[Exchange]:
     """The conversation in the picture, answered by the real desk over the shipped briefing."""
     from bot.answering.engine import Engine
     from bot.building import compiled
-    from bot.cards import Cards, sources_of
     from bot.commands import Call
+    from bot.discord.cards import Cards, sources_of
     from bot.texts import load_texts
     from knowledge.model.storage import load
 
@@ -81,7 +81,7 @@ def exchanges() -> list[Exchange]:
 def chart_of_actors() -> bytes:
     """The picture that `/position` attaches where no actor is given: the first shipped briefing's."""
     from bot.building import compiled
-    from bot.chart import chart
+    from bot.discord.chart import chart
     from bot.texts import load_texts
     from knowledge.model.storage import load
 

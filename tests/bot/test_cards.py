@@ -7,12 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.answering.answer import Answer, Citation, Section
-from bot.cards import Cards
-from bot.cards.blocks import pieces
-from bot.cards.limits import CONTENT, CUSTOM_ID, TEXT
-from bot.cards.literal import literal, quoted, sentence_address, shortened, web_address
-from bot.cards.presses import ask_press, excerpt_press, more_press, pressed_call
 from bot.commands import Call, briefing_key, cite_call, find_briefing
+from bot.discord.cards import Cards, pieces
+from bot.discord.markdown import (
+    CONTENT,
+    CUSTOM_ID,
+    TEXT,
+    ask_press,
+    excerpt_press,
+    literal,
+    more_press,
+    pressed_call,
+    quoted,
+    sentence_address,
+    shortened,
+    web_address,
+)
 from bot.texts import load_texts
 from knowledge.model.factbase import ArticleRef
 from tests.loopback import limits

@@ -11,9 +11,23 @@ from PIL import Image
 
 from bot.answering.tally import overview, tally
 from bot.building import compiled
-from bot.chart import ACTORS, ALT, TOPICS, chart
 from bot.console import Console
-from bot.drawing import DEPTHS, EMPTY, GROUND, MUTED, TEXT, contrast, depth, drawable, ink, wrapped
+from bot.discord.chart import (
+    ACTORS,
+    ALT,
+    DEPTHS,
+    EMPTY,
+    GROUND,
+    MUTED,
+    TEXT,
+    TOPICS,
+    chart,
+    contrast,
+    depth,
+    drawable,
+    ink,
+    wrapped,
+)
 from bot.texts import load_texts
 from knowledge.model.factbase import Actor, FactBase, Quote, Topic
 from knowledge.model.storage import load
@@ -151,7 +165,7 @@ async def test_position_without_an_actor_sends_the_picture_with_its_words_and_ev
     async with bot() as (discord, client):
         alex = Member(discord, "alex")
         reply = await alex.slash("position")
-        made = chart(client.desk.briefings["ferry-strike"].base, load_texts())
+        made = chart(client.engine.briefings["ferry-strike"].base, load_texts())
         assert discord.uploaded == {"positions-1.png": made.png}
         body = next(body for _, path, body in reversed(discord.requests) if path.endswith("/callback"))["data"]
         assert [(file["filename"], file["description"]) for file in body["attachments"]] == [

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from bot.answering.engine import Scope
-from bot.client import run_client
 from bot.commands import Call
+from bot.discord.client import run_client
 from bot.errors import ExitCode
 from bot.health import registry
 from bot.settings import RateLimit, Shards
@@ -51,11 +51,10 @@ async def test_commands_are_synced_once_and_again_only_when_they_changed(store):
         for expected in (1, 1):
             async with logged_in(discord, store=store):
                 assert discord.synced == expected
-        texts = load_texts()
-        texts.get("commands.ask")["description"] = "Something else"
-        from bot.client import build_client
+        texts = world.texts_with("ask", description="Something else")
+        from bot.discord.client import Readout
 
-        client = build_client(desk_of(), world.settings(), texts, store)
+        client = Readout(desk_of(), world.settings(), texts, store)
         async with client:
             await client.login(discord.token)
         assert discord.synced == 2
@@ -224,9 +223,9 @@ async def test_too_many_mentions_get_one_notice_in_private():
 
 async def test_a_wrong_token_ends_with_the_code_for_configuration(caplog):
     async with Discord() as discord:
-        from bot.client import build_client
+        from bot.discord.client import Readout
 
-        client = build_client(desk_of(), world.settings(), load_texts())
+        client = Readout(desk_of(), world.settings(), load_texts())
         assert await run_client(client, "a-wrong-token") == ExitCode.CONFIGURATION
         assert "DISCORD_TOKEN" in caplog.records[-1].getMessage()
         assert "a-wrong-token" not in caplog.text
@@ -237,7 +236,7 @@ async def test_buttons_of_a_message_that_is_gone_from_the_briefing_say_so():
     async with bot() as (discord, client):
         alex = Member(discord, "alex")
         reply = await alex.slash("position", actor="Almers")
-        client.desk.remove("ferry-strike")
+        client.engine.remove("ferry-strike")
         for label in ("Show context", "Helpful"):
             assert (await alex.press(reply, label)).private
         assert load_texts()("discord.gone") in (await alex.press(reply, "Show context")).text

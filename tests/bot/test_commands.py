@@ -20,6 +20,7 @@ from bot.commands import (
 from bot.console import Console
 from bot.texts import load_texts
 from knowledge.model.storage import load
+from tests.loopback import world
 from tests.loopback.member import Member
 from tests.loopback.running import bot, desk_of
 
@@ -118,8 +119,7 @@ async def test_a_command_that_is_added_here_is_found_everywhere(monkeypatch):
         return Answer("/echo", "answered", f"{actor} on {topic or 'nothing'}")
 
     monkeypatch.setitem(COMMANDS, "echo", Command("echo", view, (ACTOR, ANY_TOPIC)))
-    texts = load_texts()
-    texts.get("commands")["echo"] = {"usage": "ACTOR [topic]", "description": "Says it again"}
+    texts = world.texts_with("echo", usage="ACTOR [topic]", description="Says it again")
     desk = desk_of()
     async with bot(desk, texts=texts) as (discord, client):
         alex = Member(discord, "alex")

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.answering.engine import Engine
-from bot.cogs._library import Library, Removed
+from bot.discord.library import Library, Removed
+from bot.discord.records import Records
 from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
@@ -38,7 +39,8 @@ async def store(sqlite_url):
 
 @pytest.fixture
 def library(store):
-    return Library(Engine([world.briefing()], load_texts()), store, None, Compiled())
+    records = Records(store, world.settings())
+    return Library(Engine([world.briefing()], load_texts()), store, records, None, Compiled())
 
 
 async def add(library, guild, name, text=world.FERRY):
@@ -93,7 +95,7 @@ async def test_of_two_additions_of_one_briefing_at_once_the_store_and_the_desk_h
         held.go.set()
         await asyncio.gather(first, second)
     [row] = await store.uploads()
-    assert row.article.decode() == library._desk.briefings[f"{ONE}-mine"].article.text == world.FERRY
+    assert row.article.decode() == library._engine.briefings[f"{ONE}-mine"].article.text == world.FERRY
 
 
 async def test_a_removal_while_its_replacement_is_compiled_wins(library, store):
@@ -164,4 +166,4 @@ async def test_what_is_loaded_late_does_not_replace_what_was_added_meanwhile(lib
     await add(library, ONE, "mine")
     store.uploads = before
     await library.load()
-    assert "14 sailings" in library._desk.briefings[f"{ONE}-mine"].article.text
+    assert "14 sailings" in library._engine.briefings[f"{ONE}-mine"].article.text

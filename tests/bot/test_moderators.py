@@ -218,7 +218,7 @@ async def test_questions_are_kept_only_where_a_moderator_says_so_and_forgotten_o
 
 
 async def test_reload_says_what_changed(store, tmp_path):
-    from bot.reloading import Reloader
+    from bot.discord.library import Reloader
 
     made = world.briefing()
     (tmp_path / "ferry-strike.txt").write_text(world.FERRY, encoding="utf-8")

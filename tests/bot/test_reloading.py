@@ -6,7 +6,7 @@ import pytest
 
 from bot.answering.engine import Engine
 from bot.building import compiled
-from bot.reloading import Reloader
+from bot.discord.library import Reloader
 from bot.texts import load_texts
 from knowledge.model.storage import PROJECT, load
 

@@ -7,9 +7,9 @@ import discord
 import pytest
 import simcord
 
-from bot.cards import Cards, sources_of
-from bot.client import build_client
 from bot.commands import Call
+from bot.discord.cards import Cards, sources_of
+from bot.discord.client import Readout
 from bot.texts import load_texts
 from tests.bot.test_cards import answer, citation
 from tests.loopback import world
@@ -21,7 +21,7 @@ from tests.loopback.running import desk_of
 @asynccontextmanager
 async def simulated():
     """A server with one channel, and a member and a moderator in it."""
-    client = build_client(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
+    client = Readout(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
     async with simcord.run(client) as env:
         guild = env.create_guild()
         channel = guild.create_text_channel("general")
@@ -109,11 +109,11 @@ async def test_the_largest_cards_are_taken(status, length):
     """Cards at the limits, sent by a bare command, so that simcord judges their bodies."""
     cited = [citation(number, ("*words* " * length)[:length]) for number in range(1, 13)]
     one = answer(*cited, status=status, suggestions=["/brief", "x" * 80, "y" * 200], question="why? " * 100)
-    client = build_client(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
+    client = Readout(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
 
     @client.tree.command(name="draw", description="draws")
     async def draw(interaction: discord.Interaction) -> None:
-        cards = Cards(load_texts(), sources_of(lambda: client.desk.briefings))
+        cards = Cards(load_texts(), sources_of(lambda: client.engine.briefings))
         views = cards.draw(one, Call("position", ("x" * 100,)))
         await interaction.response.send_message(view=views[0])
         for view in views[1:]:

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
 from bot.answering.engine import Engine
-from bot.client import Readout, build_client
+from bot.discord.client import Readout
 from bot.store import Store
 from bot.texts import Texts, load_texts
 from knowledge.model.storage import Briefing
@@ -37,7 +37,7 @@ async def logged_in(
     """A client that is ready; closed afterwards. `options` with the name of a setting change that setting."""
     origins = (f"http://{discord.host}",)
     changes = {name: options.pop(name) for name in list(options) if name in world.settings().__dict__}
-    client = build_client(
+    client = Readout(
         desk or desk_of(),
         world.settings(**changes),
         options.pop("texts", None) or _texts(),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 from pathlib import Path
 
 from bot.settings import RateLimit, Secret, Settings, Shards
+from bot.texts import Texts, load_texts
 from knowledge.lexicon.answer_kinds import kinds_in
 from knowledge.model.article import parse_text
 from knowledge.model.factbase import (
@@ -124,6 +126,13 @@ def briefing(
     )
     assert not (wrong := verify(base, text, digest)), wrong
     return Briefing(base, article, Path(f"{article_id}.yaml"))
+
+
+def texts_with(command: str, **words: str) -> Texts:
+    """The catalogue with other words for a command."""
+    catalogue = copy.deepcopy(load_texts().get(""))
+    catalogue["commands"][command] = {**catalogue["commands"].get(command, {}), **words}
+    return Texts(catalogue)
 
 
 def settings(**changes: object) -> Settings:

@@ -1,13 +1,49 @@
-"""Words of other people in Discord's Markdown, so that they show literally: no style, link, emoji or mention.
+"""Discord's limits, other people's words in its Markdown, and what a button carries.
 
-Discord takes the backslash away before any character that is neither a letter, a digit nor white space, and then
-reads no meaning into it (Discord, "Markdown Text 101"; the same rule in its client's parser).
+Words of others show literally: no style, link, emoji or mention. Discord takes the backslash away before any character
+that is neither a letter, a digit nor white space, and then reads no meaning into it (Discord, "Markdown Text 101"; the
+same rule in its client's parser).
+
+A button works for ever, since its `custom_id` says all there is to know:
+
+    context:BRIEFING:EXCERPT     show the excerpt with what stands around it
+    pick:BRIEFING:EXCERPT        this candidate was meant
+    none                         none of the candidates was meant
+    good:BRIEFING:EXCERPT        helpful
+    wrong:BRIEFING:EXCERPT       wrong; asks for one of the reasons
+    why:REASON:BRIEFING:EXCERPT  wrong, for this reason
+    more:PAGE:CALL               the next page of an answer; the call makes the answer again
+    ask:LINE                     a question or command that was suggested
+
+BRIEFING is a short key of a briefing's id. An excerpt that stands twice on a card has `~2` behind its id.
 """
 
 from __future__ import annotations
 
 import re
 from urllib.parse import quote, urlsplit
+
+from bot.commands import Call, briefing_key
+
+# Limits for what the bot sends (Discord's developer documentation: message and component reference).
+CONTENT = 2000  # characters of a plain message
+TEXT = 4000  # characters of all texts of a card together
+PARTS = 40  # components of a card, nested ones included
+ROW = 5  # buttons in a row
+LABEL = 80  # characters of a button's label
+LABEL_SHOWN = 34  # of them, how many Discord shows everywhere (its design guide for buttons); the rest may become "…"
+FOLLOW_UPS = 5  # messages that may follow an answer where the bot is only installed by a member
+CUSTOM_ID = 100  # characters of a button's custom_id
+CHOICES = 25  # entries that autocomplete may offer
+CHOICE = 100  # characters of such an entry
+
+REASONS = {  # why an excerpt was called wrong, and the keys of the words for that
+    "speaker": "discord.reasons.speaker",
+    "question": "discord.reasons.question",
+    "date": "discord.reasons.date",
+    "context": "discord.reasons.context",
+}
+SEPARATOR = "|"  # between the arguments of a call in a button
 
 # Meaningful anywhere: styles, code, spoilers, links, mentions, custom emoji, the backslash itself.
 _ANYWHERE = re.compile(r"[\\*_~`|\[\]<>@]")
@@ -92,3 +128,27 @@ def _term(words: list[str]) -> str:
 def _escaped_start(match: re.Match[str]) -> str:
     blank, sign, number, dot = match.groups()
     return f"{blank}\\{sign}" if sign else f"{blank}{number}\\{dot}"
+
+
+def excerpt_press(verb: str, briefing_id: str, excerpt_id: str, occurrence: int = 1) -> str:
+    """The custom_id of a button about one excerpt."""
+    return f"{verb}:{briefing_key(briefing_id)}:{excerpt_id}" + (f"~{occurrence}" if occurrence > 1 else "")
+
+
+def more_press(call: Call, page: int) -> str | None:
+    """The custom_id of a button for a page of an answer; None where Discord has no room for it."""
+    custom_id = f"more:{page}:{SEPARATOR.join((call.name, *call.arguments))}"
+    holds = not any(SEPARATOR in argument or "\n" in argument for argument in call.arguments)
+    return custom_id if holds and len(custom_id) <= CUSTOM_ID else None
+
+
+def pressed_call(text: str) -> Call:
+    """The call that `more_press` wrote."""
+    name, *arguments = text.split(SEPARATOR)
+    return Call(name, tuple(arguments))
+
+
+def ask_press(line: str) -> str | None:
+    """The custom_id of a button that asks a question; None where Discord has no room for it."""
+    custom_id = f"ask:{line}"
+    return custom_id if len(custom_id) <= CUSTOM_ID and "\n" not in line else None

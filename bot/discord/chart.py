@@ -1,22 +1,32 @@
-"""Draws a grid of numbers with Pillow: dark and opaque, so that it reads the same on a dark and on a light screen.
+"""The picture of actors by topics, those with most positions and quotes (bot/answering/tally.py has every number).
 
-Every cell bears its number; the depth of its colour only repeats it. Sizes are pixels of the file, which Discord
-shows at about half of that. The font is the one that comes with Pillow (Aileron, CC0): nothing of the machine is
-used, so the same numbers give the same bytes.
+Drawn with Pillow, dark and opaque, so that it reads the same on a dark and on a light screen. Every cell bears its
+number; the depth of its colour only repeats it. Sizes are pixels of the file, which Discord shows at about half of
+that. The font is the one that comes with Pillow (Aileron, CC0): nothing of the machine is used, so the same numbers
+give the same bytes. It is attached with its words for who cannot see it.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
 from io import BytesIO
 from typing import TYPE_CHECKING
+
+import discord
+from discord import ui
+
+from bot.answering.engine import Scope
+from bot.answering.tally import Tally, rows, tally
+from bot.commands import Call
+from bot.texts import Texts
+from knowledge.model.factbase import FactBase
 
 if TYPE_CHECKING:
     from PIL.Image import Image
     from PIL.ImageFont import FreeTypeFont
-
-    from bot.answering.tally import Tally
 
 Measure = Callable[[str], float]  # the width of a text in pixels
 
@@ -28,6 +38,58 @@ NAMES, HEAD, SLANT = 264, 250, 45  # width of the names; length and angle of wha
 LEAST_WIDTH = 720
 TITLE_SIZE, TEXT_SIZE, SMALL_SIZE, NOTE_SIZE = 36, 30, 25, 23
 LEADING = 1.28  # height of a line by the size of its font
+MOST = 4  # pictures on a card; the words of the card are complete in any case
+ACTORS, TOPICS = 12, 8  # rows and columns of a picture: more cannot be read on a telephone
+ALT = 1024  # characters that Discord takes as the description of an attachment
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture (PNG, to be shown at half its size), what it shows in words, and the lines with every number."""
+
+    png: bytes
+    alt: str
+    table: str
+
+
+def can_draw() -> bool:
+    """Whether Pillow is there; without it, the chart is told in words only."""
+    return find_spec("PIL") is not None
+
+
+def chart(base: FactBase, texts: Texts) -> Chart:
+    """The chart of a fact base. The same base gives the same bytes."""
+    whole = tally(base)
+    shown = whole.part(ACTORS, TOPICS)
+    title, note = texts("chart.title"), _note(whole, shown, texts)
+    png = draw_grid(title, base.article.title, texts("chart.all"), shown, note)
+    return Chart(png, _alt(f"{title}. {base.article.title}.", shown, note, texts), "\n".join(rows(whole, texts)))
+
+
+def pictures_of(call: Call, scope: Scope) -> list[Chart]:
+    """What belongs to an answer as pictures: the chart of every briefing, newest first, where that was asked for."""
+    if call.name != "chart" or not can_draw():
+        return []
+    bases = [index.briefing.base for index in scope.indexes]
+    return [chart(base, scope.texts) for base in [base for base in bases if tally(base).actors][:MOST]]
+
+
+def hung(view: ui.LayoutView, pictures: Sequence[Chart]) -> ui.LayoutView:
+    """The card with the pictures below its first text."""
+    container = next((item for item in view.children if isinstance(item, ui.Container)), None)
+    if not pictures or container is None or any(isinstance(item, ui.MediaGallery) for item in container.children):
+        return view
+    items = [discord.MediaGalleryItem(f"attachment://{_name(n)}", description=p.alt) for n, p in enumerate(pictures)]
+    lead, *rest = container.children
+    container.clear_items()
+    for item in (lead, ui.MediaGallery(*items), *rest):
+        container.add_item(item)
+    return view
+
+
+def files_of(pictures: Sequence[Chart]) -> list[discord.File]:
+    """The pictures as attachments; made anew for every attempt to send them, for a file is read only once."""
+    return [discord.File(BytesIO(p.png), _name(n), description=p.alt) for n, p in enumerate(pictures)]
 
 
 def draw_grid(title: str, subtitle: str, total: str, tally: Tally, note: str) -> bytes:
@@ -117,6 +179,29 @@ def drawable(text: str) -> str:
     return "".join(letter if letter.isascii() or letter in "“”‘’–—…" else _plain(letter) for letter in text)
 
 
+def _note(whole: Tally, shown: Tally, texts: Texts) -> str:
+    actors, topics = len(whole.actors) - len(shown.actors), len(whole.topics) - len(shown.topics)
+    left = [texts.count("chart.left_actors", actors)] if actors else []
+    left += [texts.count("chart.left_topics", topics)] if topics else []
+    note = texts("chart.note")
+    return f"{note} {texts('chart.left_out', list=texts('decline.comma').join(left))}" if left else note
+
+
+def _alt(opening: str, shown: Tally, note: str, texts: Texts) -> str:
+    """The picture in words; where Discord has no room for all, whole rows are left to the lines of the message."""
+    lines, rest = [f"{line}." for line in rows(shown, texts)], texts("chart.alt_rest")
+    whole = " ".join([opening, *lines, note])
+    if len(whole) <= ALT:
+        return whole
+    while lines and len(" ".join([opening, *lines, rest])) > ALT:
+        lines.pop()
+    return " ".join([opening, *lines, rest])[:ALT]
+
+
+def _name(number: int) -> str:
+    return f"positions-{number + 1}.png"
+
+
 class _Pens:
     """The font in every size that one picture needs."""
 
@@ -128,7 +213,9 @@ class _Pens:
         from PIL import ImageFont
 
         if size not in self._fonts:
-            self._fonts[size] = ImageFont.load_default(size).font_variant(layout_engine=ImageFont.Layout.BASIC)
+            shipped = ImageFont.load_default(size)
+            assert isinstance(shipped, ImageFont.FreeTypeFont), "Pillow brings its font where it has FreeType"
+            self._fonts[size] = shipped.font_variant(layout_engine=ImageFont.Layout.BASIC)
         return self._fonts[size]
 
     def measure(self, size: int) -> Measure:

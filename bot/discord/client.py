@@ -1,12 +1,14 @@
 """The Discord client: least intents, no mentions, one place for errors, commands synced when they changed.
 
-It draws what the desk answers and keeps what the store keeps; it knows nothing of articles.
+It draws what the engine answers and keeps what the store keeps; it knows nothing of articles.
 """
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
+import hashlib
+import json
 import logging
 import signal
 from typing import Any
@@ -15,20 +17,15 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot import cogs
 from bot.answering.engine import Engine
-from bot.answering.followups import Conversations
-from bot.cards import Cards, sources_of
-from bot.cogs._library import Library
-from bot.cogs._limiter import Limiter
-from bot.cogs._records import Records
-from bot.cogs._replies import Place, Replies
+from bot.discord.cards import Cards, sources_of
+from bot.discord.library import Library, Reloader
+from bot.discord.records import Records
+from bot.discord.replies import Limiter, Replies
 from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health
-from bot.reloading import Reloader
 from bot.settings import Settings
 from bot.store import Store
-from bot.sync import sync_commands
 from bot.texts import Texts
 
 log = logging.getLogger(__name__)
@@ -36,6 +33,7 @@ log = logging.getLogger(__name__)
 DEFER_AFTER = 1.5  # seconds; Discord gives up after three, and the way there takes some of them
 ATTACHMENT_ORIGINS = ("https://cdn.discordapp.com", "https://media.discordapp.net")  # of what members attach
 IDENTIFY_EVERY = 5.0  # seconds that Discord wants between the logins of two shards
+EXTENSIONS = ("queries", "members", "buttons", "moderators")
 
 
 class Tree(app_commands.CommandTree["Readout"]):
@@ -64,12 +62,12 @@ class Tree(app_commands.CommandTree["Readout"]):
 
 
 class Readout(commands.AutoShardedBot):
-    """The bot. `desk` answers, `store` remembers (None: nothing is kept), `health` counts, `reloader` takes changed
+    """The bot. `engine` answers, `store` remembers (None: nothing is kept), `health` counts, `reloader` takes changed
     briefings (None: /briefing reload says that there is none)."""
 
     def __init__(
         self,
-        desk: Engine,
+        engine: Engine,
         settings: Settings,
         texts: Texts,
         store: Store | None = None,
@@ -95,28 +93,32 @@ class Readout(commands.AutoShardedBot):
             max_messages=None,
             **options,
         )
-        self.desk, self.settings, self.texts, self.store = desk, settings, texts, store
-        self.records = Records(store, settings)
-        self.library = Library(desk, store, settings.shards)
-        self.attachment_origins = ATTACHMENT_ORIGINS
-        self.limiter = Limiter(settings.rate_limit)
-        self.conversations = Conversations()
-        self.cards = Cards(texts, sources_of(lambda: desk.briefings))
-        self.replies = Replies(self, defer_after)
-        self.presses: dict[str, cogs.Press] = {}
+        self.engine, self.settings, self.texts, self.store = engine, settings, texts, store
         self.health, self.reloader = health or Health(), reloader
+        self.records = Records(store, settings)
+        self.library = Library(engine, store, self.records, settings.shards)
+        self.limiter = Limiter(settings.rate_limit)
+        self.cards = Cards(texts, sources_of(lambda: engine.briefings))
+        self.replies = Replies(
+            engine, self.library, self.records, self.cards, self.health, self.limiter, texts, defer_after
+        )
+        self.attachment_origins = ATTACHMENT_ORIGINS
         self._identify_every = identify_every
-        cogs.add_all(self)
 
     async def setup_hook(self) -> None:
-        """Once, before the gateway: buttons of old messages work again, and Discord learns of changed commands."""
-        self.add_dynamic_items(cogs.Button)
+        """Once, before the gateway: what members can do is there, and Discord learns of changed commands."""
+        await self.load_features()
         await self.library.load()
         if self.settings.shards is None or self.settings.shards.first:
             try:
                 await sync_commands(self.tree, self.store, self.settings.development_guild)
             except discord.HTTPException as error:
                 log.error("commands could not be synced, the old ones stay: %s", error)
+
+    async def load_features(self) -> None:
+        """Adds the commands, listeners and buttons."""
+        for name in EXTENSIONS:
+            await self.load_extension(f"bot.discord.{name}")
 
     async def close(self) -> None:
         """Leaves Discord, after the answers that are under way."""
@@ -131,22 +133,11 @@ class Readout(commands.AutoShardedBot):
             await asyncio.sleep(self._identify_every)
 
     async def on_message(self, message: discord.Message, /) -> None:
-        """Nothing: there are no text commands; bot/cogs/mentions.py listens on its own."""
+        """Nothing: there are no text commands; members.py listens on its own."""
 
     async def on_error(self, event_method: str, /, *args: Any, **kwargs: Any) -> None:
         """What a listener let through: a fault of ours, for the log only."""
         log.exception("error in %s", event_method)
-
-    async def scope(self, place: Place) -> tuple[str, ...]:
-        """The ids of the briefings that answer in a place. A channel that is bound never falls back on others."""
-        visible = self.library.visible(place.guild_id)
-        bound = await self.records.briefings(place.guild_id, place.channel_ids)
-        return visible if bound is None else tuple(name for name in bound if name in visible)
-
-
-def build_client(desk: Engine, settings: Settings, texts: Texts, store: Store | None = None, **options: Any) -> Readout:
-    """A client ready to be started; `options` go to `Readout` and on to discord.py."""
-    return Readout(desk, settings, texts, store, **options)
 
 
 async def run_client(client: Readout, token: str) -> ExitCode:
@@ -167,10 +158,7 @@ async def run_client(client: Readout, token: str) -> ExitCode:
         try:
             async with asyncio.timeout(10):
                 await running
-        except discord.LoginFailure:
-            log.error(client.texts("discord.bad_token"))
-            return ExitCode.CONFIGURATION
-        except discord.PrivilegedIntentsRequired:
+        except (discord.LoginFailure, discord.PrivilegedIntentsRequired):
             log.error(client.texts("discord.bad_token"))
             return ExitCode.CONFIGURATION
         except (discord.DiscordException, OSError, TimeoutError) as error:
@@ -182,3 +170,35 @@ async def run_client(client: Readout, token: str) -> ExitCode:
         return ExitCode.GOOD
     log.error(client.texts("discord.connection_lost", error="closed"))
     return ExitCode.FAULT
+
+
+def digest(tree: app_commands.CommandTree, application_id: int | None) -> str:
+    """A digest of the commands as Discord would get them; the same for the same commands in any order."""
+    payload = sorted(json.dumps(command.to_dict(tree), sort_keys=True) for command in tree.get_commands())
+    return hashlib.sha256(json.dumps([application_id, *payload]).encode()).hexdigest()
+
+
+async def sync_commands(tree: app_commands.CommandTree, store: Store | None, guild_id: int | None = None) -> bool:
+    """Tells Discord the commands (of one development server, where `guild_id` is given) if they changed since last
+    time; without a store, or while it is away, always. Returns whether Discord was told.
+
+    Raises discord.HTTPException when Discord does not take them.
+    """
+    now = digest(tree, tree.client.application_id)
+    try:
+        if store is not None and await store.synced_digest(guild_id) == now:
+            log.info("commands unchanged, not synced")
+            return False
+    except StoreUnavailable as error:
+        log.warning("commands are synced anew: %s", error)
+    guild = discord.Object(guild_id) if guild_id else None
+    if guild is not None:
+        tree.copy_global_to(guild=guild)
+    synced = await tree.sync(guild=guild)
+    log.info("synced %d commands", len(synced))
+    if store is not None:
+        try:
+            await store.note_synced(guild_id, now)
+        except StoreUnavailable as error:
+            log.warning("the next start will sync again: %s", error)
+    return True
