@@ -38,6 +38,7 @@ chat: setup      ## open the console on the shipped briefing
 
 test: $(VENV)/.ready-dev  ## run every test
 	@$(BIN)/ruff check bot knowledge tests
+	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
 AGAINST ?= HEAD
