@@ -12,7 +12,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.build.attribution import Attribution, Spans
-from knowledge.build.document import place_of
 from knowledge.build.frames import Frame, verb_frames
 from knowledge.build.grammar import (
     children,
@@ -187,16 +186,15 @@ def _stance(frame: Frame, actor: str | None, cast: Cast | None) -> str:
 
 def _means(word: Token, actor: str, cast: Cast) -> bool:
     """Whether the subject of a content means its holder, or the body that the holder speaks for."""
-    holder = next((one for one in cast.actors if one.id == actor), None)
-    found = cast.who(*place_of(word))
-    if holder is None or found == actor:
-        return holder is not None
+    holder, found = cast.actor(actor), cast.actor_of(word)
+    if found == actor:
+        return True
     if word.lower_ == "it":
         return found is None and holder.kind != "person"
     if holder.speaks_for is not None and (found == holder.speaks_for or is_named_body(word)):
         return True
     owners = (child for child in children(word, "poss") if child.tag_ == "PRP$")
-    return is_named_body(word) and any(cast.who(*place_of(owner)) == actor for owner in owners)
+    return is_named_body(word) and any(cast.actor_of(owner) == actor for owner in owners)
 
 
 # --- with quotations

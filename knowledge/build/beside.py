@@ -398,7 +398,7 @@ def _after_dash(words: Narration, window: list[Token]) -> Owner | None:
 def _named_before_colon(words: Narration, index: int) -> Owner | None:
     """ "The result does not surprise pollster Daron Shaw: ..." """
     head = words.doc[index - 2]
-    if words.doc[index - 1].text != ":" or head.pos_ != "PROPN" or not words.cast.who(*place_of(head)):
+    if words.doc[index - 1].text != ":" or head.pos_ != "PROPN" or not words.cast.actor_of(head):
         return None
     return words.made(source_tokens(head, words.spoken), (index - 1,), "mark", 0.7)
 

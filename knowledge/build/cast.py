@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.build.coreference import resolve
-from knowledge.build.document import span_at
+from knowledge.build.document import place_of, span_at
 from knowledge.build.entities import Entity, find_entities
 from knowledge.build.names import RUNNING, SUBJECTS, NameMention, find_mentions, office_before
 from knowledge.build.quotations import Quotation
@@ -44,6 +44,10 @@ class Cast:
             for token in self._doc.char_span(start, end, alignment_mode="expand") or ():
                 self._by_token.setdefault(token.i, actor)
 
+    def actor(self, actor_id: str) -> Actor:
+        """The actor of an id. Raises KeyError for an id that is not in the cast."""
+        return self._by_id[actor_id]
+
     def name(self, actor_id: str) -> str:
         """The name to show for an actor's id. Raises KeyError for an id that is not in the cast."""
         return self._by_id[actor_id].name
@@ -69,6 +73,10 @@ class Cast:
         found = self._denoted(span.root, span)
         partners = [child for child in span.root.conjuncts if span.start <= child.i < span.end]
         return None if found and {self._at(child) for child in partners} - {None, found} else found
+
+    def actor_of(self, token: Token) -> str | None:
+        """The id of the actor that one word denotes, as `who` tells it."""
+        return self.who(*place_of(token))
 
     def _at(self, token: Token) -> str | None:
         return self._by_token.get(token.i)
@@ -134,7 +142,7 @@ def find_actors(article: Article, doc: Doc, quotations: list[Quotation]) -> Cast
         for mention in entity.mentions
         if entity.kind != "country" or _denotes_state(mention)
     ]
-    mentions += [(token.idx, token.idx + len(token), entity.id) for token, entity in meant if entity.id]
+    mentions += [(*place_of(token), entity.id) for token, entity in meant if entity.id]
     mentions = sorted({*mentions, *_elsewhere(doc, kept, mentions)})
     states = {entity.country: entity.id for entity in kept if entity.country}
     actors = [

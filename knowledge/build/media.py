@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from knowledge.build.beside import Narration, Owner
 from knowledge.build.cast import Cast
-from knowledge.build.document import place_of, token_at
+from knowledge.build.document import token_at
 from knowledge.build.grammar import children
 from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.speech import load_speech
@@ -74,7 +74,7 @@ class Media:
     def _organisation(self, token: Token) -> str | None:
         """The name of the organisation a noun is or belongs to, with it the programme of a host."""
         for candidate in (token, *children(token, "poss", "nmod", "compound")):
-            actor = self.cast.who(*place_of(candidate))
+            actor = self.cast.actor_of(candidate)
             if actor and self.cast.kind(actor) == "organisation":
                 return self.cast.name(actor)
             if candidate.ent_type_ == "ORG" and candidate.pos_ == "PROPN" and actor is None:

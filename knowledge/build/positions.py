@@ -295,7 +295,7 @@ def _innermost(around: Iterable[Attribution]) -> Attribution | None:
 
 
 def _actor(head: Token, cast: Cast) -> str | None:
-    actor = cast.who(*place_of(head))
+    actor = cast.actor_of(head)
     return None if actor and _inhabitants(head, actor, cast) else actor
 
 
@@ -354,10 +354,10 @@ def _own_words(holder: str | None, one: Attribution, other: Attribution, reading
         return True  # polls show that voters want it; a news agency reports like the article itself
     if other.stance != "report":
         return False
-    if holder is not None and any(actor.id == other.actor and actor.speaks_for == holder for actor in cast.actors):
+    if holder is not None and other.actor is not None and cast.actor(other.actor).speaks_for == holder:
         return True
     owners = [child for child in whose.root.children if child.tag_ == "PRP$"]
-    if other.actor is not None and any(cast.who(*place_of(owner)) == other.actor for owner in owners):
+    if other.actor is not None and any(cast.actor_of(owner) == other.actor for owner in owners):
         return True  # she said her state wants it
     described = {token.lemma_.lower() for token in who}  # "a union official" speaks for "the union"
     return bool(described & lexicon.mouthpieces) and whose.root.lemma_.lower() in described
