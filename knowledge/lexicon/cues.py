@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.verbs import Cue, Stance, all_verbs
+from knowledge.lexicon.verbs import Construction, Cue, Stance, all_verbs
 
-Readings = dict[str, dict[str, Cue]]  # lemma -> construction -> cue
+Readings = dict[str, dict[Construction, Cue]]  # by lemma
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Lexicon:
     outlets: frozenset[str]
     holders: frozenset[str]
 
-    def verb(self, lemma: str, construction: str) -> Cue | None:
+    def verb(self, lemma: str, construction: Construction) -> Cue | None:
         """The reading of a verb in a construction, or None."""
         return self.verbs.get(lemma, {}).get(construction)
 

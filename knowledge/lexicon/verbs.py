@@ -20,6 +20,14 @@ Part = Literal[
 ]  # fmt: skip
 
 
+# How a cue takes its content; the header of the table has an example of each. A preposition stands for itself, and
+# `obj_PREP` for an object before one.
+NamedConstruction = Literal[
+    "that", "wh", "to", "ing", "to_x", "obj", "obj_ing", "obj_to", "obj_as", "small", "raising", "adverb"
+]
+Construction = NamedConstruction | str
+
+
 @dataclass(frozen=True)
 class Cue:
     """One reading of a cue: the holder's stance, a hand-set weight between 0 and 1, and whether the noun in
@@ -43,9 +51,9 @@ class Verb:
     inherits: dict[str, float] = field(default_factory=dict)
     experiencer: Cue | None = None
 
-    def readings(self) -> dict[str, Cue]:
+    def readings(self) -> dict[Construction, Cue]:
         """The cue of each construction."""
-        found = {
+        found: dict[Construction, Cue] = {
             construction: Cue(stance, weight)
             for stance, weights in self.takes.items()
             for construction, weight in weights.items()
