@@ -14,7 +14,7 @@ from pathlib import Path
 
 from spacy.language import Language
 
-from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.attributions import Attribution, Spans
 from knowledge.build.reading import read
 from knowledge.errors import BadData
 from knowledge.model.article import parse_text

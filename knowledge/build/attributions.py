@@ -7,11 +7,10 @@ ones stay, with their level.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from knowledge.build.attribution import Attribution, Spans
 from knowledge.build.frames import Frame, verb_frames
 from knowledge.build.grammar import (
     children,
@@ -24,6 +23,7 @@ from knowledge.build.grammar import (
     trimmed,
 )
 from knowledge.build.phrases import adverbial_frames, headline_frames, nominal_frames
+from knowledge.build.quotations import WORD
 from knowledge.model.article import Article
 from knowledge.model.spans import inside, minus, shared, size
 
@@ -41,7 +41,35 @@ SCARE = 0.5  # a quotation shorter than this share of the clause around it is pa
 SPEECH = 4  # words: from here on a quotation is speech even without a known cue
 REPORTING = ("report", "assert", "suggest")  # stances that the content may refine
 _STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
-_WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+
+Spans = tuple[tuple[int, int], ...]  # [start, end) in the article, in order
+
+
+@dataclass(frozen=True)
+class Attribution:
+    """Who said or holds what: a holder, a cue and a content, as the literature has it (PARC3, PolNeAR): "Shamkhani
+    [source] asserted [cue] that the arsenal is a red line [content]".
+
+    Spans are places in the article; a source may be empty (nobody is named).
+    `speaker` is the resolved name ("Ali Shamkhani" for "he"), `actor` the id in the fact base, each None
+    where it could not be told. `level` is 0 for the outermost, 1 for one inside another's content.
+    `confidence` is a hand-set weight between 0 and 1.
+    """
+
+    source: Spans
+    cue: Spans
+    content: Spans
+    kind: Literal["direct", "mixed", "indirect"]
+    speaker: str | None = None
+    actor: str | None = None
+    stance: str = "report"
+    negated: bool = False
+    modality: str | None = None
+    tense: str | None = None
+    passive: bool = False
+    medium: str | None = None
+    level: int = 0
+    confidence: float = 1.0
 
 
 def find_attributions(
@@ -207,7 +235,7 @@ def _joined(article: Article, frame: Attribution, said: Attribution) -> Attribut
     apart = not _shared(frame.content, said.content)  # He denied it. "..."
     whole = said.kind == "direct" and not scare and not apart and not _fragment(article, said.content[0])
     content = minus(said.content if whole else united(frame.content, said.content), (*source, *frame.cue))
-    content = tuple(_tight(article, place) for place in content if _WORD.search(article.text, *place))
+    content = tuple(_tight(article, place) for place in content if WORD.search(article.text, *place))
     resolved = said if said.actor or not frame.passive else frame
     return replace(
         frame,
@@ -227,7 +255,7 @@ def _tight(article: Article, place: tuple[int, int]) -> tuple[int, int]:
 
 def _fragment(article: Article, place: tuple[int, int]) -> bool:
     """Whether a quotation begins in the middle of a sentence: with a small letter."""
-    first = _WORD.search(article.text, *place)
+    first = WORD.search(article.text, *place)
     return first is not None and first[0][0].islower()
 
 
@@ -243,7 +271,7 @@ def _from_beginning(article: Article, content: Spans, marks: list[tuple[int, int
 
 
 def _kind(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Literal["direct", "mixed", "indirect"]:
-    words = [match.span() for low, high in content for match in _WORD.finditer(article.text, low, high)]
+    words = [match.span() for low, high in content for match in WORD.finditer(article.text, low, high)]
     quoted = sum(any(inside(word, place) for place in marks) for word in words)
     if not quoted:
         return "indirect"
@@ -259,7 +287,7 @@ def _shared(one: Spans, other: Spans) -> int:
 
 
 def _words(article: Article, places: Spans) -> int:
-    return sum(len(_WORD.findall(article.text, low, high)) for low, high in places)
+    return sum(len(WORD.findall(article.text, low, high)) for low, high in places)
 
 
 def _holds(places: Spans, offset: int) -> bool:

@@ -9,8 +9,7 @@ from itertools import pairwise
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.build.attribution import Attribution
-from knowledge.build.attributions import REPORTING
+from knowledge.build.attributions import REPORTING, Attribution
 from knowledge.build.document import is_gap, place_of, span_at
 from knowledge.build.grammar import children, lemma
 from knowledge.build.quotations import WORD, Part

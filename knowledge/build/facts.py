@@ -16,7 +16,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from knowledge.build.attribution import Attribution
+from knowledge.build.attributions import Attribution
 from knowledge.build.cast import Cast
 from knowledge.build.document import is_gap, place_of
 from knowledge.build.reading import Reading

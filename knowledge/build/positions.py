@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.build.attribution import Attribution
+from knowledge.build.attributions import Attribution
 from knowledge.build.cast import Cast
 from knowledge.build.document import place_of, span_at, words_before
 from knowledge.build.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened

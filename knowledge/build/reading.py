@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from knowledge.build.attribution import Attribution
-from knowledge.build.attributions import find_attributions
+from knowledge.build.attributions import Attribution, find_attributions
 from knowledge.build.cast import Cast, find_actors
 from knowledge.build.document import parse
 from knowledge.build.quotations import Quotation, find_quotations

@@ -13,7 +13,7 @@ from itertools import chain
 
 from spacy.tokens import Doc
 
-from knowledge.build.attribution import Attribution
+from knowledge.build.attributions import Attribution
 from knowledge.build.beside import Narration, Owner, owner_beside, owner_by_mark, reporter
 from knowledge.build.cast import Cast
 from knowledge.build.document import token_at

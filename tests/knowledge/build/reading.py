@@ -8,7 +8,7 @@ from pathlib import Path
 from spacy.language import Language
 
 from knowledge.build import reading
-from knowledge.build.attribution import Attribution, Spans
+from knowledge.build.attributions import Attribution, Spans
 from knowledge.build.excerpts import find_quotes
 from knowledge.build.positions import find_positions
 from knowledge.model.article import parse_text

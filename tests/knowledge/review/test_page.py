@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.build.attribution import Attribution
+from knowledge.build.attributions import Attribution
 from knowledge.build.compile import compile_article
 from knowledge.model.article import parse_text
 from knowledge.model.factbase import (
