@@ -25,7 +25,7 @@ def build(
     With `check` nothing is written: a file that is missing or differs is a problem. Prints a line for each article,
     problems on standard error, and a summary where there are several. DATA when any article had a problem.
     """
-    from knowledge.build.document import load_model
+    from knowledge.extraction.document import load_model
 
     paths, out = list(articles) or seeds(), out or BRIEFINGS
     if not paths:
@@ -36,7 +36,7 @@ def build(
             ", ".join(sorted(doubles)), "", "two articles of one name", "names that differ: they become ids"
         )
     model, began, good = load_model(), time.monotonic(), 0
-    from knowledge.build.compile import compile_file  # which imports spaCy: only once the model is there
+    from knowledge.extraction.compile import compile_file  # which imports spaCy: only once the model is there
 
     for number, path in enumerate(paths, 1):
         counter = f"[{number:>{len(str(len(paths)))}}/{len(paths)}] " if len(paths) > 1 else ""
@@ -70,10 +70,10 @@ def check(files: Sequence[Path], texts: Texts) -> ExitCode:
 
 def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) -> ExitCode:
     """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
-    from knowledge.build.document import load_model
+    from knowledge.extraction.document import load_model
 
     model = load_model()
-    from knowledge.build.compile import review_file
+    from knowledge.extraction.compile import review_file
 
     path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
     page = review_file(path, model, not no_edits)
@@ -85,10 +85,10 @@ def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) ->
 
 def attribute(file: Path | None, texts: Texts) -> ExitCode:
     """Tells who says what in texts: JSON lines in (default: standard input), JSON lines out."""
-    from knowledge.build.document import load_model
+    from knowledge.extraction.document import load_model
 
     model = load_model()
-    from knowledge.build.attribute import attribute_lines
+    from knowledge.extraction.attribute import attribute_lines
 
     try:
         lines = file.open(encoding="utf-8", errors="replace") if file else sys.stdin

@@ -24,8 +24,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from bot.errors import IngestUnavailable
-from knowledge.build.document import load_model
 from knowledge.errors import BadData, ModelMissing, Problem
+from knowledge.extraction.document import load_model
 from knowledge.model.article import read_article, slug
 
 Stage = Literal["loading", "compiling"]
@@ -139,7 +139,7 @@ def main(arguments: list[str]) -> None:
 
 
 def _compiled(file: Path, model: Any) -> str:
-    from knowledge.build.compile import compile_file  # imports spaCy, so only once the model is there
+    from knowledge.extraction.compile import compile_file  # imports spaCy, so only once the model is there
     from knowledge.model.storage import dump
 
     try:

@@ -7,8 +7,8 @@ import os
 import pytest
 from hypothesis import settings
 
-from knowledge.build.document import load_model
 from knowledge.errors import ModelMissing
+from knowledge.extraction.document import load_model
 
 
 def pytest_configure() -> None:

@@ -1,7 +1,7 @@
 """How many rooms a question and an article go through: `python -m tests.rooms [QUESTION ...]`.
 
-A room is a file of bot/ (for an article: of knowledge/build/) below the entry. It is entered when a function of it is
-called from another file; a return is a call into a room that was entered before and left since (nothing of it is
+A room is a file of bot/ (for an article: of knowledge/extraction/) below the entry. It is entered when a function of it
+is called from another file; a return is a call into a room that was entered before and left since (nothing of it is
 running any more), each pair of caller and room counted once. Only what runs is counted: what is made once and kept
 (a word list, an index) is made beforehand.
 """
@@ -15,8 +15,8 @@ from types import FrameType
 from bot.answering.engine import Engine
 from bot.building import BRIEFINGS, compiled, seeds
 from bot.texts import load_texts
-from knowledge.build.compile import compile_file
-from knowledge.build.document import load_model
+from knowledge.extraction.compile import compile_file
+from knowledge.extraction.document import load_model
 from knowledge.model.storage import PROJECT, load
 
 QUESTIONS = (
@@ -34,7 +34,7 @@ def main(questions: list[str]) -> None:
     for question in questions or QUESTIONS:
         show(question, lambda question=question: engine.ask(question), "bot/")
     article, model = seeds()[0], load_model()
-    show(article.name, lambda: compile_file(article, model, BRIEFINGS), "knowledge/build/")
+    show(article.name, lambda: compile_file(article, model, BRIEFINGS), "knowledge/extraction/")
 
 
 def show(name: str, run: Callable[[], object], folder: str) -> None:

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from knowledge.build.topics import topic_matcher
 from knowledge.edit.reading import Edit, Edits
 from knowledge.errors import BadData, Problem
+from knowledge.extraction.topics import topic_matcher
 from knowledge.model.article import slug
 from knowledge.model.factbase import (
     REFERENCE_LISTS,

@@ -16,7 +16,7 @@ from typing import Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from knowledge.build.attributions import Attribution
+from knowledge.extraction.attributions import Attribution
 from knowledge.model.article import Article, Block
 from knowledge.model.factbase import Excerpt, FactBase, Position
 from knowledge.model.spans import Span, inside, overlap

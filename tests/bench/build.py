@@ -15,8 +15,8 @@ import resource
 import time
 from pathlib import Path
 
-from knowledge.build.compile import compile_article
-from knowledge.build.document import load_model
+from knowledge.extraction.compile import compile_article
+from knowledge.extraction.document import load_model
 from knowledge.model.article import Article, parse_text
 
 ROOT = Path(__file__).resolve().parents[2]

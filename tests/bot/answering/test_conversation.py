@@ -9,7 +9,7 @@ from bot.answering.engine import Engine
 from bot.answering.followups import EXPIRES_AFTER, Conversation, Conversations
 from bot.console import Console
 from bot.texts import load_texts
-from knowledge.build.compile import compile_article
+from knowledge.extraction.compile import compile_article
 from knowledge.model.article import read_article
 from knowledge.model.storage import BRIEFINGS, Briefing, load
 

@@ -12,7 +12,7 @@ from bot.answering.engine import Engine
 from bot.measure.evaluation import evaluate, read_rows
 from bot.measure.evaluation import figures as figures_of
 from bot.texts import load_texts
-from knowledge.build.compile import compile_article
+from knowledge.extraction.compile import compile_article
 from knowledge.model.article import read_article, slug
 from knowledge.model.storage import PROJECT, SEEDS, Briefing
 

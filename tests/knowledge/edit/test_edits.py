@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.build.compile import compile_article
 from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData
+from knowledge.extraction.compile import compile_article
 from knowledge.model.article import read_article
 from knowledge.model.factbase import (
     FORMAT,

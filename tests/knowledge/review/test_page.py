@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.build.attributions import Attribution
-from knowledge.build.compile import compile_article
+from knowledge.extraction.attributions import Attribution
+from knowledge.extraction.compile import compile_article
 from knowledge.model.article import parse_text
 from knowledge.model.factbase import (
     FORMAT,

@@ -1,0 +1,387 @@
+"""Positions: the attributions by which an actor wants, demands, rejects, threatens, offers, fears ... something.
+
+A position's text is one slice of the article, from the cue to the end of its content. Precision comes first: a holder
+that is neither an actor nor a person or body by name is no holder, and the position is left out.
+
+The article vouches for what it tells itself, not for what one actor says of another: "Ruiz said that France wanted
+war" shows no position of France. What a noun phrase takes for granted ("backed Sweden's call for a vote") stays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from knowledge.extraction.attributions import Attribution
+from knowledge.extraction.cast import Cast
+from knowledge.extraction.document import place_of, span_at, words_before
+from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
+from knowledge.extraction.frames import NAMES
+from knowledge.extraction.grammar import NOMINAL, children, is_infinitive, lemma
+from knowledge.extraction.reading import Reading
+from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.tables import table
+from knowledge.lexicon.verbs import verbs_playing
+from knowledge.model.article import Article, BlockKind
+from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
+from knowledge.model.spans import inside, inside_any, size
+
+WORDS = 60  # a longer clause is a parse gone wrong
+BAR = 0.5  # an attribution below this is no position
+TOLD = 0.5  # the share of an attribution's words inside a record at which it counts as told
+SPOKEN = frozenset(["assert", "believe", "suggest"])  # stances that say no more than the quotation of direct speech
+CLAUSAL = frozenset(
+    ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
+)  # relcl: the writer's own
+
+_RELATIVE = re.compile(r"\b(?:whom|whose|who|which)$|^(?:whom|whose)\b", re.I)
+
+
+@dataclass(frozen=True)
+class PositionWords:
+    """The table `positions.yaml`; its comments say what each list tells."""
+
+    first_person: frozenset[str]
+    pronouns: frozenset[str]
+    relative: frozenset[str]
+    vague: frozenset[str]
+    anybody: frozenset[str]
+    conditional: frozenset[str]
+    temporal: frozenset[str]
+    contrasts: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A position before those that are told twice are left out: its slice, its holder, where it comes from."""
+
+    start: int
+    end: int
+    actor: str | None
+    source: str
+    shown_by: Attribution
+
+    def inside(self, other: Draft) -> bool:
+        """Whether it stands in another one of the same holder."""
+        same = self.actor == other.actor if self.actor or other.actor else self.source == other.source
+        return same and inside((self.start, self.end), (other.start, other.end))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An attribution with the kind of its block and the tokens where its cue and its content begin."""
+
+    attribution: Attribution
+    block: BlockKind
+    cue: Span
+    content: Span | None
+
+
+def find_positions(reading: Reading) -> list[Position]:
+    """Every position of the article, in order; conjoined contents ("for limiting X and addressing Y") apart,
+    conjoined holders ("the US and Israel") one each; topics are not told yet.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(_drafts(reading), key=lambda one: (one.start - one.end, one.start, -one.shown_by.confidence)):
+        if not any(draft.inside(other) for other in kept):  # the longest come first
+            kept.append(draft)
+    seen: set[str] = set()
+    return [_position(reading, draft, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
+
+
+def withheld_attributions(reading: Reading, base: FactBase) -> list[tuple[Attribution, str]]:
+    """The attributions that would be positions or quotes but for a low confidence or an unknown holder, in order, each
+    with the reason why the base does not tell it.
+    """
+    records: list[Quote | Position] = [*base.quotes, *base.positions]
+    told = {place for one in records for place in range(one.start, one.end)}
+    withheld = []
+    for one in reading.attributions:
+        places = {place for low, high in (*one.cue, *one.content) for place in range(low, high)}
+        wanted = one.kind == "direct" or one.stance in load_lexicon().positions
+        unsure = one.confidence < BAR or one.actor is None
+        if wanted and unsure and one.content and len(places & told) < TOLD * len(places):
+            withheld.append((one, _why_withheld(one, reading)))
+    return withheld
+
+
+def reason_against(one: Attribution, reading: Reading) -> str | None:
+    """Why an attribution is nobody's position, or why the text does not assert it; None where it is one."""
+    cue = span_at(reading.doc, one.cue[0]) if one.cue else None
+    if cue is None or not one.source:
+        return "no holder is named" if cue is not None else "no word says so"
+    content = span_at(reading.doc, one.content[0])
+    block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
+    candidate = Candidate(one, block.kind, cue, content)
+    return next((reason for reason, holds in REASONS_AGAINST if holds(candidate)), None)
+
+
+def _why_withheld(one: Attribution, reading: Reading) -> str:
+    if one.confidence < BAR:
+        return "not sure enough"
+    if one.kind == "direct" and one.stance not in load_lexicon().positions:
+        return "no known actor says it"
+    if reason := reason_against(one, reading):
+        return reason
+    found = holders(one, reading)
+    if not found:
+        return "no known actor holds it"
+    if all(told_by_another(actor, one, reading) for actor, _ in found):
+        return "only somebody else says so"
+    return "no clause that can be read alone"
+
+
+def _drafts(reading: Reading) -> Iterator[Draft]:
+    for one in reading.attributions:
+        if reason_against(one, reading) is not None:
+            continue
+        for actor, source in holders(one, reading):
+            if not told_by_another(actor, one, reading):
+                for start, end in slices(one, reading):
+                    if 0 < len(reading.article.text[start:end].split()) <= WORDS:
+                        yield Draft(start, end, actor, source, one)
+
+
+def _position(reading: Reading, draft: Draft, seen: set[str]) -> Position:
+    one, (start, end) = draft.shown_by, widened(reading.doc, draft.start, draft.end)
+    text, sentence = reading.article.text[start:end], sentence_around(reading.doc, start, end)
+    return Position(
+        excerpt_id("p", text, reading.article.text[slice(*sentence)], seen),
+        draft.actor,
+        one.stance,
+        text,
+        start,
+        end,
+        sentence,
+        cue=reading.article.verbatim(one.cue),
+        source=None if draft.actor else draft.source,
+        negated=one.negated != denied_by_holder(reading.article, one),
+        modality=one.modality,
+        tense=one.tense,
+        passive=one.passive,
+    )
+
+
+# --- reasons against a position
+
+
+def _is_spoken(candidate: Candidate) -> bool:
+    content = candidate.content
+    return content is not None and content[0].text in ('"', "''") and candidate.attribution.stance in SPOKEN
+
+
+def _is_infinitive(candidate: Candidate) -> bool:
+    """Whether the cue is an infinitive, or goes on with one: "to reject it", "wants them to come and sign"."""
+    head = candidate.cue.root
+    while head.dep_ == "conj" and head.tag_ == "VB" and not children(head, "aux"):
+        head = head.head
+        if is_infinitive(head):
+            return True
+    return candidate.cue[0].lower_ == "to"
+
+
+def _is_silence(candidate: Candidate) -> bool:
+    """Whether what is refused is to speak: "declined to comment"."""
+    content = candidate.content
+    if content is None or candidate.attribution.stance != "reject":
+        return False
+    verb = next((token for token in content if token.pos_ == "VERB"), None)
+    infinitive = content[0].lower_ == "to" or is_infinitive(content.root)
+    return infinitive and verb is not None and lemma(verb) in verbs_playing("refrains")
+
+
+def _is_lacking(candidate: Candidate) -> bool:
+    """Whether somebody only lacks or looks for what the holder would hold: "needs the consent of Norway"."""
+    one, receiving = candidate.attribution, verbs_playing("receives")
+    verb = next((token for token in candidate.cue if token.pos_ == "VERB" and lemma(token) in receiving), None)
+    if verb is None or one.source[0][0] < one.cue[0][0]:
+        return False
+    return one.negated or one.modality is not None or lemma(verb) in verbs_playing("lacks")
+
+
+def _is_open(candidate: Candidate) -> bool:
+    before = words_before(candidate.cue.doc, candidate.cue.start, 4)
+    return any(token.lower_ == "whether" for token in before)
+
+
+def _is_question(candidate: Candidate) -> bool:
+    return candidate.cue.sent.text.rstrip("\"'” )").endswith("?")
+
+
+def _is_aside(candidate: Candidate) -> bool:
+    """Whether a belief is an aside: "in an effort, I think, to ..."."""
+    one = candidate.attribution
+    aside = one.content[0][0] < one.cue[0][0] or candidate.cue[-1].nbor().text == ","
+    return aside and one.stance == "believe" and not one.passive
+
+
+def _is_conditional(candidate: Candidate) -> bool:
+    clause, words = candidate.cue.root, table(PositionWords, "positions")
+    while clause.dep_ in ("conj", "xcomp", "acomp", "attr", "dobj", "prep", "advmod") and clause.head.i != clause.i:
+        clause = clause.head
+    marks = {child.lower_ for child in clause.children if child.dep_ in ("mark", "advmod")}
+    return bool(marks & words.conditional or (marks & words.temporal and candidate.attribution.tense != "past"))
+
+
+REASONS_AGAINST: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
+    ("a stance that is no position", lambda one: one.attribution.stance not in load_lexicon().positions),
+    ("not sure enough", lambda one: one.attribution.confidence < BAR),
+    ("stands in a title, a heading or a byline", lambda one: one.block in ("title", "heading", "byline")),
+    ("says no more than its quotation", _is_spoken),
+    ("an infinitive, which nobody says is so", _is_infinitive),
+    ("refuses only to speak", _is_silence),
+    ("somebody only lacks or looks for it", _is_lacking),
+    ("leaves open whether it is so", _is_open),
+    ("a question", _is_question),
+    ("an aside", _is_aside),
+    ("so only on a condition", _is_conditional),
+)
+
+
+# --- whose it is
+
+
+def holders(one: Attribution, reading: Reading) -> list[tuple[str | None, str]]:
+    """(actor, the holder's words) of each who holds it; empty where no person or body is named.
+
+    "I" and "my" inside somebody's words are that speaker's.
+    """
+    article, cast, listed = reading.article, reading.cast, table(PositionWords, "positions")
+    words = article.verbatim(one.source)
+    if words.lower() in listed.first_person:
+        speaker = _innermost(
+            other
+            for other in reading.attributions
+            if other is not one and other.kind != "indirect" and inside_any(one.cue[0], other.content)
+        )
+        return [(speaker.actor, words)] if speaker is not None and speaker.actor else []
+    span = span_at(reading.doc, one.source[0])
+    if span is None:
+        return [(one.actor, words)] if one.actor else []
+    head, words = _antecedent(article, span.root, words)
+    named = [(_actor(part, cast), article.text[slice(*place_of(part))]) for part in (head, *conjuncts_of(head))]
+    if len(named) > 1 and all(actor for actor, _ in named):
+        return list(dict(named).items())
+    if one.actor and not _inhabitants(head, one.actor, cast):
+        return [(one.actor, words)]
+    if words.lower() == "it":
+        return _reporting_body(one, words, reading)
+    stands_for_another = words.lower() in listed.first_person | listed.pronouns | listed.vague
+    if stands_for_another or _RELATIVE.search(words) or head.lemma_.lower() in listed.anybody:
+        return []
+    known = not load_lexicon().holders.isdisjoint((head.lemma_.lower(), head.lower_))
+    return [(None, words)] if known or head.ent_type_ in NAMES else []
+
+
+def _reporting_body(one: Attribution, words: str, reading: Reading) -> list[tuple[str | None, str]]:
+    """The body that says "it" of itself: "Norway said it was worried and called on all sides to stop"."""
+    bodies = {actor.id for actor in reading.cast.actors if actor.kind != "person"}
+    inner = _innermost(
+        other
+        for other in reading.attributions
+        if other.kind == "indirect"
+        and other.actor in bodies
+        and inside_any(one.cue[0], other.content)
+        and inside_any(one.source[0], other.content)
+    )
+    return [(inner.actor, words)] if inner is not None else []
+
+
+def _innermost(around: Iterable[Attribution]) -> Attribution | None:
+    return min(around, key=lambda other: size(other.content), default=None)
+
+
+def _actor(head: Token, cast: Cast) -> str | None:
+    actor = cast.actor_of(head)
+    return None if actor and _inhabitants(head, actor, cast) else actor
+
+
+def _inhabitants(head: Token, actor: str, cast: Cast) -> bool:
+    """Whether the word means people of a country ("many Americans") and not the country."""
+    return cast.kind(actor) == "country" and head.tag_ in ("NNS", "NNPS") and head.text not in cast.name(actor)
+
+
+def _antecedent(article: Article, head: Token, words: str) -> tuple[Token, str]:
+    """(head, words) of what a relative pronoun stands for; the same head and words for any other holder."""
+    if head.lower_ not in table(PositionWords, "positions").relative or head.head.dep_ != "relcl":
+        return head, words
+    noun, clause = head.head.head, head.head
+    before = [token for token in noun.subtree if token.i < clause.left_edge.i]
+    if not before:
+        return head, words
+    low, high = place_of(before[0], before[-1])
+    return noun, article.text[low:high].rstrip(" ,;—–-")
+
+
+# --- who tells it
+
+
+def told_by_another(holder: str | None, one: Attribution, reading: Reading) -> bool:
+    """Whether only somebody else's words give this position to its holder (an actor's id, or None).
+
+    Words of one who speaks for the holder count as the holder's own, unless they accuse, deny or insist.
+    """
+    around = [
+        other
+        for other in reading.attributions
+        if other is not one
+        and other.cue
+        and other.cue[0] != one.cue[0]
+        and other.confidence >= BAR
+        and inside_any(one.cue[0], other.content)
+    ]
+    quoted = (part.inner for quotation in reading.quotations for part in quotation.parts)
+    if any(inside(one.cue[0], place) and inside(one.source[0], place) for place in quoted):
+        speakers = {other.actor for other in around if other.kind != "indirect"}
+        return holder is None or holder not in speakers
+    return any(_embedded(one, other, reading.doc) and not _own_words(holder, one, other, reading) for other in around)
+
+
+def _own_words(holder: str | None, one: Attribution, other: Attribution, reading: Reading) -> bool:
+    """Whether the words around are the holder's own, those of one who speaks for it, or of nobody in particular."""
+    doc, cast, lexicon = reading.doc, reading.cast, load_lexicon()
+    if holder is not None and other.actor == holder:
+        return other.stance != "deny"
+    if not other.source:
+        return other.stance == "report"  # it was reported that
+    who, whose = span_at(doc, other.source[0]), span_at(doc, one.source[0])
+    if who is None or whose is None:
+        return False
+    if who.root.lemma_.lower() in lexicon.surveys or {token.lower_ for token in who} & lexicon.outlets:
+        return True  # polls show that voters want it; a news agency reports like the article itself
+    if other.stance != "report":
+        return False
+    if holder is not None and other.actor is not None and cast.actor(other.actor).speaks_for == holder:
+        return True
+    owners = [child for child in whose.root.children if child.tag_ == "PRP$"]
+    if other.actor is not None and any(cast.actor_of(owner) == other.actor for owner in owners):
+        return True  # she said her state wants it
+    described = {token.lemma_.lower() for token in who}  # "a union official" speaks for "the union"
+    return bool(described & lexicon.mouthpieces) and whose.root.lemma_.lower() in described
+
+
+def _embedded(one: Attribution, other: Attribution, doc: Doc) -> bool:
+    """Whether a clause of the words around holds the position, and not only a noun phrase."""
+    inner, outer = span_at(doc, one.cue[0]), span_at(doc, other.cue[0])
+    if inner is None or outer is None:
+        return True
+    contrasts = table(PositionWords, "positions").contrasts
+    path = [inner.root]
+    stops = {token.i for token in outer}
+    while path[-1].i not in stops and path[-1].head.i != path[-1].i:
+        path.append(path[-1].head)
+    if path[-1].i not in stops:
+        return True
+    if any(mark.lower_ in contrasts for token in path for mark in children(token, "mark")):
+        return False  # he said he was for it, while Norway rejected it
+    return any(_clausal(token) for token in path[:-1])
+
+
+def _clausal(token: Token) -> bool:
+    """Whether a word heads a clause inside the words around, and does not only belong to a noun phrase."""
+    participle = token.dep_ == "acl" and token.tag_ in ("VBN", "VBG")  # "the plan backed by Sweden"
+    nominal = token.dep_ == "conj" and token.pos_ in NOMINAL
+    return token.dep_ in CLAUSAL and not participle and not nominal

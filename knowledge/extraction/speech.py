@@ -1,0 +1,188 @@
+"""Speech: whose the words between quotation marks are.
+
+One attribution for each statement: "A," he said. "B." is one with two contents. By label, by the words beside it, by
+the sentence or the paragraph before. Quotations whose speaker cannot be told are left out; so are words in quotation
+marks that nobody says ("scare quotes").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import chain
+
+from spacy.tokens import Doc
+
+from knowledge.extraction.attributions import Attribution
+from knowledge.extraction.beside import Narration, Owner, owner_beside, owner_by_mark, reporter
+from knowledge.extraction.cast import Cast
+from knowledge.extraction.document import token_at
+from knowledge.extraction.media import Media
+from knowledge.extraction.quotations import Quotation
+from knowledge.lexicon.speech import load_speech
+from knowledge.model.article import Article
+
+SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
+LONG = 12  # words: more are a sentence, whatever their first letter and last mark
+SENTENCE_WORDS = 6  # ... and so are more than these behind a capital
+RUNNING = ("body", "item", "turn")
+
+_NAME_INSIDE = re.compile(r"([A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}):\s")
+_WORD = re.compile(r"[\w’']+")
+
+
+def attribute_quotes(article: Article, doc: Doc, quotations: list[Quotation], cast: Cast) -> list[Attribution]:
+    """One attribution for each statement between quotation marks whose speaker can be told, in order."""
+    return _Statements(article, doc, quotations, cast).attributions()
+
+
+class _Statements:
+    """One article's quotations in order, each with the owner found for it."""
+
+    def __init__(self, article: Article, doc: Doc, quotations: list[Quotation], cast: Cast):
+        self.article, self.blocks, self.quotations, self.cast = article, list(doc.spans["blocks"]), quotations, cast
+        self.terms = {(one.start, one.end) for one in quotations if self._is_term(one)}
+        inside = (range(token_at(doc, start), token_at(doc, end)) for start, end in self.terms)
+        self.words = Narration(doc, article.text, cast, frozenset(chain(*inside)))
+        self.media = Media(self.words, cast)
+
+    def attributions(self) -> list[Attribution]:
+        """Walk the quotations, joining those that continue a statement."""
+        statements: list[tuple[Owner, list[Quotation]]] = []
+        last: tuple[Owner, Quotation] | None = None
+        for quotation in self.quotations:
+            introduced = self.words.introduced(quotation.parts[0])
+            if self._is_title(quotation) and not introduced:
+                continue
+            owner, joined = self._labelled(quotation) or owner_beside(quotation, self.words), False
+            term = (quotation.start, quotation.end) in self.terms
+            if owner and term and not introduced and owner.content is None and owner.rule in ("before", "according to"):
+                continue  # scare quotes: somewhere in a sentence that somebody says
+            if owner is None and self._is_sentence(quotation):
+                owner, joined = self._continued(quotation, last)
+                last = last if owner else None
+            if owner is None:
+                continue
+            before = statements[-1][0] if statements else None
+            if before and (joined or (before.source, before.cue) == (owner.source, owner.cue)):
+                statements[-1][1].append(quotation)
+            else:
+                statements.append((owner, [quotation]))
+            last = (owner, quotation)
+        found = []
+        for owner, group in statements:
+            if paper := reporter(self.words, group[0].parts[-1], owner):
+                found.append(self._attribution(paper, group))
+            found.append(self._attribution(owner, group))
+        return found
+
+    # --- rules, surest first
+
+    def _labelled(self, quotation: Quotation) -> Owner | None:
+        """ "NAME: ..." before it, "― Name" after it, or a known name as its own first words."""
+        text = self.article.text
+        if quotation.label is not None:
+            low, high = quotation.label
+            dash = len(text[:low].rstrip(" -–—―"))
+            return Owner((low, high), (high, high + 1) if quotation.form == "turn" else (dash, low), "label", 0.95)
+        match = _NAME_INSIDE.match(text, *quotation.inner)
+        if match and self.cast.who(*match.span(1)):
+            return Owner(match.span(1), (match.end(1), match.end(1) + 1), "label", 0.9)
+        return None
+
+    def _continued(self, quotation: Quotation, last: tuple[Owner, Quotation] | None) -> tuple[Owner | None, bool]:
+        """(owner, whether it goes on with the last statement) for a quotation without a cue of its own."""
+        block, words = quotation.block, self.words
+        index = token_at(words.doc, quotation.start)
+        if last is not None and last[1].parts[-1].block == block:
+            between = words.words(token_at(words.doc, last[1].end), index)
+            if sum(words.ends(token.i) for token in between) > 1 and (owner := self._sentence_before(block, index)):
+                return owner, False
+            return replace(last[0], confidence=last[0].confidence * 0.95, content=None), True
+        if any(token.is_alpha for token in words.words(self.blocks[block].start, index)):
+            return self._sentence_before(block, index), False
+        if not block:
+            return None, False
+        owner = self._colon_line(block - 1)
+        if owner or self.blocks[block - 1].label_ not in RUNNING:
+            return owner, False
+        if last is not None and last[1].parts[-1].block == block - 1:
+            return replace(last[0], rule="carried over", confidence=0.7, content=None), True
+        return self._paragraph_before(block - 1), False
+
+    def _colon_line(self, block: int) -> Owner | None:
+        """ "He released this statement:" as the paragraph before."""
+        words, line = self.words, self.blocks[block]
+        if line[-1].text != ":":
+            return None
+        window = words.words(words.start(line.end - 1), line.end)
+        for token in reversed(window):
+            owner = words.issued(token, "colon line", 0.9)
+            if owner is None and words.speaks(token):
+                owner = words.owner(token, "colon line", 0.9)
+            if owner:
+                return owner
+        return owner_by_mark(words, window, line.end) if window else None
+
+    def _sentence_before(self, block: int, index: int) -> Owner | None:
+        """The one who speaks, or is spoken of, in the sentence just before in the same paragraph."""
+        words = self.words
+        window = words.words(words.start(max(self.blocks[block].start, index - 1)), index)
+        for token in reversed(window):
+            if words.strong(token) and (owner := words.owner(words.outermost(token), "sentence before", 0.7)):
+                return owner
+        subjects = (token for token in window if token.dep_ == "nsubj" and token.head.dep_ == "ROOT")
+        owners = (words.owner(token.head, "sentence before", 0.6) for token in subjects)
+        owner = next(filter(None, owners), None)
+        actor = self.cast.who(*owner.source) if owner else None
+        return owner if actor is not None and self.cast.kind(actor) == "person" else None
+
+    def _paragraph_before(self, block: int) -> Owner | None:
+        """The last one who is said to speak in the paragraph before."""
+        words, line = self.words, self.blocks[block]
+        for token in reversed(words.words(line.start, line.end)):
+            if token.dep_ in ("relcl", "acl"):
+                continue
+            owner = words.issued(token, "paragraph before", 0.55)
+            if owner is None and words.strong(token):
+                owner = words.owner(words.outermost(token), "paragraph before", 0.55)
+            if owner:
+                return owner if self.cast.who(*owner.source) else None
+        return self._sentence_before(block, line.end)
+
+    # --- what kind of quotation
+
+    def _is_term(self, quotation: Quotation) -> bool:
+        """Whether a quotation is a few words without a mark of their own: "Ted Cruz" campaign pins."""
+        short = quotation.form == "marks" and quotation.words(self.article.text) <= SCARE_QUOTE_WORDS
+        return short and self.article.text[quotation.inner[1] - 1] not in ".,?!…"
+
+    def _is_sentence(self, quotation: Quotation) -> bool:
+        """Whether the quotation is a sentence of its own, or several."""
+        words = quotation.words(self.article.text)
+        quoted = self.article.text[slice(*quotation.inner)].strip()
+        return words > LONG or (quoted[:1].isupper() and (quoted[-1:] in ".?!,…—-" or words > SENTENCE_WORDS))
+
+    def _is_title(self, quotation: Quotation) -> bool:
+        """Whether the quotation is the name of a programme, book or song: every word of weight has a capital."""
+        quoted, small = self.article.text[slice(*quotation.inner)], load_speech().small_in_titles
+        words = [word for word in _WORD.findall(quoted) if len(word) > 3 and word not in small]
+        return len(words) > 1 and all(word[0].isupper() for word in words) and quoted.rstrip()[-1:] not in "?!"
+
+    def _attribution(self, owner: Owner, group: list[Quotation]) -> Attribution:
+        """The record of one statement."""
+        content = [(part.start, part.end) for quotation in group for part in quotation.parts]
+        if owner.content is not None:
+            content[0] = owner.content
+        actor = self.cast.who(*owner.source)
+        block = self.article.paragraph((owner.cue or owner.source)[0]) - 1
+        return Attribution(
+            source=(owner.source,),
+            cue=(owner.cue,) if owner.cue else (),
+            content=tuple(content),
+            kind="direct" if owner.content is None else "mixed",
+            speaker=self.cast.name(actor) if actor else None,
+            actor=actor,
+            medium=self.media.medium(owner, actor, block),
+            confidence=round(owner.confidence, 2),
+        )
