@@ -124,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def ask(engine: Engine, question: str | None, as_json: bool, texts: Texts) -> ExitCode:
     """Answers one question, or those on standard input, one a line."""
-    from bot.plaintext import draw
+    from bot.console import draw
 
     for asked in [question] if question is not None else _lines(keep_empty=as_json):
         answer = engine.ask(asked)

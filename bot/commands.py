@@ -18,6 +18,7 @@ from bot.answering.answer import Answer, Citation, Section
 from bot.answering.engine import Scope
 from bot.answering.tally import overview
 from bot.answering.views import Browser
+from bot.texts import Texts
 from knowledge.lexicon.tables import table
 from knowledge.model.storage import Briefing
 
@@ -152,6 +153,16 @@ def complete(typed: str, names: Completer) -> Iterator[tuple[str, int]]:
 def listed() -> dict[str, Command]:
     """The commands that people can type, in the order in which /help tells of them."""
     return {name: command for name, command in COMMANDS.items() if command.listed}
+
+
+def told(texts: Texts, key: str = "commands") -> dict[str, tuple[str, str]]:
+    """The usage (such as `/quotes ACTOR [topic]`) and description of each command, as every kind of help shows them.
+
+    `key` is where the texts have them: those of the registry, or Discord's own.
+    """
+    words = texts.get(key)
+    names = listed() if key == "commands" else words
+    return {name: (f"/{name} {words[name]['usage']}".strip(), words[name]["description"]) for name in names}
 
 
 # --- where a name ends and a topic begins

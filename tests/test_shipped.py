@@ -7,9 +7,9 @@ import pytest
 
 from bot.building import build, compiled, seeds
 from bot.cli import COMMANDS
-from bot.commands import listed
+from bot.commands import listed, told
+from bot.console import help_text
 from bot.errors import ExitCode
-from bot.plaintext import help_text
 from bot.settings import settings_table
 from bot.texts import load_texts
 from knowledge.model.storage import PROJECT, load
@@ -37,12 +37,11 @@ def test_every_command_of_the_command_line_is_in_the_readme():
 
 def test_every_command_of_the_registry_is_in_the_readme_and_in_help_in_its_order():
     texts, readme = load_texts(), README.read_text(encoding="utf-8")
-    words = texts.get("commands")
-    assert list(words) == list(listed())
-    told = [(f"/{name} {words[name]['usage']}".strip(), words[name]["description"]) for name in listed()]
+    assert list(texts.get("commands")) == list(listed())
+    rows = told(texts).values()
     table = readme.partition("| command | what it shows |\n|---|---|\n")[2].partition("\n\n")[0]
-    assert table == "\n".join(f"| `{usage}` | {description} |" for usage, description in told)
-    for usage, description in told:
+    assert table == "\n".join(f"| `{usage}` | {description} |" for usage, description in rows)
+    for usage, description in rows:
         assert usage in help_text(texts)
         assert 1 <= len(description) <= 100, "Discord's limit for a description"
 

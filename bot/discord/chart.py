@@ -45,11 +45,10 @@ ALT = 1024  # characters that Discord takes as the description of an attachment
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture (PNG, to be shown at half its size), what it shows in words, and the lines with every number."""
+    """A picture (PNG, to be shown at half its size) and what it shows in words."""
 
     png: bytes
     alt: str
-    table: str
 
 
 def can_draw() -> bool:
@@ -63,7 +62,7 @@ def chart(base: FactBase, texts: Texts) -> Chart:
     shown = whole.part(ACTORS, TOPICS)
     title, note = texts("chart.title"), _note(whole, shown, texts)
     png = draw_grid(title, base.article.title, texts("chart.all"), shown, note)
-    return Chart(png, _alt(f"{title}. {base.article.title}.", shown, note, texts), "\n".join(rows(whole, texts)))
+    return Chart(png, _alt(f"{title}. {base.article.title}.", shown, note, texts))
 
 
 def pictures_of(call: Call, scope: Scope) -> list[Chart]:

@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from bot.commands import Call, listed
+from bot.commands import Call, told
 from bot.discord.client import Readout
 from bot.discord.markdown import one_line
 from bot.discord.records import Place
@@ -65,9 +65,8 @@ class Members(commands.Cog):
     async def help(self, interaction: discord.Interaction) -> None:
         """Every command, only for who asks."""
         texts = self._bot.texts
-        words = texts.get("commands")
-        rows = {**{name: words[name] for name in listed()}, **texts.get("discord.commands")}
-        lines = [f"`/{' '.join((name, row['usage'])).strip()}` {row['description']}" for name, row in rows.items()]
+        rows = [*told(texts).values(), *told(texts, "discord.commands").values()]
+        lines = [f"`{usage}` {description}" for usage, description in rows]
         foot = texts("discord.help_foot", menu=texts("discord.check"))
         await self._bot.replies.notice(interaction, "\n".join([texts("discord.help_lead"), *lines, "", foot]))
 

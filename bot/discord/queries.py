@@ -12,7 +12,7 @@ import discord
 from discord import app_commands, ui
 from discord.ext import commands
 
-from bot.commands import Argument, Command, call, listed
+from bot.commands import Argument, Command, call, listed, told
 from bot.discord.client import Readout
 from bot.discord.markdown import CHOICE, CHOICES
 from bot.discord.records import Place
@@ -54,7 +54,7 @@ class Queries(commands.Cog):
         asked.__signature__ = signature  # type: ignore[attr-defined]  # where discord.py reads the options
         if arguments:
             app_commands.describe(**{argument.name: texts(argument.about) for argument in arguments})(asked)
-        description = texts.get("commands")[command.name]["description"]
+        _, description = told(texts)[command.name]
         slash: app_commands.Command[Any, ..., None] = app_commands.Command(
             name=command.name, description=description, callback=asked
         )

@@ -9,7 +9,7 @@ from itertools import product
 import pytest
 from PIL import Image
 
-from bot.answering.tally import overview, tally
+from bot.answering.tally import overview, rows, tally
 from bot.building import compiled
 from bot.console import Console
 from bot.discord.chart import (
@@ -82,7 +82,7 @@ def test_every_number_equals_the_fact_base(base):
 
 
 def test_the_lines_name_every_number_and_no_other(base):
-    lines = chart(base, load_texts()).table.split("\n")
+    lines = rows(tally(base), load_texts())
     expected = counted(base)
     assert len(lines) == len({actor for actor, _ in expected})
     for line in lines:
@@ -124,8 +124,8 @@ def test_the_alternative_text_has_every_number_of_the_picture(base):
 def test_too_many_actors_and_topics_are_left_to_the_lines_and_the_picture_says_so():
     base, texts = crowded(), load_texts()
     made, whole = chart(base, texts), tally(base)
-    assert len(made.table.split("\n")) == len(whole.actors) == 20
-    assert all(topic in made.table for topic in whole.topics)
+    assert len(rows(whole, texts)) == len(whole.actors) == 20
+    assert all(topic in str(rows(whole, texts)) for topic in whole.topics)
     assert len(made.alt) <= ALT and made.alt.endswith(texts("chart.alt_rest"))
     assert Image.open(BytesIO(made.png)).width <= 1300 and len(made.png) < 200_000
     short = [Topic(f"t{number}", f"topic {number}") for number in range(9)]
@@ -174,7 +174,7 @@ async def test_position_without_an_actor_sends_the_picture_with_its_words_and_ev
         gallery = next(part for part in walk(body["components"]) if part["type"] == GALLERY)
         assert gallery["items"][0]["media"]["url"] == "attachment://positions-1.png"
         assert gallery["items"][0]["description"] == made.alt
-        for line in made.table.split("\n"):
+        for line in rows(tally(client.engine.briefings["ferry-strike"].base), load_texts()):
             assert line in reply.text
         assert "Ferry strike shuts the harbour" in reply.text and not reply.private
         assert "rejects any rise" in (await alex.press(reply, "/position Dov Almers")).text
@@ -232,6 +232,6 @@ async def test_more_of_a_long_list_comes_without_the_picture():
 def test_the_console_prints_the_lines():
     desk = desk_of()
     printed = Console(desk, load_texts()).reply("/position")
-    for line in chart(desk.briefings["ferry-strike"].base, load_texts()).table.split("\n"):
+    for line in rows(tally(desk.briefings["ferry-strike"].base), load_texts()):
         assert line in " ".join(printed.split())
     assert "needs more" in Console(desk, load_texts()).reply("/quotes")

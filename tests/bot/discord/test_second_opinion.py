@@ -11,7 +11,7 @@ from bot.commands import Call
 from bot.discord.cards import Cards, sources_of
 from bot.discord.client import Readout
 from bot.texts import load_texts
-from tests.bot.test_cards import answer, citation
+from tests.bot.discord.test_cards import answer, citation
 from tests.loopback import world
 from tests.loopback.markdown import read
 from tests.loopback.payloads import walk

@@ -1,7 +1,7 @@
 """An answer as plain text."""
 
 from bot.answering.answer import Answer, Citation, Section
-from bot.plaintext import draw, help_text
+from bot.console import draw, help_text
 from bot.texts import load_texts
 
 QUOTE = Citation("story", "q-1", "quote", "Ana Ruiz", "They are a danger", 10, 27, 3, medium="Daily Post", cue="told")
