@@ -7,27 +7,30 @@ fixed labels from `bot/texts.yaml`, every citation is an excerpt that stood the 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from bot.answering.decision import Decision, Status
 from bot.answering.index import Sentence
 from bot.answering.question import Question
 from bot.answering.ranking import Ranking
-from knowledge.model.factbase import Excerpt, Position, Quote
+from knowledge.model.factbase import Excerpt, Held, Position, Quote, Statement
 from knowledge.model.spans import Span, inside, overlap
 from knowledge.model.storage import Briefing
 
+CitationKind = Literal["quote", "position", "statement", "fact"]
+KINDS: dict[type, CitationKind] = {Quote: "quote", Position: "position", Statement: "statement"}
 MOST_ANSWERS, MOST_CHOICES, MOST_LISTED = 3, 5, 10
 NEAR_BEST = 0.6  # share of the best score from which a further citation is shown beside it
 
 
 @dataclass(frozen=True)
 class Citation:
-    """One excerpt with its place. `kind` is quote, position or fact; `paragraph` counts from 1, title and
-    headings included; `actor` is the name to show for who said or holds it, None for a plain statement."""
+    """One excerpt with its place. `paragraph` counts from 1, title and headings included; `actor` is the name to
+    show for who said or holds it, None for a plain fact; `told_by` that of who tells it where that is another."""
 
     briefing: str
     id: str
-    kind: str
+    kind: CitationKind
     actor: str | None
     text: str
     start: int
@@ -36,6 +39,7 @@ class Citation:
     medium: str | None = None
     cue: str | None = None
     stance: str | None = None
+    told_by: str | None = None
 
     @property
     def span(self) -> Span:
@@ -102,27 +106,27 @@ ENOUGH = 0.5  # share of its sentence from which a quote is shown by itself: the
 def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None) -> Citation | None:
     """The citation of a record, None (never shown) where its text does not stand at its offsets.
 
-    `actor` is the id of who is named with a plain statement.
+    `actor` is the id of who is named with a fact.
     """
     article = briefing.article
     if not excerpt.text or article.text[excerpt.start : excerpt.end] != excerpt.text:
         return None
-    quote = excerpt if isinstance(excerpt, Quote) else None
-    position = excerpt if isinstance(excerpt, Position) else None
-    record = quote or position
+    record = excerpt if isinstance(excerpt, Held) else None
+    teller = excerpt.told_by if isinstance(excerpt, Statement) else None
     holder = record.holder if record else actor
     return Citation(
         briefing=briefing.id,
         id=excerpt.id,
-        kind="quote" if quote else "position" if position else "fact",
+        kind=KINDS.get(type(excerpt), "fact"),
         actor=briefing.base.name(holder) if holder else record.source if record else None,
         text=excerpt.text,
         start=excerpt.start,
         end=excerpt.end,
         paragraph=article.paragraph(excerpt.start),
-        medium=quote.medium if quote else None,
+        medium=excerpt.medium if isinstance(excerpt, Quote) else None,
         cue=record.cue if record else None,
-        stance=position.stance if position else None,
+        stance=excerpt.stance if isinstance(excerpt, Position) else None,
+        told_by=briefing.base.name(teller) if teller else None,
     )
 
 

@@ -1,6 +1,6 @@
 """A briefing made ready for questions: its sentences with words, actors, holders and kinds of answer.
 
-A candidate is a sentence (a fact of the base) with the quotes and positions inside it. Nothing is read from disk
+A candidate is a sentence (a fact of the base) with what somebody says or holds in it. Nothing is read from disk
 here and nothing is changed after `Index.build`.
 """
 
@@ -19,7 +19,7 @@ from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
 from knowledge.lexicon.countries import Countries
 from knowledge.lexicon.people import lexicon
 from knowledge.lexicon.words import Word, fold, words
-from knowledge.model.factbase import Fact, FactBase, Position, Quote
+from knowledge.model.factbase import Fact, FactBase, Held, Position, Quote, Statement
 from knowledge.model.spans import overlap
 from knowledge.model.storage import Briefing
 
@@ -38,7 +38,7 @@ class Sentence:
     stems: frozenset[str]
     actors: frozenset[str]
     holders: frozenset[str]
-    records: tuple[Quote | Position, ...]
+    records: tuple[Held, ...]
     numbers: dict[str, int]  # in digits, with the place of the word
     cardinals: tuple[int, ...]
     media: frozenset[str]
@@ -56,6 +56,11 @@ class Sentence:
     def positions(self) -> tuple[Position, ...]:
         """The positions that share words with it."""
         return tuple(record for record in self.records if isinstance(record, Position))
+
+    @cached_property
+    def statements(self) -> tuple[Statement, ...]:
+        """The statements that share words with it."""
+        return tuple(record for record in self.records if isinstance(record, Statement))
 
     @cached_property
     def content(self) -> str:
@@ -188,7 +193,7 @@ def _sentences(briefing: Briefing, english: English, names: NameBook) -> Iterato
         span = (fact.start, fact.end)
         records = [r for r in base.held() if overlap(span, (r.start, r.end))]
         found, paragraph = tuple(words(fact.text)), article.paragraph(fact.start)
-        holders = frozenset(record.holder for record in records if record.holder) | frozenset(fact.speakers)
+        holders = frozenset(fact.speakers)
         named = frozenset(name.actors[0] for name in names.written_in(found) if len(name.actors) == 1)
         asked = (word.plain for word in before.words if word.plain in english.question_words) if before else ()
         sentence = Sentence(

@@ -36,6 +36,13 @@ excerpt's own words, and goes on with what that record should be:
       stance: fear
     - drop position: holds significant implications
 
+    - statement: the talks had been useful
+      actor: Abbas Araghchi
+      told_by: Reuters                    # in whose words it stands, where that is another
+    - add statement: the door was open
+      actor: Qatar
+    - drop statement: to continue their close coordination
+
     - topic: nuclear program
       name: Iran's nuclear program
       terms: [enrichment]                 # added
@@ -48,9 +55,9 @@ excerpt's own words, and goes on with what that record should be:
       synonyms: [rocket]
 
 An excerpt may be a part of the record's words, where that is enough to tell it apart. Where the same words stand
-twice, `in:` with words of the paragraph around says which; where two actors hold a position in the same words, `by:`
-with one of them. Any entry may say `why:`. Entries apply in order; one that does not apply fails the build with its
-line.
+twice, `in:` with words of the paragraph around says which; where two actors hold a position or a statement in the
+same words, `by:` with one of them. Any entry may say `why:`. Entries apply in order; one that does not apply fails
+the build with its line.
 """
 
 from knowledge.edit.applying import apply_edits

@@ -1,7 +1,7 @@
 """Edits applied to a fact base: in order, every entry that no longer applies reported with its line.
 
-An entry names a record (an actor, topic, quote or position) and changes, adds or drops it; whatever refers to a record
-by its id is kept in step. Nothing is changed in place: each step gives a new base.
+An entry names a record (an actor, topic, quote, position or statement) and changes, adds or drops it; whatever refers
+to a record by its id is kept in step. Nothing is changed in place: each step gives a new base.
 """
 
 from __future__ import annotations
@@ -22,20 +22,24 @@ from knowledge.model.factbase import (
     Actor,
     Fact,
     FactBase,
+    Held,
     Position,
     Quote,
+    Statement,
     Topic,
     Unattributed,
     excerpt_id,
 )
-from knowledge.model.spans import Span, overlap
+from knowledge.model.spans import Span
 
-Record = Actor | Topic | Quote | Position | Unattributed
+Record = Actor | Topic | Quote | Position | Statement | Unattributed
 R = TypeVar("R", Actor, Topic)
-E = TypeVar("E", bound=Quote | Position | Unattributed)
+H = TypeVar("H", Position, Statement)
+E = TypeVar("E", bound=Quote | Position | Statement | Unattributed)
 
 NOBODY = "nobody"  # `speaker: nobody` takes a wrong speaker away and names none
-LISTS = ("actors", "topics", "quotes", "positions", "unattributed")  # of the records that an entry may be about
+# Of the records that an entry may be about.
+LISTS = ("actors", "topics", "quotes", "positions", "statements", "unattributed")
 
 _SHADOW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " "})
 
@@ -56,7 +60,7 @@ def apply_edits(base: FactBase, edits: Edits, text: str) -> FactBase:
             problems.append(Problem(str(edits.path), f"line {line}", misfit.found, misfit.expected))
     if problems:
         raise BadData(problems)
-    return _with_speakers(base, after)
+    return after.with_speakers()
 
 
 class _Misfit(Exception):
@@ -89,10 +93,10 @@ class _Entry:
                 return self.topic(self.about)
             case "quote":
                 return self.excerpt("quote", self.quotes())
+            case "statement":
+                return self.excerpt("statement", self._by_holder(self.base.statements))
             case _:
-                holder = self.edit.words("by")
-                by = self.actor(holder, "by").id if holder else None
-                return self.excerpt("position", [one for one in self.base.positions if by in (None, one.actor)])
+                return self.excerpt("position", self._by_holder(self.base.positions))
 
     def quotes(self) -> list[Quote | Unattributed]:
         """Every quotation, with a speaker and without."""
@@ -174,7 +178,7 @@ class _Entry:
                     found[key] = value
                 case "speaker" | "actor":
                     found |= {key: self.actor(str(value), key).id, "source": None}
-                case "speaks_for":
+                case "speaks_for" | "told_by":
                     target = self.actor(str(value), key)
                     if target is record:
                         raise _Misfit(f"{target.name!r} for itself", "another actor", key)
@@ -186,6 +190,17 @@ class _Entry:
                 case "topics":
                     found[key] = [self.topic(name, key).id for name in self.edit.items(key)]
         return found
+
+    def holders_own(self, records: Sequence[H]) -> list[H]:
+        """The records of the actor that the entry names as holder."""
+        holder = self.actor(self.edit.words("actor") or "", "actor").id
+        return [one for one in records if one.actor == holder]
+
+    def _by_holder(self, records: Sequence[H]) -> list[H]:
+        """The records of the actor that `by` names, all where it names none."""
+        holder = self.edit.words("by")
+        by = self.actor(holder, "by").id if holder else None
+        return [one for one in records if by in (None, one.actor)]
 
     def _inside(self, start: int, end: int) -> bool:
         """Whether the paragraph around a place has the words of `in`."""
@@ -213,7 +228,7 @@ def _change(entry: _Entry) -> FactBase:
             return _change_actor(entry, record)
         case Topic():
             return _change_topic(entry, record)
-        case Position():
+        case Position() | Statement():
             return _put(entry.base, record, replace(record, **entry.fields(record)))
     nobody = _plain(entry.edit.words("speaker") or "") == NOBODY
     if isinstance(record, Quote):
@@ -241,7 +256,7 @@ def _change_actor(entry: _Entry, actor: Actor) -> FactBase:
 
 
 def _change_topic(entry: _Entry, topic: Topic) -> FactBase:
-    """Terms are added to those it has; a former name stays a term. Quotes and positions follow the terms."""
+    """Terms are added to those it has; a former name stays a term. What somebody holds follows the terms."""
     gone, name = entry.edit.items("drop_terms"), entry.edit.words("name") or topic.name
     terms = entry.kept(topic)
     terms += [term for term in entry.edit.items("terms") if _plain(term) not in map(_plain, terms)]
@@ -264,9 +279,12 @@ def _add(entry: _Entry) -> FactBase:
             start, end = entry.place()
             _not_there("quote", entry.quotes(), start, end)
             return _add_quote(entry, start, end)
+        case "add statement":
+            start, end = entry.place()
+            _not_there("statement", entry.holders_own(entry.base.statements), start, end)
+            return _add_statement(entry, start, end)
     start, end = entry.place()
-    holder = entry.actor(entry.edit.words("actor") or "", "actor").id
-    _not_there("position", [one for one in entry.base.positions if one.actor == holder], start, end)
+    _not_there("position", entry.holders_own(entry.base.positions), start, end)
     return _add_position(entry, start, end)
 
 
@@ -304,12 +322,21 @@ def _add_position(entry: _Entry, start: int, end: int) -> FactBase:
     return replace(base, positions=sorted([*base.positions, position], key=_place))
 
 
+def _add_statement(entry: _Entry, start: int, end: int) -> FactBase:
+    base, words = entry.base, entry.text[start:end]
+    new_id = excerpt_id("s", words, _paragraph(entry.text, start, end), {one.id for one in base.statements})
+    statement = Statement(new_id, None, words, start, end, topics=topic_matcher(base.topics)(words))
+    statement = replace(statement, **entry.fields(statement))
+    return replace(base, statements=sorted([*base.statements, statement], key=_place))
+
+
 def _drop(entry: _Entry) -> FactBase:
-    """The record gone. An actor's quotes become unattributed, its positions go, since their holder was wrong."""
+    """The record gone. An actor's quotes become unattributed, the rest goes, since its holder was wrong."""
     gone, base = entry.record(), entry.base
     if isinstance(gone, Actor):
         base = _unattributed(base, [quote for quote in base.quotes if quote.speaker == gone.id], entry.text)
-        base = replace(base, positions=[one for one in base.positions if one.actor != gone.id])
+        positions = [one for one in base.positions if one.actor != gone.id]
+        base = replace(base, positions=positions, statements=[one for one in base.statements if one.actor != gone.id])
     return _renamed(_put(base, gone), {gone.id: None})
 
 
@@ -379,20 +406,16 @@ def _unattributed(base: FactBase, quotes: list[Quote], text: str) -> FactBase:
 
 
 def _matched(base: FactBase, topic: Topic, gone: bool) -> FactBase:
-    """The base with the topic put to every quote and position that its terms match; with `gone` taken from others."""
+    """The base with the topic put to every record that its terms match; with `gone` taken from others."""
     matches = topic_matcher([topic])
     order = {one.id: number for number, one in enumerate(base.topics)}
 
-    def topics_of(one: Quote | Position) -> list[str]:
+    def topics_of(one: Held) -> list[str]:
         meant = bool(matches(one.text)) or (topic.id in one.topics and not gone)
         rest = [other for other in one.topics if other != topic.id]
         return sorted([*rest, topic.id], key=order.__getitem__) if meant else rest
 
-    return replace(
-        base,
-        quotes=[replace(one, topics=topics_of(one)) for one in base.quotes],
-        positions=[replace(one, topics=topics_of(one)) for one in base.positions],
-    )
+    return base.with_topics(topics_of)
 
 
 def _with_mentions(base: FactBase, actor_id: str, names: list[str]) -> FactBase:
@@ -403,22 +426,6 @@ def _with_mentions(base: FactBase, actor_id: str, names: list[str]) -> FactBase:
         return replace(fact, actors=[*fact.actors, actor_id]) if named else fact
 
     return replace(base, facts=[put(fact) for fact in base.facts])
-
-
-def _with_speakers(before: FactBase, after: FactBase) -> FactBase:
-    """The edited base with each fact's speakers following the quotes and positions that stand in it."""
-    known = {actor.id for actor in after.actors}
-
-    def holders(base: FactBase, fact: Fact) -> list[str]:
-        records: list[Quote | Position] = [*base.quotes, *base.positions]
-        return [one.holder for one in records if one.holder and overlap(_place(one), _place(fact))]
-
-    def put(fact: Fact) -> Fact:
-        was, now = holders(before, fact), holders(after, fact)
-        kept = [one for one in fact.speakers if one in known and (one in now or one not in was)]
-        return replace(fact, speakers=list(dict.fromkeys([*kept, *(one for one in now if one not in was)])))
-
-    return replace(after, facts=[put(fact) for fact in after.facts])
 
 
 def _named(what: str, records: Sequence[R], name: str, key: str) -> R:
@@ -433,7 +440,7 @@ def _named(what: str, records: Sequence[R], name: str, key: str) -> R:
     raise _Misfit(f"no {what.split()[1]} {name!r}", expected, key)
 
 
-def _not_there(kind: str, records: Sequence[Quote | Position | Unattributed], start: int, end: int) -> None:
+def _not_there(kind: str, records: Sequence[Held | Unattributed], start: int, end: int) -> None:
     for record in records:
         if _place(record) == (start, end):
             raise _Misfit(f"a {kind} with {_short(record.text)} already", f"`{kind}:` to correct it, or nothing")
@@ -451,7 +458,7 @@ def _paragraph(text: str, start: int, end: int) -> str:
     return text[text.rfind("\n", 0, start) + 1 : high if high >= 0 else len(text)]
 
 
-def _place(record: Quote | Position | Fact | Unattributed) -> Span:
+def _place(record: Held | Unattributed) -> Span:
     return record.start, record.end
 
 

@@ -18,11 +18,13 @@ Which = Literal["in", "by"]  # keys that say which of several excerpts is meant
 _ACTOR = {"kind", "role", "speaks_for", "aliases"}
 _QUOTE = {"speaker", "cue", "medium", "topics"}
 _POSITION = {"actor", "stance", "cue", "topics", "negated"}
+_STATEMENT = {"actor", "cue", "told_by", "topics", "negated"}
 _WHICH = set(get_args(Which))
 
 EditKind = Literal[
     "actor", "add actor", "drop actor", "merge actor", "quote", "add quote", "drop quote",
-    "position", "add position", "drop position", "topic", "add topic", "drop topic", "word",
+    "position", "add position", "drop position", "statement", "add statement", "drop statement",
+    "topic", "add topic", "drop topic", "word",
 ]  # fmt: skip
 
 # What an entry may begin with: the keys it may go on with, and those it must.
@@ -37,6 +39,9 @@ KINDS: dict[EditKind, tuple[set[str], set[str]]] = {
     "position": (_POSITION | _WHICH, set()),
     "add position": (_POSITION | {"in"}, {"actor", "stance"}),
     "drop position": (_WHICH, set()),
+    "statement": (_STATEMENT | _WHICH, set()),
+    "add statement": (_STATEMENT | {"in"}, {"actor"}),
+    "drop statement": (_WHICH, set()),
     "topic": ({"name", "terms", "drop_terms"}, set()),
     "add topic": ({"terms"}, set()),
     "drop topic": (set(), set()),
@@ -107,7 +112,7 @@ def _entry(node: yaml.Node, file: str, problems: list[Problem]) -> Edit | None:
         return None
     keys: list[tuple[Any, yaml.Node, yaml.Node]]
     keys = [(key.value if isinstance(key, yaml.ScalarNode) else "", key, value) for key, value in node.value]
-    # "position" has a key "actor", which is also how an entry may begin: the first key decides
+    # "position" and "statement" have a key "actor", which is also how an entry may begin: the first key decides
     if not keys or keys[0][0] not in KINDS:
         expected = f"an entry that begins with one of: {', '.join(KINDS)}"
         problems.append(Problem(file, _at(keys[0][1] if keys else node), keys[0][0] if keys else "nothing", expected))

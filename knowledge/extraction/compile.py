@@ -11,6 +11,7 @@ from knowledge.extraction.excerpts import find_quotes
 from knowledge.extraction.facts import find_facts
 from knowledge.extraction.positions import find_positions, withheld_attributions
 from knowledge.extraction.reading import Reading, read
+from knowledge.extraction.statements import find_statements
 from knowledge.extraction.topics import find_topics, tagged
 from knowledge.lexicon.synonyms import synonyms_for
 from knowledge.model.article import Article, read_article
@@ -42,6 +43,7 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
     """The fact base that the rules alone make of an article, and the reading it stands on."""
     reading = read(article, model)
     quotes, unattributed = find_quotes(reading)
+    positions = find_positions(reading)
     base = FactBase(
         format=FORMAT,
         article=ArticleRef(
@@ -56,12 +58,13 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
         actors=reading.cast.actors,
         topics=find_topics(reading),
         quotes=quotes,
-        positions=find_positions(reading),
+        positions=positions,
+        statements=find_statements(reading, quotes, positions),
         facts=find_facts(reading),
         unattributed=unattributed,
         synonyms=synonyms_for(article.text),
     )
-    return tagged(base), reading
+    return tagged(base).with_speakers(), reading
 
 
 def review_file(path: Path, model: Language, with_edits: bool = True) -> str:

@@ -18,7 +18,7 @@ from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
-from knowledge.model.spans import inside, shared, size, trim
+from knowledge.model.spans import inside, shared, size, trim, widest
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 COVERED = 0.5  # share of a quotation that an attribution's content must cover
@@ -121,12 +121,12 @@ def _is_speech(article: Article, part: Part, said: Attribution) -> bool:
 
 def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
     """The slices that show a position: cue and content, and each further conjunct of the content by itself."""
-    doc, article, text = reading.doc, reading.article, reading.article.text
+    doc, article = reading.doc, reading.article
     sentence = sentence_around(doc, *one.cue[0])
     content = [(low, min(high, sentence[1])) for low, high in one.content if sentence[0] <= low < sentence[1]]
     words = article.verbatim(content).lower()
     if (relative := _antecedent(one, doc)) is not None:
-        yield _readable(text, *_trimmed(doc, relative, one.cue[-1][1]))
+        yield readable(reading, relative, one.cue[-1][1])
         return
     if not content or words in table(ExcerptWords, "excerpts").empty or _OWN.fullmatch(words):
         return  # "rejected it", "offered their assessments"
@@ -134,7 +134,7 @@ def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
     if denied_by_holder(article, one):
         start = min(start, one.source[0][0])
     if content[0][0] < start:  # "... is supported by them", "..., he argued"
-        yield _readable(text, *_trimmed(doc, content[0][0], max(end, one.source[-1][1])))
+        yield readable(reading, content[0][0], max(end, one.source[-1][1]))
         return
     if _possessive(one, doc):
         start = min(start, one.source[0][0])  # "the party's goal was"
@@ -148,7 +148,32 @@ def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
         end = _completed(doc, start, end)
     for low, high in pairwise([start, *cuts, end]):
         if low == start or not _somebody_elses(low, high, one, reading.attributions):
-            yield _readable(text, *_trimmed(doc, low, high))
+            yield readable(reading, low, high)
+
+
+def readable(reading: Reading, start: int, end: int) -> tuple[int, int]:
+    """The slice without what is loose at its edges, with its closing quotation mark, and without a single aside after a
+    dash."""
+    text = reading.article.text
+    start, end = _trimmed(reading.doc, start, end)
+    dashes = list(_DASH.finditer(text, start, end))
+    if len(dashes) == 1 and len(text[start : dashes[0].start()].split()) >= MAIN_WORDS:
+        end = dashes[0].start()
+    for part in (part for quotation in reading.quotations for part in quotation.parts):
+        if start <= part.start < end < part.end and not WORD.search(text, end, part.end):
+            return start, part.end
+    if len(_MARK.findall(text, start, end)) % 2:
+        closing = _CLOSING.match(text, end)
+        end = closing.end() if closing else end
+    return start, end
+
+
+def clause_or_sentence(one: Attribution, reading: Reading) -> tuple[int, int]:
+    """The sentence around an attribution; of one that says too much else only the holder, the cue and the content."""
+    start, end = widest((*one.source, *one.cue, *one.content))
+    low, high = sentence_around(reading.doc, start, end)
+    short = len(reading.article.text[low:high].split()) <= SENTENCE
+    return (low, high) if short else readable(reading, start, end)
 
 
 def denied_by_holder(article: Article, one: Attribution) -> bool:
@@ -229,17 +254,6 @@ def _trimmed(doc: Doc, low: int, high: int) -> tuple[int, int]:
     while first.text[0] in "'’" and not is_gap(doc[first.i - 1]) and not doc[first.i - 1].whitespace_:
         first = doc[first.i - 1]  # "I'm sure" begins with "I"
     return place_of(first, tokens[-1])
-
-
-def _readable(text: str, start: int, end: int) -> tuple[int, int]:
-    """The slice with its closing quotation mark, and without a single aside after a dash."""
-    dashes = list(_DASH.finditer(text, start, end))
-    if len(dashes) == 1 and len(text[start : dashes[0].start()].split()) >= MAIN_WORDS:
-        end = dashes[0].start()
-    if len(_MARK.findall(text, start, end)) % 2:
-        closing = _CLOSING.match(text, end)
-        end = closing.end() if closing else end
-    return start, end
 
 
 def _edge(token: Token) -> bool:

@@ -16,7 +16,6 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import is_gap, place_of
 from knowledge.extraction.reading import Reading
@@ -104,9 +103,8 @@ class Details:
 def find_facts(reading: Reading) -> list[Fact]:
     """One fact for the title and for each sentence of the text, in order; headings and bylines give none.
 
-    `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `speakers` of
-    those whose words or views the sentence gives, by the attributions; `when`, `where` and `amounts` the article's
-    own words.
+    `actors` are the ids of those named there or meant by a pronoun or a title, in order of appearance; `when`, `where`
+    and `amounts` the article's own words.
     """
     article, doc, cast = reading.article, reading.doc, reading.cast
     parsed_text, is_place = doc.text, _place_judge(cast)
@@ -131,7 +129,6 @@ def find_facts(reading: Reading) -> list[Fact]:
                 start=sentence.start,
                 end=sentence.end,
                 actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[here])),
-                speakers=_speakers(sentence, reading.attributions),
                 when=when,
                 where=where,
                 amounts=_verbatim(article.text, details.amounts, sentence),
@@ -139,12 +136,6 @@ def find_facts(reading: Reading) -> list[Fact]:
             )
         )
     return facts
-
-
-def _speakers(sentence: Sentence, attributions: list[Attribution]) -> list[str]:
-    """Whose words or views a sentence gives: nobody inside another's words, for those are only said to hold them."""
-    outer = (one for one in attributions if one.level == 0 and overlap_any((sentence.start, sentence.end), one.content))
-    return list(dict.fromkeys(one.actor for one in outer if one.actor))
 
 
 def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:

@@ -26,7 +26,7 @@ from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import Article, BlockKind
-from knowledge.model.factbase import FactBase, Position, Quote, excerpt_id
+from knowledge.model.factbase import FactBase, Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
 
 WORDS = 60  # a longer clause is a parse gone wrong
@@ -96,8 +96,7 @@ def withheld_attributions(reading: Reading, base: FactBase) -> list[tuple[Attrib
     """The attributions that would be positions or quotes but for a low confidence or an unknown holder, in order, each
     with the reason why the base does not tell it.
     """
-    records: list[Quote | Position] = [*base.quotes, *base.positions]
-    told = {place for one in records for place in range(one.start, one.end)}
+    told = {place for one in base.held() for place in range(one.start, one.end)}
     withheld = []
     for one in reading.attributions:
         places = {place for low, high in (*one.cue, *one.content) for place in range(low, high)}
@@ -113,10 +112,19 @@ def reason_against(one: Attribution, reading: Reading) -> str | None:
     cue = span_at(reading.doc, one.cue[0]) if one.cue else None
     if cue is None or not one.source:
         return "no holder is named" if cue is not None else "no word says so"
-    content = span_at(reading.doc, one.content[0])
-    block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
-    candidate = Candidate(one, block.kind, cue, content)
+    candidate = _candidate(one, cue, reading)
     return next((reason for reason, holds in REASONS_AGAINST if holds(candidate)), None)
+
+
+def is_asserted(one: Attribution, reading: Reading) -> bool:
+    """Whether the text says that it is so, and does not ask it or make it a condition."""
+    cue = span_at(reading.doc, one.cue[0]) if one.cue else None
+    return cue is None or not any(holds(_candidate(one, cue, reading)) for holds in (_is_question, _is_conditional))
+
+
+def _candidate(one: Attribution, cue: Span, reading: Reading) -> Candidate:
+    block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
+    return Candidate(one, block.kind, cue, span_at(reading.doc, one.content[0]))
 
 
 def _why_withheld(one: Attribution, reading: Reading) -> str:
@@ -252,10 +260,10 @@ def holders(one: Attribution, reading: Reading) -> list[tuple[str | None, str]]:
     article, cast, listed = reading.article, reading.cast, table(PositionWords, "positions")
     words = article.verbatim(one.source)
     if words.lower() in listed.first_person:
-        speaker = _innermost(
+        speaker = innermost(
             other
             for other in reading.attributions
-            if other is not one and other.kind != "indirect" and inside_any(one.cue[0], other.content)
+            if other is not one and other.kind != "indirect" and inside_any((one.cue or one.content)[0], other.content)
         )
         return [(speaker.actor, words)] if speaker is not None and speaker.actor else []
     span = span_at(reading.doc, one.source[0])
@@ -279,19 +287,15 @@ def holders(one: Attribution, reading: Reading) -> list[tuple[str | None, str]]:
 def _reporting_body(one: Attribution, words: str, reading: Reading) -> list[tuple[str | None, str]]:
     """The body that says "it" of itself: "Norway said it was worried and called on all sides to stop"."""
     bodies = {actor.id for actor in reading.cast.actors if actor.kind != "person"}
-    inner = _innermost(
+    inner = innermost(
         other
         for other in reading.attributions
         if other.kind == "indirect"
         and other.actor in bodies
-        and inside_any(one.cue[0], other.content)
+        and inside_any((one.cue or one.content)[0], other.content)
         and inside_any(one.source[0], other.content)
     )
     return [(inner.actor, words)] if inner is not None else []
-
-
-def _innermost(around: Iterable[Attribution]) -> Attribution | None:
-    return min(around, key=lambda other: size(other.content), default=None)
 
 
 def _actor(head: Token, cast: Cast) -> str | None:
@@ -324,20 +328,31 @@ def told_by_another(holder: str | None, one: Attribution, reading: Reading) -> b
 
     Words of one who speaks for the holder count as the holder's own, unless they accuse, deny or insist.
     """
-    around = [
-        other
-        for other in reading.attributions
-        if other is not one
-        and other.cue
-        and other.cue[0] != one.cue[0]
-        and other.confidence >= BAR
-        and inside_any(one.cue[0], other.content)
-    ]
+    around = words_around(one, reading)
     quoted = (part.inner for quotation in reading.quotations for part in quotation.parts)
     if any(inside(one.cue[0], place) and inside(one.source[0], place) for place in quoted):
         speakers = {other.actor for other in around if other.kind != "indirect"}
         return holder is None or holder not in speakers
     return any(_embedded(one, other, reading.doc) and not _own_words(holder, one, other, reading) for other in around)
+
+
+def words_around(one: Attribution, reading: Reading) -> list[Attribution]:
+    """The attributions in whose content this one stands."""
+    place = (one.cue or one.content)[0]
+    return [
+        other
+        for other in reading.attributions
+        if other is not one
+        and other.cue
+        and other.cue[0] != place
+        and other.confidence >= BAR
+        and inside_any(place, other.content)
+    ]
+
+
+def innermost(around: Iterable[Attribution]) -> Attribution | None:
+    """The one with the shortest content, None of none."""
+    return min(around, key=lambda other: size(other.content), default=None)
 
 
 def _own_words(holder: str | None, one: Attribution, other: Attribution, reading: Reading) -> bool:

@@ -83,11 +83,9 @@ def find_topics(reading: Reading) -> list[Topic]:
 
 
 def tagged(base: FactBase) -> FactBase:
-    """The base with the topics of every quote and position."""
+    """The base with the topics of every record that may have a holder."""
     topics_of = functools.cache(topic_matcher(base.topics))
-    quotes = [replace(quote, topics=topics_of(quote.text)) for quote in base.quotes]
-    positions = [replace(position, topics=topics_of(position.text)) for position in base.positions]
-    return replace(base, quotes=quotes, positions=positions)
+    return base.with_topics(lambda one: topics_of(one.text))
 
 
 def topic_matcher(topics: list[Topic]) -> Callable[[str], list[str]]:

@@ -1,6 +1,6 @@
 """The fact base: what the build step found in one article. Data only, no input or output.
 
-Every excerpt (`Quote`, `Position`, `Fact`, `Unattributed`) is a slice of the article: `text` equals
+Every excerpt (`Quote`, `Position`, `Statement`, `Fact`, `Unattributed`) is a slice of the article: `text` equals
 `article[start:end]`, counted in characters of the decoded file, end exclusive. `verify` is the one place
 that checks this; it runs after the build, at load and before anything is shown.
 
@@ -10,12 +10,13 @@ The field order here is the key order of the YAML; a field with a default may be
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal
 
 from knowledge.lexicon.answer_kinds import AnswerKind
+from knowledge.model.spans import overlap
 
 FORMAT = 2
 ActorKind = Literal["person", "organisation", "country", "place", "group"]
@@ -109,11 +110,36 @@ class Position:
 
 
 @dataclass(frozen=True)
-class Fact:
-    """One statement (a sentence, or the title) that can answer a question.
+class Statement:
+    """What somebody says, reports, finds, expects ... where it is neither a quote nor a position: the content alone, or
+    its whole sentence where the content by itself would say what was denied, or asked.
 
-    `actors` are the ids of those it names, `speakers` of those whose words or views it gives; `kinds` are the kinds
-    of answer that it holds.
+    `told_by` is the id of the actor in whose words another's stand: "Ruiz said that France had agreed".
+    """
+
+    id: str
+    actor: str | None
+    text: str
+    start: int
+    end: int
+    cue: str | None = None
+    source: str | None = None
+    told_by: str | None = None
+    topics: list[str] = field(default_factory=list)
+    negated: bool = False
+
+    @property
+    def holder(self) -> str | None:
+        """Whose statement this is: the actor's id."""
+        return self.actor
+
+
+@dataclass(frozen=True)
+class Fact:
+    """One sentence, or the title, that can answer a question.
+
+    `actors` are the ids of those it names, `speakers` of those whose words or views it gives: the holders of the
+    records in it (`FactBase.with_speakers`); `kinds` are the kinds of answer that it holds.
     """
 
     id: str
@@ -148,9 +174,10 @@ class Unattributed:
         return None
 
 
-Excerpt = Quote | Position | Fact | Unattributed
+Held = Quote | Position | Statement
+Excerpt = Held | Fact | Unattributed
 
-REFERENCES = ("speaker", "actor", "speaks_for")  # fields that hold the id of an actor,
+REFERENCES = ("speaker", "actor", "speaks_for", "told_by")  # fields that hold the id of an actor,
 REFERENCE_LISTS = ("actors", "speakers", "topics")  # and those that hold ids of actors or of topics
 
 
@@ -164,19 +191,38 @@ class FactBase:
     topics: list[Topic] = field(default_factory=list)
     quotes: list[Quote] = field(default_factory=list)
     positions: list[Position] = field(default_factory=list)
+    statements: list[Statement] = field(default_factory=list)
     facts: list[Fact] = field(default_factory=list)
     unattributed: list[Unattributed] = field(default_factory=list)
     synonyms: dict[str, list[str]] = field(default_factory=dict)
 
     def excerpts(self) -> Iterator[tuple[str, Excerpt]]:
         """Every excerpt with its place in the YAML, such as `quotes[2]`."""
-        for name in ("quotes", "positions", "facts", "unattributed"):
+        for name in ("quotes", "positions", "statements", "facts", "unattributed"):
             for number, excerpt in enumerate(getattr(self, name)):
                 yield f"{name}[{number}]", excerpt
 
-    def held(self) -> list[Quote | Position]:
-        """The records that have a holder, or may have: quotes, then positions."""
-        return [*self.quotes, *self.positions]
+    def held(self) -> list[Held]:
+        """The records that have a holder, or may have: quotes, then positions, then statements."""
+        return [*self.quotes, *self.positions, *self.statements]
+
+    def with_topics(self, topics_of: Callable[[Held], list[str]]) -> FactBase:
+        """The base with the topics of each of those records."""
+        return replace(
+            self,
+            quotes=[replace(one, topics=topics_of(one)) for one in self.quotes],
+            positions=[replace(one, topics=topics_of(one)) for one in self.positions],
+            statements=[replace(one, topics=topics_of(one)) for one in self.statements],
+        )
+
+    def with_speakers(self) -> FactBase:
+        """The base with each fact's speakers made those who hold the records that share words with it."""
+        held = [(record.holder, (record.start, record.end)) for record in self.held() if record.holder]
+
+        def speakers(fact: Fact) -> list[str]:
+            return list(dict.fromkeys(holder for holder, span in held if overlap(span, (fact.start, fact.end))))
+
+        return replace(self, facts=[replace(fact, speakers=speakers(fact)) for fact in self.facts])
 
     def actor(self, actor_id: str | None) -> Actor | None:
         """The actor of that id, or None."""

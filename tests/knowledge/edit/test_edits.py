@@ -76,7 +76,7 @@ def base():
         ],
         facts=[
             fact(1, "Anna Berg, the fisheries minister, met the envoy of Norland on Monday.", "anna-berg", "norland"),
-            fact(2, "The Minister said “never”.", "minister"),
+            fact(2, "The Minister said “never”.", "minister", speakers=["minister"]),
             fact(3, "Midnight Gull was the name of the boat.", "midnight-gull", speakers=["midnight-gull"]),
             fact(4, "She rejects a toll on boats.", "anna-berg", nth=1),
             fact(5, "Olaf Lund spoke of a red line."),

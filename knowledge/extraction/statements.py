@@ -1,0 +1,93 @@
+"""Statements: what somebody says, reports, finds, expects ... where no quote or position of theirs tells it already.
+
+A statement's text is one slice of the article, the content from its first word to its last in one paragraph. What was
+denied, negated or asked is no statement by itself: the whole sentence stands for it, with its cue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from knowledge.extraction.attributions import Attribution, Spans
+from knowledge.extraction.excerpts import AGAINST, clause_or_sentence, denied_by_holder, readable, sentence_around
+from knowledge.extraction.positions import BAR, holders, innermost, is_asserted, words_around
+from knowledge.extraction.reading import Reading
+from knowledge.model.factbase import Held, Position, Quote, Statement, excerpt_id
+from knowledge.model.spans import Span, minus, size, widest
+
+WORDS = 3  # less than that says nothing
+TOLD = 0.8  # the share of a content inside records of its holder from which it is told already
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A statement before those that are told already are left out: its slice, its holder, where it comes from."""
+
+    start: int
+    end: int
+    holder: str | None
+    source: str
+    shown_by: Attribution
+    content: Spans
+
+    def is_told(self, told: Iterable[Held | Draft]) -> bool:
+        """Whether records of the same holder have it, or longer drafts; of nobody known, those of anybody."""
+        own = [one for one in told if self.holder is None or one.holder == self.holder]
+        left = minus(self.content, ((one.start, one.end) for one in own))
+        return size(left) <= (1 - TOLD) * size(self.content)
+
+
+def find_statements(reading: Reading, quotes: list[Quote], positions: list[Position]) -> list[Statement]:
+    """Every statement of the article, in order; one for each paragraph of its content, and for each of conjoined
+    holders.
+    """
+    kept: list[Draft] = []
+    for draft in sorted(_drafts(reading), key=lambda one: (one.start - one.end, one.start)):
+        if not draft.is_told([*quotes, *positions, *kept]):  # the longest come first
+            kept.append(draft)
+    seen: set[str] = set()
+    return [_statement(reading, draft, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
+
+
+def _drafts(reading: Reading) -> Iterator[Draft]:
+    for one in reading.attributions:
+        if one.confidence < BAR or not one.source or not is_asserted(one, reading):
+            continue
+        for content in _by_paragraph(one.content, reading):
+            start, end = readable(reading, *widest(content))
+            if len(reading.article.text[start:end].split()) < WORDS:
+                continue
+            for actor, source in holders(one, reading) or [(None, reading.article.verbatim(one.source))]:
+                yield Draft(start, end, actor, source, one, content)
+
+
+def _by_paragraph(content: Spans, reading: Reading) -> Iterator[Spans]:
+    """The places of a content, those of each paragraph together."""
+    paragraphs: dict[int, list[Span]] = {}
+    for place in content:
+        paragraphs.setdefault(reading.article.paragraph(place[0]), []).append(place)
+    yield from map(tuple, paragraphs.values())
+
+
+def _statement(reading: Reading, draft: Draft, seen: set[str]) -> Statement:
+    one, text = draft.shown_by, reading.article.text
+    negated = one.negated != denied_by_holder(reading.article, one)
+    sentence = sentence_around(reading.doc, draft.start, draft.end)
+    start, end = draft.start, draft.end
+    if negated or one.stance in AGAINST:
+        start, end = clause_or_sentence(one, reading)
+    words = text[start:end]
+    teller = innermost(words_around(one, reading))
+    told_by = teller.actor if teller is not None else None
+    return Statement(
+        excerpt_id("s", words, text[slice(*sentence)], seen),
+        draft.holder,
+        words,
+        start,
+        end,
+        cue=reading.article.verbatim(one.cue) or None,
+        source=None if draft.holder else draft.source,
+        told_by=told_by if told_by != draft.holder else None,
+        negated=negated,
+    )
