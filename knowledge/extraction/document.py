@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import ModelMissing
 from knowledge.extraction.quotations import Quotation
 from knowledge.extraction.sentences import Sentence
-from knowledge.model.article import Article
+from knowledge.model.article import TIME, Article
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -32,6 +32,11 @@ _SHADOW = str.maketrans(
         "“": '"',
         "”": '"',
         "„": '"',
+        "«": '"',
+        "»": '"',
+        "‹": '"',
+        "›": '"',
+        "‚": "'",
         "‘": "'",
         "’": "'",
         "\u00a0": " ",
@@ -143,8 +148,8 @@ def quoted_tokens(doc: Doc, form: str | None = None) -> frozenset[int]:
 
 
 def _dateline(text: str) -> int:
-    """How long the dateline is that a block begins with: "LONDON (Reuters) - Ann Lee" makes London a speaker."""
-    match = _DATELINE.match(text)
+    """How long the dateline or time before a block is: "LONDON (Reuters) - Ann Lee" makes London a speaker."""
+    match = _DATELINE.match(text) or TIME.match(text)
     return match.end() if match else 0
 
 

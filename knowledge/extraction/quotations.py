@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-from knowledge.model.article import Article
+from knowledge.model.article import TURN, Article
 from knowledge.model.spans import Span
 
 # Typewriter double marks are two apostrophes (the New York Times archive) or two backquotes.
-_DOUBLE = re.compile(r"''|``|[\"“”„«»]")
-_SINGLE = re.compile(r"(?<!')['‘’](?!')")
+_DOUBLE = re.compile(r"''|``|[\"“”„«»‹›]")
+_SINGLE = re.compile(r"(?<!')['‘’‚](?!')")
+_SAID_SINGLE = re.compile(r"(?:^|[\s(—–])['‘‚][^\W\d_][^'’\n]*(?:['’]\w[^'’\n]*)*[,.?!]['’](?=\W|$)", re.M)
+_SAID_DOUBLE = re.compile(r"(?:''|``|[\"“„«»])[^\"“”«»\n]*?(?:''|[\"“”«»])")
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_LABEL = re.compile(r"([^:\n]{2,60}?):\s*")
 _LABEL_INSIDE = re.compile(r"([A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?: \([^)]{1,30}\))?:\s+")
 _SIGNED = re.compile(r"\s*(?:[-–—―]|--)\s*(?=[A-Z@])")
 
@@ -105,11 +106,10 @@ def find_quotations(article: Article) -> list[Quotation]:
 
 
 def _quotes_with_apostrophes(article: Article) -> bool:
-    """Whether the article quotes with single marks only, as British papers do."""
+    """Whether the article quotes with single marks, as British papers do, and with double ones only inside those."""
     text = article.text[article.blocks[0].start :]
-    if _DOUBLE.search(text):
-        return False
-    return len(re.findall(r"(?:^|[\s(])['‘][A-Z][^'’\n]*(?:['’]\w[^'’\n]*)*[,.?!]['’](?:\s|$)", text, re.M)) >= 2
+    single = len(_SAID_SINGLE.findall(_SAID_DOUBLE.sub("", text)))
+    return single >= 2 and single > len(_SAID_DOUBLE.findall(_SAID_SINGLE.sub("", text)))
 
 
 def _marks(text: str, start: int, end: int, single: bool) -> Iterator[tuple[int, int, str]]:
@@ -121,13 +121,16 @@ def _marks(text: str, start: int, end: int, single: bool) -> Iterator[tuple[int,
         mark = match[0]
         if single and before.isalnum() and after.isalnum():
             continue  # an apostrophe
-        if mark in ("“", "„", "«", "‘‘", "``"):
+        closes = not before.isspace() and not after.isalnum()
+        if mark in ("“", "«", "‹"):
+            kind = "close" if closes and low > start and before not in "([—–-/" else "open"  # „German“, »Danish«
+        elif mark in ("„", "‚", "``"):
             kind = "open"
-        elif mark in ("”", "»"):
-            kind = "close"
+        elif mark in ("”", "»", "›"):
+            kind = "open" if mark != "”" and before.isspace() and after.isalnum() else "close"
         elif (before.isspace() or before in "([—–-/") and not after.isspace():
             kind = "open"
-        elif not before.isspace() and not after.isalnum():
+        elif closes:
             kind = "close"
         else:
             kind = "either"
@@ -176,7 +179,7 @@ def _labelled(part: Part, match: re.Match[str]) -> list[Quotation]:
 
 def _turn(article: Article, number: int) -> list[Quotation]:
     block = article.blocks[number]
-    match = _LABEL.match(article.text, block.start, block.end)
+    match = TURN.match(article.text, block.start, block.end)
     if not match or match.end() >= block.end:
         return []
     start, end = match.end(), block.end
@@ -184,7 +187,7 @@ def _turn(article: Article, number: int) -> list[Quotation]:
     words = article.text[start:end]
     if len(words) > 2 and words[0] in '"“' and words[-1] in '"”':
         inner = (start + 1, end - 1)
-    return [Quotation((Part(start, end, inner, number),), "turn", match.span(1))]
+    return [Quotation((Part(start, end, inner, number),), "turn", match.span("name"))]
 
 
 def _signature(article: Article, number: int, part: Part) -> Span | None:

@@ -18,6 +18,7 @@ from typing import Literal
 import yaml
 
 from knowledge.errors import BadData
+from knowledge.lexicon.countries import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
 from knowledge.model.spans import Span
@@ -30,7 +31,8 @@ META_KEYS = ("title", "url", "publisher", "published")
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.S)
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
-_END_MARK = re.compile(r"[.!?…:;,][\"”’')\]]*$|[\"”]$")
+_END_MARK = re.compile(r"[.!?…:;,][\"“”’')\]«»›]*$|[\"“”«»]$|[«»›][.,]$")
+_SENTENCE_END = re.compile(r"[.!?…][\"“”’')\]»›]*$")
 _BYLINE = re.compile(
     r"(?:by|from)\s+[A-Z][\w.'’-]+(?:\s+(?:[A-Z][\w.'’-]+|and|de|van|von|bin|al))*(?:\s*[,|].*)?$", re.I
 )
@@ -41,7 +43,18 @@ _CREDIT = re.compile(  # who else wrote it: the last lines of an article
     re.I,
 )
 _ITEM = re.compile(r"(?:[-*•‣▪–]|\(?\d{1,2}[.)])\s+\S")
-_TURN = re.compile(r"(?:[A-Z][A-Z.'’\- ]{2,30}|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}):\s")
+# "14:32 ", "[5.40pm] ", "5.40pm: ": when an entry of a live blog or a transcript was written
+TIME = re.compile(
+    r"(?:\[\d{1,2}[:.]\d{2}[^\]\n]{0,12}\]|\d{1,2}:\d{2}(?::\d{2})?(?: ?[ap]\.?m\b\.?)?(?: [A-Z]{3,4}\b)?|"
+    r"\d{1,2}(?:\.\d{2})? ?[ap]\.?m\b\.?|\d{1,2}\.\d{2}(?=:| [-–—|]))(?: ?[:|]| [-–—])?\s+(?=\S)"
+)
+_LABELS = r"[^\W\d_a-z][\w.'’\-]*"
+# "SOLHEIM: ", "Q: ", "DR ANETE LIEPA (Riga Hospital): ", "Colin Frere, developer: " with the name as `name`
+TURN = re.compile(
+    rf"(?:{TIME.pattern})?(?:\*\*|__)?(?P<name>{_LABELS}(?: (?:[a-z]{{1,4}} ){{0,2}}{_LABELS}){{0,5}})(?:\*\*|__)?"
+    r"(?: \([^()\n]{1,60}\)|, [^:,\n\"“‘]{2,60})?:(?:\*\*|__)?\s+(?=\S)",
+)
+QUOTES = frozenset("\"“„«»‹‘‚'")
 HEADING_WORDS = 22  # the longest heading seen in the articles measured
 STOPPED_HEADING_WORDS = 8  # of a heading that an archive has given a full stop: every word of weight has a capital
 BYLINE_WORDS = 16
@@ -185,7 +198,7 @@ def _title(text: str, blocks: list[Block]) -> str:
 
 
 def _kinds(lines: list[str], titled: bool) -> list[BlockKind]:
-    turns = sum(bool(_TURN.match(line)) for line in lines) >= max(4, 0.2 * len(lines))
+    turns = _turns(lines)
     kinds: list[BlockKind] = []
     for number, line in enumerate(lines):
         words = len(_WORD.findall(line))
@@ -193,7 +206,7 @@ def _kinds(lines: list[str], titled: bool) -> list[BlockKind]:
             kinds.append("title")
         elif _is_byline(lines, number, words):
             kinds.append("byline")
-        elif turns and _TURN.match(line):
+        elif number in turns:
             kinds.append("turn")
         elif _ITEM.match(line):
             kinds.append("item")
@@ -202,6 +215,29 @@ def _kinds(lines: list[str], titled: bool) -> list[BlockKind]:
         else:
             kinds.append("body")
     return kinds
+
+
+def _turns(lines: list[str]) -> set[int]:
+    """The numbers of the lines that a label gives to somebody ("SOLHEIM: ..."), quotation marks left out.
+
+    All where a good part of the lines have one, as in a transcript; else those beside another, one of them by a label
+    that comes again or is somebody named elsewhere. "Age: 54", "CHENNAI: ..." are none.
+    """
+    matches = {number: match for number, line in enumerate(lines) if (match := TURN.match(line))}
+    if len(matches) >= max(4, 0.2 * len(lines)):
+        return set(matches)
+    spoken = {
+        number: match["name"].split()[-1]
+        for number, match in matches.items()
+        if number and lines[number][match.end()] not in QUOTES and _SENTENCE_END.search(lines[number])
+        if not load_countries().find(match["name"])
+    }
+    others = "\n".join(line for number, line in enumerate(lines) if number not in spoken)
+    known = {number for number, name in spoken.items() if re.search(rf"\b{re.escape(name.title())}\b", others)}
+    sure = known | {number for number, name in spoken.items() if list(spoken.values()).count(name) > 1}
+    alone = {number for number in known if number > 1 and spoken[number].isupper() and len(spoken[number]) > 2}
+    beside = {number for number in spoken if {number - 1, number + 1} & spoken.keys()}
+    return alone | {number for number in beside if {number - 1, number, number + 1} & sure}
 
 
 def _is_title(lines: list[str], number: int, titled: bool, kinds: list[BlockKind]) -> bool:
@@ -222,7 +258,7 @@ def _is_byline(lines: list[str], number: int, words: int) -> bool:
 
 
 def _is_heading(line: str, words: int) -> bool:
-    if line[:1] in "\"“‘'-–—―" or line[:1].islower():
+    if line[:1] in "\"“„«»‹‘‚'-–—―" or line[:1].islower():
         return False
     if not _END_MARK.search(line):
         return words <= HEADING_WORDS

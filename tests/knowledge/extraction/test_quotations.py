@@ -29,6 +29,9 @@ def inner(body):
         ('“We will go," he said. "Soon.”', ["We will go,", "Soon."]),
         ("''We will go,'' he said. ''Soon.''", ["We will go,", "Soon."]),
         ("«We will go», he said.", ["We will go"]),
+        ("«We will go, he said.» He left. »We stay«, she said.", ["We will go, he said.", "We stay"]),
+        ("‹We will go›, he said. « We stay », she said.", ["We will go", " We stay "]),
+        ("„We will go“, he said. „We stay”, she said.", ["We will go", "We stay"]),
         ("He is a “star.”", ["star."]),
         ('A man 6\'2" tall said "no" to it.', ["no"]),
         ("It is Iran's and the leaders' own.", []),
@@ -52,6 +55,19 @@ def test_a_quotation_left_open_ends_with_its_paragraph_unless_the_next_one_opens
 def test_quotations_inside_a_quotation_are_nested():
     article, found = quotations("“He told me, ‘Never again,’ and left,” she said.")
     assert [article.text[low:high] for one in found for low, high in one.nested] == ["‘Never again,’"]
+
+
+SINGLE = "'We will go,' said Ms Berg. 'She told us, \"Stay,\" and we didn't.'"
+
+
+@pytest.mark.parametrize("body", [SINGLE, SINGLE.replace(" '", " ‘").replace("'W", "‘W")])
+def test_single_marks_outside_double_ones_are_the_marks_of_a_british_paper(body):
+    assert len(inner(body)) == 2
+    assert inner(body)[0] == ["We will go,"]
+
+
+def test_single_marks_inside_double_ones_are_nested_however_many():
+    assert len(inner("\"He said 'No,' then 'Yes,' then 'No,'\" she said. \"So.\"")) == 2
 
 
 def test_curly_marks_inside_a_block_quotation_do_not_end_it():

@@ -62,6 +62,39 @@ def test_turns_need_a_transcript_around_them():
     assert "turn" not in kinds(f"A title\n{BODY}\nROE: Will you sign?\n{BODY}")
 
 
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Q: Will you sign?", "A: We will see.", "Q. and when?: Soon?", "Q: When?", "A: Soon."],
+        ["DR ANNA ROE (Mara Hospital): We will see.", "QUESTION (a freelance): When?", "DR ROE: Soon.", "M ŠKO: Yes."],
+        ["14:32 ROE: Will you sign?", "14:35 DOE: We will see.", "[14:36] ROE: When?", "2.40pm: DOE: Soon."],
+        ["**Q:** Will you sign?", "**A:** We will see.", "**Q:** When?", "**A:** Soon."],
+        ["Ursula von der Leyen: We sign.", "Ann Roe, the mayor: We see.", "Ann Roe: Yes.", "Von der Leyen: No."],
+    ],
+)
+def test_labels_of_many_forms_open_turns(lines):
+    found = kinds(f"A title\n{BODY}\n" + "\n".join(lines))
+    assert found.count("turn") >= 4
+
+
+@pytest.mark.parametrize(
+    ("lines", "turns"),
+    [
+        ("SOLHEIM: We will see.\nREPORTER: When?\nSOLHEIM: Soon.", 3),
+        ("SOLHEIM: We will see.", 1),  # named in the text
+        ("Age: 54.\nHome: Mara.", 0),
+        ("Iran: The ministry said no.\nIraq: The ministry said yes.", 0),
+    ],
+)
+def test_a_few_turns_in_running_text_are_told_by_a_label_that_is_known(lines, turns):
+    found = kinds(f"A title\n{BODY}\nIngrid Solheim waited. {BODY}\n{lines}\n{BODY}\n{BODY}\n{BODY}\n{BODY}")
+    assert found.count("turn") == turns
+
+
+def test_a_dateline_is_no_turn():
+    assert "turn" not in kinds(f"A title\nCHENNAI: {BODY}\nThe talks in Chennai went on.\n{BODY}")
+
+
 def test_offsets_count_the_file_with_its_front_matter_and_carriage_returns():
     text = f"---\ntitle: From above\n---\r\nA heading\r\n\r\n{BODY}\r\n"
     read = article(text)
