@@ -17,7 +17,6 @@ from knowledge.extraction.grammar import (
     function_words,
     is_infinitive,
     is_named_body,
-    lemma,
     own_subject,
     spans,
     trimmed,
@@ -201,11 +200,11 @@ def _stance(frame: Frame, actor: str | None, cast: Cast | None) -> str:
         return frame.stance
     words = function_words()
     modals = {child.lower_ for child in children(top, "aux") if child.tag_ == "MD"}
-    obliged = lemma(top) in words.obliging and any(is_infinitive(clause) for clause in children(top, "xcomp"))
+    obliged = top.lemma_ in words.obliging and any(is_infinitive(clause) for clause in children(top, "xcomp"))
     if modals & words.normative or (obliged and top.tag_ in ("VBZ", "VBP")):
         return "demand"
     bearer = own_subject(top)
-    if not modals & words.commissive or lemma(top) in words.states or bearer is None:
+    if not modals & words.commissive or top.lemma_ in words.states or bearer is None:
         return frame.stance
     if actor is None or cast is None or not _means(bearer, actor, cast):
         return frame.stance

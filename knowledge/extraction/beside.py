@@ -15,7 +15,8 @@ from spacy.tokens import Doc, Token
 from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import is_gap, place_of, quoted_tokens, token_at
 from knowledge.extraction.frames import speaker_of
-from knowledge.extraction.grammar import children, cue_tokens, first_child, person_before, source_tokens, subject
+from knowledge.extraction.grammar import children, cue_tokens, first_child, source_tokens, subject
+from knowledge.extraction.mending import person_before
 from knowledge.extraction.quotations import Part, Quotation
 from knowledge.lexicon.speech import Speech, load_speech
 from knowledge.model.spans import Span, widest
@@ -113,15 +114,13 @@ class Narration:
         """Whether a token is a verb that may introduce words."""
         if token.i in self.quoted:
             return False
-        if token.lower_ in self.speech.sure_forms:
-            return True
         if token.lemma_ == "put":
             return any(child.lower_ == "it" for child in children(token, "dobj"))  # "as she put it"
-        return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in self.speech.verbs
+        return token.pos_ in ("VERB", "AUX") and token.lemma_ in self.speech.verbs
 
     def strong(self, token: Token) -> bool:
         """Whether the verb hardly ever does anything but introduce words."""
-        return self.speaks(token) and token.lemma_.lower() not in self.speech.weak_verbs
+        return self.speaks(token) and token.lemma_ not in self.speech.weak_verbs
 
     def outermost(self, verb: Token) -> Token:
         """The verb of saying that reports the clause of `verb`: "said" in "he said she called it ..."."""

@@ -16,7 +16,6 @@ from knowledge.extraction.grammar import (
     function_words,
     has_that,
     is_infinitive,
-    lemma,
     own_subject,
     resumed_clause,
     source_tokens,
@@ -40,13 +39,11 @@ def slots(verb: Token, passive: bool, particles: list[Token]) -> Iterator[Slot]:
     bearer = verb.head if bare else subject(verb)  # a treaty favored by them
     promoted = [bearer] if passive and bearer is not None else []
     yield from _clauses(verb, objects, promoted)
-    if verb.pos_ == "NOUN":
-        yield from _mistagged(verb)
     yield from _prepositions(verb, objects or promoted, passive, particles)
     if objects:
         purpose = [one for one in _purposes(verb) if one.i > objects[0].i][:1]
         adjacent = bool(purpose) and purpose[0].left_edge.i == objects[0].i + 1
-        if adjacent and lemma(objects[0]) in load_lexicon().nouns:
+        if adjacent and objects[0].lemma_ in load_lexicon().nouns:
             yield "obj", [objects[0], *purpose], []  # mentioned plans to go, the infinitive hung on the verb
         if small := children(verb, "oprd"):
             yield "small", objects + small, []
@@ -77,7 +74,7 @@ def complements(word: Token) -> Iterator[Slot]:
         if heads and prep.i > word.i:
             yield preposition(prep), heads, [prep]
     copula = word.head
-    if word.dep_ == "nsubj" and lemma(copula) == "be":
+    if word.dep_ == "nsubj" and copula.lemma_ == "be":
         for clause in children(copula, "ccomp", "xcomp", "acomp"):
             if clause.i > copula.i and (is_infinitive(clause) or clause.dep_ == "ccomp"):
                 yield "to" if is_infinitive(clause) else "that", [clause], [copula]
@@ -110,7 +107,7 @@ def content_of(
 
 
 def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterator[Slot]:
-    readings = load_lexicon().verbs.get(lemma(verb))
+    readings = load_lexicon().verbs.get(verb.lemma_)
     clauses = children(verb, "ccomp", "xcomp")
     adjacent = [clause for clause in clauses if clause.left_edge.i == verb.i + 1 and clause.i > verb.i]
     for clause in adjacent or clauses:
@@ -153,7 +150,7 @@ def _clause_kind(clause: Token) -> str:
         return "obj_to" if subjects is not None else "to"
     if clause.tag_ == "VBG" and not auxiliaries:
         return "obj_ing" if subjects is not None else "ing"
-    if clause.tag_ == "VB" and not auxiliaries and lemma(clause.head) in function_words().perception:
+    if clause.tag_ == "VB" and not auxiliaries and clause.head.lemma_ in function_words().perception:
         return "bare"  # saw him go
     if clause.pos_ in ("VERB", "AUX"):
         finite = clause.tag_ in ("VBD", "VBZ", "VBP", "MD") or auxiliaries
@@ -193,21 +190,10 @@ def _clauses_on_objects(verb: Token, objects: list[Token]) -> Iterator[Slot]:
     """Complements that the parser hung on the object."""
     for noun in objects:
         for clause in children(noun, "acl", "relcl"):
-            if lemma(verb) in verbs_playing("hearer") and has_that(clause):
+            if verb.lemma_ in verbs_playing("hearer") and has_that(clause):
                 yield "that", [clause], []  # persuaded the donors that ...
             elif clause.dep_ == "acl" and is_infinitive(clause) and not children(verb, "xcomp"):
                 yield "obj_to", [noun], []
-
-
-def _mistagged(verb: Token) -> Iterator[Slot]:
-    """The clause of a verb that the tagger took for a noun: "but rejects linking them"."""
-    for clause in children(verb, "acl", "relcl"):
-        if clause.i > verb.i and has_that(clause):
-            yield "that", [clause], []
-        elif clause.tag_ == "VBG":
-            yield "ing", [clause], []
-        elif is_infinitive(clause):
-            yield "to", [clause], []
 
 
 def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: list[Token]) -> Iterator[Slot]:
@@ -304,7 +290,7 @@ def _stray_conjuncts(verb: Token, heads: list[Token]) -> set[int]:
 def _belongs(verb: Token, last: Token, other: Token) -> bool:
     """Whether a conjunct of the cue goes on with its content, whose last head is `last`."""
     if own_subject(other) is not None:  # said he would stay, but the others left
-        return last.i > verb.i and last.dep_ == "ccomp" and lemma(other) not in load_lexicon().verbs
+        return last.i > verb.i and last.dep_ == "ccomp" and other.lemma_ not in load_lexicon().verbs
     if last.dep_ == "ccomp" and resumed_clause(other) is not None:
         return True
     tags = {last.tag_, *(child.tag_ for child in children(last, "pcomp"))}

@@ -148,7 +148,7 @@ class _Walk:
         subject = head.dep_ in SUBJECTS
         if verb.lemma_ in verbs_playing("asks") and (subject or head.dep_ in ("dobj", "dative")):  # who is asked speaks
             subject = not subject or not any(child.dep_ in ("dobj", "dative") for child in verb.children)
-        speaking = subject and verb.lemma_ in verbs_playing("quotes")
+        speaking = subject and verb.lemma_ in verbs_playing("quotes") - verbs_playing("weakly")
         self.seen.append(Sighting(person, self.sentence, self.block, subject, speaking, token))
 
     def _pronoun(self, token: Token) -> Entity | None:

@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import REPORTING, Attribution
 from knowledge.extraction.document import is_gap, place_of, span_at
-from knowledge.extraction.grammar import children, lemma
+from knowledge.extraction.grammar import children
 from knowledge.extraction.quotations import WORD, Part
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
@@ -194,7 +194,7 @@ def _antecedent(one: Attribution, doc: Doc) -> int | None:
 def _refined(one: Attribution, doc: Doc) -> bool:
     """Whether the stance comes from the content's first verb ("said he would not ..."): its conjuncts may differ."""
     cue = span_at(doc, one.cue[0])
-    reading = load_lexicon().verb(lemma(cue.root), "that") if cue is not None else None
+    reading = load_lexicon().verb(cue.root.lemma_, "that") if cue is not None else None
     return reading is not None and reading.stance in REPORTING and one.stance not in REPORTING
 
 

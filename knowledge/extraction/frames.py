@@ -21,7 +21,6 @@ from knowledge.extraction.grammar import (
     has_perfect,
     has_that,
     is_passive,
-    lemma,
     modality,
     negated,
     own_subject,
@@ -147,7 +146,7 @@ def _trust(draft: Draft, holder: Token | None) -> float:
         return 0.75 if body else 0.45  # "it" is a body that was named before as often as nothing
     if is_human(holder):
         return 1.0
-    if holder.lemma_.lower() in load_lexicon().documents:
+    if holder.lemma_ in load_lexicon().documents:
         return 1.0 if clause else 0.92
     return 0.85 if clause else 0.7
 
@@ -156,7 +155,7 @@ def is_human(holder: Token) -> bool:
     """Whether a holder is a person or a body of people, as far as the words tell."""
     if holder.lower_ in function_words().personal or holder.pos_ in ("PROPN", "NUM") or holder.ent_type_ in NAMES:
         return True
-    return not {holder.lemma_.lower(), holder.lower_}.isdisjoint(load_lexicon().holders)
+    return not {holder.lemma_, holder.lower_}.isdisjoint(load_lexicon().holders)
 
 
 # --- verbs: he said that ..., urged them to ..., was accused of ..., "..., she said"
@@ -175,25 +174,7 @@ def _is_verb(token: Token) -> bool:
     adjective = load_lexicon().adjectives.get(token.lower_)
     if adjective is not None and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
         return agent(token) is not None and "by" not in adjective  # was opposed by them
-    if token.pos_ == "VERB" or (token.pos_ == "AUX" and lemma(token) in function_words().auxiliary_cues):
-        return True
-    return _mistagged(token)
-
-
-def _mistagged(token: Token) -> bool:
-    """A known cue form that the tagger calls a noun: between a conjunction and a gerund or "that" ("but rejects
-    linking them"), or as the head of a sentence between a noun and an infinitive ("The ministry plans to close it").
-    """
-    if token.tag_ not in ("NNS", "NN", "NNP", "NNPS") or lemma(token) not in load_lexicon().verbs:
-        return False
-    if not token.lower_.endswith("s"):
-        return False
-    before, after = token.doc[token.i - 1], token.nbor()
-    clause = after.lower_ == "that" and after.dep_ == "mark"
-    if before.lower_ in function_words().conjunctions and before.dep_ == "cc":
-        return after.tag_ == "VBG" or clause
-    nominal = before.pos_ in ("NOUN", "PROPN") and before.dep_ in ("compound", "nmod", "nsubj")
-    return token.dep_ == "ROOT" and nominal and (clause or after.tag_ == "TO")
+    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ in function_words().auxiliary_cues)
 
 
 def _readings_of(verb: Token) -> Iterator[Draft]:
@@ -242,7 +223,7 @@ def _is_no_content(construction: str, heads: list[Token], joined: list[Token]) -
 
 def _verb_key(verb: Token) -> tuple[str, list[Token]]:
     """The cue table's lemma of a verb, with its particle where the table knows both, and the particle."""
-    cues, name = load_lexicon(), lemma(verb)
+    cues, name = load_lexicon(), verb.lemma_
     for child in verb.rights:
         near = child.i - verb.i <= FARTHEST_PARTICLE and child.lower_ in cues.particles
         if near and f"{name} {child.lower_}" in cues.verbs:
@@ -268,7 +249,7 @@ def speaker_of(verb: Token) -> Token | None:
 def _author(verb: Token) -> Token | None:
     """Who speaks through a document: "The party released a statement saying ..."."""
     noun = verb.head
-    if verb.dep_ != "acl" or verb.tag_ != "VBG" or noun.dep_ != "dobj" or lemma(noun) not in load_lexicon().documents:
+    if verb.dep_ != "acl" or verb.tag_ != "VBG" or noun.dep_ != "dobj" or noun.lemma_ not in load_lexicon().documents:
         return None
     return subject(noun.head) if noun.head.pos_ == "VERB" and not is_passive(noun.head) else None
 
@@ -314,7 +295,7 @@ def _inherited(reading: Cue, heads: list[Token]) -> Cue | None:
     a decision to go", not "made decisions"), which the parser may have hung on the verb.
     """
     noun = heads[0]
-    table = load_lexicon().nouns.get(lemma(noun))
+    table = load_lexicon().nouns.get(noun.lemma_)
     if table is None:
         return None if reading.weight < LIGHT else Cue("report", reading.weight)
     if reading.weight < LIGHT:
@@ -328,7 +309,7 @@ def _inherited(reading: Cue, heads: list[Token]) -> Cue | None:
 
 def _experienced(verb: Token) -> Iterator[Draft]:
     """The verbs that make their object feel something: "the remark worried analysts"."""
-    reading, cause = load_lexicon().experiencers.get(lemma(verb)), own_subject(verb)
+    reading, cause = load_lexicon().experiencers.get(verb.lemma_), own_subject(verb)
     if reading is None or cause is None or is_passive(verb):
         return
     who = next((child for child in children(verb, "dobj") if child.i > verb.i and is_human(child)), None)

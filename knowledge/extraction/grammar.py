@@ -73,20 +73,6 @@ def function_words() -> FunctionWords:
     return table(FunctionWords, "grammar")
 
 
-def lemma(token: Token) -> str:
-    """The lemma in lower case. The small model drops a final e at times ("hopes" is "hop") or adds one ("retweeted"
-    is "retweete"): mended where only the other form is a verb that the cue table knows.
-    """
-    found = token.lemma_.lower()
-    verbs = load_lexicon().verbs
-    if found not in verbs:
-        if found + "e" in verbs and (token.lower_.startswith(found + "e") or token.lower_ == found + "ing"):
-            return found + "e"
-        if found.endswith("e") and found[:-1] in verbs:
-            return found[:-1]
-    return found
-
-
 def children(token: Token, *deps: str) -> list[Token]:
     """The children of a token that stand in one of the relations, in order."""
     return [child for child in token.children if child.dep_ in deps]
@@ -115,28 +101,23 @@ def is_passive(verb: Token) -> bool:
     if any(child.dep_ in ("auxpass", "nsubjpass") for child in verb.children):
         had = any(child.dep_ == "auxpass" and child.text in ("'s", "'d") for child in verb.children)
         return not (had and children(verb, "dobj"))  # he's predicted a win
-    if is_finite_slip(verb) or verb.tag_ != "VBN" or children(verb, "aux", "nsubj", "dobj"):
+    if verb.tag_ != "VBN" or children(verb, "aux", "nsubj", "dobj"):
         return False
     if verb.dep_ == "conj":
         return is_passive(verb.head)
     return verb.dep_ in ("acl", "advcl", "relcl", "amod", "ccomp", "xcomp")
 
 
-def is_finite_slip(verb: Token) -> bool:
-    """Whether a form in -ed that the parser hung on a noun is the verb of its sentence: "A poll found last week"."""
-    return verb.dep_ == "acl" and verb.tag_ in ("VBN", "VBD") and verb.head.dep_ == "ROOT" and verb.head.i < verb.i
-
-
 def has_perfect(verb: Token) -> bool:
     """Whether a participle is active after "have": "has encouraged", not "was encouraged"."""
-    auxiliaries = {lemma(child) for child in children(verb, "aux", "auxpass")}
+    auxiliaries = {child.lemma_ for child in children(verb, "aux", "auxpass")}
     return "have" in auxiliaries and "be" not in auxiliaries
 
 
 def negated(cue: Iterable[Token]) -> bool:
     """Whether the words of a cue, in order, deny it: "did not say", "never agreed", "declined to say"."""
     words = function_words()
-    return any(token.lower_ in words.negations or lemma(token) in words.refusals for token in list(cue)[:-1])
+    return any(token.lower_ in words.negations or token.lemma_ in words.refusals for token in list(cue)[:-1])
 
 
 def modality(cue: Iterable[Token]) -> str | None:
@@ -155,7 +136,7 @@ def tense(verb: Token) -> str | None:
         if token.tag_ == "VBD":
             return "past"
         if token.tag_ in PRESENT and token.dep_ in ("aux", "auxpass"):
-            return "past" if verb.tag_ == "VBN" and lemma(token) == "have" else "present"
+            return "past" if verb.tag_ == "VBN" and token.lemma_ == "have" else "present"
     if verb.tag_ in PRESENT:
         return "present"
     if verb.dep_ == "conj" and len(words) == 1 and verb.tag_ == "VBN":
@@ -195,9 +176,7 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return found
     head, dep = verb.head, verb.dep_
     if head.i == verb.i:
-        return _lost_subject(verb)
-    if is_finite_slip(verb):
-        return head
+        return None
     if dep == "conj" and head.dep_ == "ccomp" and continues_cue(verb, head.head):
         return subject(head.head, depth + 1)
     if (clause := resumed_clause(verb)) is not None:
@@ -262,35 +241,7 @@ def _charged(prep: Token) -> Token | None:
     noun = prep.head if prep.head.dep_ == "dobj" else first_child(prep.head, "dobj")
     if noun is None or noun.i > prep.i or noun.head.pos_ != "VERB":
         return None
-    return noun if noun.pos_ in ("PROPN", "PRON") or lemma(noun) in load_lexicon().holders else None
-
-
-def _lost_subject(verb: Token) -> Token | None:
-    """The subject that the parser took for something else: the noun phrase left of a sentence's verb, or, after
-    "...," said, the one right of it."""
-    for child in reversed(list(verb.lefts)):
-        if child.pos_ in NOMINAL and child.dep_ not in ("pobj", "conj"):
-            return child
-    if any(child.dep_ in ("ccomp", "parataxis", "advcl") for child in verb.lefts):
-        for child in children(verb, "dobj", "attr", "oprd", "npadvmod"):
-            if child.i > verb.i and child.pos_ in NOMINAL:
-                return child
-    return person_before(verb)
-
-
-def person_before(verb: Token) -> Token | None:
-    """The person whose name, with what is in apposition to it, ends right before a finite verb."""
-    if verb.tag_ not in FINITE and not has_perfect(verb):
-        return None
-    doc, own, place = verb.doc, {child.i for child in verb.children}, verb.i - 1
-    while place >= verb.sent.start and (place in own or doc[place].is_punct) and doc[place].pos_ != "NOUN":
-        place -= 1
-    if place < verb.sent.start or doc[place].pos_ not in NOMINAL:
-        return None
-    name = doc[place]
-    while name.dep_ == "appos" and name.head.i < name.i:
-        name = name.head
-    return name if name.ent_type_ == "PERSON" or lemma(name) in load_lexicon().holders else None
+    return noun if noun.pos_ in ("PROPN", "PRON") or noun.lemma_ in load_lexicon().holders else None
 
 
 def continues_cue(verb: Token, cue: Token) -> bool:
@@ -303,7 +254,7 @@ def continues_cue(verb: Token, cue: Token) -> bool:
     own = own_subject(verb)
     if own is None and verb.tag_ == cue.tag_ == "VBD" and _acts_on_subject(verb):
         return True
-    said = load_lexicon().verb(lemma(verb), "that")
+    said = load_lexicon().verb(verb.lemma_, "that")
     if said is None or said.weight < SAID or not children(verb, "ccomp"):
         return False
     return not has_that(verb) if own is not None else verb.tag_ == cue.tag_ and cue.tag_ in FINITE
@@ -322,7 +273,7 @@ def _acts_on_subject(verb: Token) -> bool:
 
 def is_named_body(noun: Token) -> bool:
     """Whether a noun means a body that was named before: "the company", "her government"."""
-    return lemma(noun) in load_lexicon().bodies and any(
+    return noun.lemma_ in load_lexicon().bodies and any(
         word.lower_ == "the" or word.tag_ == "PRP$" for word in children(noun, "det", "poss")
     )
 
@@ -351,8 +302,6 @@ def source_tokens(holder: Token, barred: Set[int]) -> set[int]:
     if holder.dep_ == "poss":
         return {child.i for child in holder.subtree if child.tag_ != "POS"} - barred
     tokens = subtree(holder)
-    if holder.dep_ in ("compound", "nmod"):  # before a verb that the tagger took for a noun
-        tokens = set(range(holder.head.left_edge.i, holder.i + 1))
     if holder.tag_ in ("WP", "WDT", "PRP"):
         floating = function_words().floating
         tokens = {holder.i, *(child.i for child in holder.children if child.lower_ in floating)}
@@ -379,7 +328,7 @@ def cue_tokens(verb: Token) -> set[int]:
     """A verb with its auxiliaries, negation, particle, neighbouring adverbs and the verbs that only shade it."""
     shading, head = verbs_playing("shades"), verb
     tokens = {verb.i, *(child.i for child in children(verb, *AUXILIARIES))}
-    while head.dep_ == "xcomp" and lemma(head.head) in shading and head.head.i < head.i:
+    while head.dep_ == "xcomp" and head.head.lemma_ in shading and head.head.i < head.i:
         head = head.head
         tokens |= {head.i, *(child.i for child in children(head, *AUXILIARIES))}
     return with_adverbs(verb.doc, tokens)

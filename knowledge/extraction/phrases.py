@@ -18,7 +18,6 @@ from knowledge.extraction.grammar import (
     function_words,
     has_perfect,
     is_passive,
-    lemma,
     own_subject,
     source_tokens,
     subject,
@@ -53,7 +52,7 @@ def nominal_frames(block: Span) -> Iterator[Frame]:
         adjective = token.lower_ in cues.adjectives and token.dep_ != "amod" and token.pos_ != "ADV"
         if adjective and not has_perfect(token):
             yield from best(_adjective(token))
-        elif token.pos_ == "NOUN" and lemma(token) in cues.nouns:
+        elif token.pos_ == "NOUN" and token.lemma_ in cues.nouns:
             if (giver := _giver(token)) is not None:
                 yield from weighed(_reception(token, giver))
             elif not _holds_itself(token):
@@ -94,7 +93,7 @@ def headline_frames(block: Span) -> Iterator[Frame]:
 
 
 def _noun(noun: Token) -> Iterator[Draft]:
-    readings = load_lexicon().nouns[lemma(noun)]
+    readings = load_lexicon().nouns[noun.lemma_]
     for construction, heads, joined in complements(noun):
         reading = readings.get(construction)
         if reading is None:
@@ -117,22 +116,22 @@ def _noun_holder(noun: Token, content: set[int]) -> tuple[Token | None, set[int]
         return possessor, bare, 1.0
     for prep in children(noun, "prep"):
         name = first_child(prep, "pobj") if prep.lower_ in function_words().holding else None
-        if name is not None and name.i not in content and (name.pos_ == "PROPN" or lemma(name) in cues.holders):
+        if name is not None and name.i not in content and (name.pos_ == "PROPN" or name.lemma_ in cues.holders):
             return name, bare, PASSED
     verb = noun.head
     if noun.dep_ == "dobj" and verb.pos_ in ("VERB", "AUX") and not is_passive(verb):
         lends = _lends(verb)
-        if lemma(verb) in verbs_playing("receives") and not lends:
+        if verb.lemma_ in verbs_playing("receives") and not lends:
             return None, bare, PASSED  # faces pressure to
         return subject(verb), cue_tokens(verb) | phrase, SUPPORTED if lends else UNSUPPORTED
-    if noun.dep_ == "attr" and lemma(verb) == "be" and (there := first_child(verb, "expl")) is not None:
+    if noun.dep_ == "attr" and verb.lemma_ == "be" and (there := first_child(verb, "expl")) is not None:
         return None, cue_tokens(verb) | phrase | {there.i}, SUPPORTED  # there are fears that
     return None, bare, SUPPORTED
 
 
 def _lends(verb: Token) -> bool:
     """Whether a verb takes its stance from its object: express, have, issue."""
-    reading = load_lexicon().verb(lemma(verb), "obj")
+    reading = load_lexicon().verb(verb.lemma_, "obj")
     return reading is not None and reading.inherit
 
 
@@ -141,7 +140,7 @@ def _holds_itself(noun: Token) -> bool:
     verb = noun.head
     if noun.dep_ != "dobj" or verb.pos_ != "VERB" or children(noun, "poss"):
         return False
-    reading = load_lexicon().verb(lemma(verb), "obj")
+    reading = load_lexicon().verb(verb.lemma_, "obj")
     if reading is None or reading.inherit:
         return False
     return reading.stance in load_lexicon().positions and reading.weight >= OWN
@@ -150,7 +149,7 @@ def _holds_itself(noun: Token) -> bool:
 def _giver(noun: Token) -> Token | None:
     """Who gives what the subject receives: "won the support of the senator", "faced criticism from the left"."""
     verb = noun.head
-    if noun.dep_ != "dobj" or lemma(verb) not in verbs_playing("receives"):
+    if noun.dep_ != "dobj" or verb.lemma_ not in verbs_playing("receives"):
         return None
     for prep in children(noun, "prep") + children(verb, "prep"):
         giver = first_child(prep, "pobj")
@@ -164,7 +163,7 @@ def _reception(noun: Token, giver: Token) -> Iterator[Draft]:
     receiver = subject(noun.head)
     if receiver is None:
         return
-    strongest = max(load_lexicon().nouns[lemma(noun)].values(), key=lambda reading: reading.weight)
+    strongest = max(load_lexicon().nouns[noun.lemma_].values(), key=lambda reading: reading.weight)
     cue = cue_tokens(noun.head) | {child.i for child in noun.lefts} | {noun.i, giver.head.i}
     source = source_tokens(giver, cue)
     content = source_tokens(receiver, cue | source)
@@ -177,7 +176,7 @@ def _reception(noun: Token, giver: Token) -> Iterator[Draft]:
 def _adjective(word: Token) -> Iterator[Draft]:
     cues = load_lexicon()
     readings = cues.adjectives[word.lower_]
-    above = lemma(word.head)
+    above = word.head.lemma_
     copula = (
         word.head if word.dep_ in ("acomp", "attr", "oprd", "xcomp") and above in function_words().copulas else None
     )
@@ -244,7 +243,7 @@ def _in_the_view(token: Token) -> Iterator[Draft]:
 
 def _in_a_survey(token: Token) -> Iterator[Draft]:
     noun, verb = first_child(token, "pobj"), token.head
-    reading = load_lexicon().surveys.get(lemma(noun)) if noun is not None else None
+    reading = load_lexicon().surveys.get(noun.lemma_) if noun is not None else None
     if reading is None or verb.pos_ not in ("VERB", "AUX"):
         return
     if verb.dep_ not in (

@@ -20,7 +20,7 @@ from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import place_of, span_at, words_before
 from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
 from knowledge.extraction.frames import NAMES
-from knowledge.extraction.grammar import NOMINAL, children, is_infinitive, lemma
+from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
@@ -198,16 +198,16 @@ def _is_silence(candidate: Candidate) -> bool:
         return False
     verb = next((token for token in content if token.pos_ == "VERB"), None)
     infinitive = content[0].lower_ == "to" or is_infinitive(content.root)
-    return infinitive and verb is not None and lemma(verb) in verbs_playing("refrains")
+    return infinitive and verb is not None and verb.lemma_ in verbs_playing("refrains")
 
 
 def _is_lacking(candidate: Candidate) -> bool:
     """Whether somebody only lacks or looks for what the holder would hold: "needs the consent of Norway"."""
     one, receiving = candidate.attribution, verbs_playing("receives")
-    verb = next((token for token in candidate.cue if token.pos_ == "VERB" and lemma(token) in receiving), None)
+    verb = next((token for token in candidate.cue if token.pos_ == "VERB" and token.lemma_ in receiving), None)
     if verb is None or one.source[0][0] < one.cue[0][0]:
         return False
-    return one.negated or one.modality is not None or lemma(verb) in verbs_playing("lacks")
+    return one.negated or one.modality is not None or verb.lemma_ in verbs_playing("lacks")
 
 
 def _is_open(candidate: Candidate) -> bool:

@@ -10,6 +10,7 @@ from spacy.tokens import Doc
 from knowledge.extraction.attributions import Attribution, find_attributions
 from knowledge.extraction.cast import Cast, find_actors
 from knowledge.extraction.document import parse
+from knowledge.extraction.mending import mend
 from knowledge.extraction.quotations import Quotation, find_quotations
 from knowledge.extraction.sentences import Sentence, Splitter
 from knowledge.extraction.speech import attribute_quotes
@@ -37,6 +38,7 @@ def read(article: Article, model: Language) -> Reading:
     quotations = find_quotations(article)
     sentences = table(Splitter, "sentences").sentences(article, quotations)
     doc = parse(article, quotations, sentences, model)
+    mend(doc)
     cast = find_actors(article, doc, quotations)
     said = attribute_quotes(article, doc, quotations, cast)
     attributions = find_attributions(article, doc, quotations, said, cast)
