@@ -112,7 +112,7 @@ def briefing(
             for name, stance, words in positions or []
             for at in [text.index(words)]
         ],
-        [
+        facts=[
             Fact(
                 excerpt_id("f", text[low:high], "", seen),
                 text[low:high],
