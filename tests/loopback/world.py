@@ -123,7 +123,7 @@ def briefing(
             )
             for low, high in sentences
         ],
-    )
+    ).with_speakers()
     assert not (wrong := verify(base, text, digest)), wrong
     return Briefing(base, article, Path(f"{article_id}.yaml"))
 
