@@ -3,7 +3,7 @@
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.lexicon.synonyms import Synonyms, groups_of, load_groups, synonyms_for
+from knowledge.lexicon.meanings import Synonyms, groups_of, load_groups, synonyms_for
 from knowledge.lexicon.tables import read_table
 
 
