@@ -199,7 +199,7 @@ def _elsewhere(doc: Doc, kept: list[Entity], known: list[Mention]) -> list[Menti
 def _aliases(entity: Entity) -> list[str]:
     """The other names in the article; of a country also what readers call it: its other names, its first demonym, its
     capital, unless they may mean another."""
-    names = [mention.text for mention in entity.mentions]
+    names = [name for mention in entity.mentions for name in (mention.text, mention.nickname) if name]
     if entity.country:
         countries = lexicon().countries
         known = [(word, how) for word, how in countries.words(entity.country) if not countries.ambiguous(word)]

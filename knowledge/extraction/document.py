@@ -16,7 +16,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ModelMissing
-from knowledge.extraction.quotations import Quotation
+from knowledge.extraction.quotations import Quotation, nicknames
 from knowledge.extraction.sentences import Sentence
 from knowledge.model.article import TIME, Article
 
@@ -48,10 +48,12 @@ _SHADOW = str.maketrans(
     }
 )
 
-# "MACAU (Reuters) - ", "BRUSSELS - ", "WASHINGTON, Feb. 6 (AP) — "
+# "MACAU (Reuters) - ", "BRUSSELS - ", "WASHINGTON, Feb. 6 (AP) — ", "DES MOINES, Iowa—", "CHENNAI: ", "Oslo (AFP) - "
+_CITY = r"[^\W\d_a-z](?:[^\W\d_a-z]|[.'’/ -]){2,40}"
 _DATELINE = re.compile(
-    r"\A[A-Z][A-Z.'’/ -]{2,40}(?:, [A-Z][\w.]+(?: \d{1,2})?){0,2}(?: \([A-Z][\w ./]{1,30}\))?\s+(?:--|[-–—])\s+"
-    r"|\A[A-Z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)? \((?:Reuters|AP|AFP|UPI|Bloomberg)\)\s+(?:--|[-–—])\s+"
+    rf"\A{_CITY}(?:, [^\W\d_a-z][\w.]+(?: \d{{1,2}})?){{0,2}}(?: \([^\W\d_a-z][\w ./]{{1,30}}\))?"
+    r"(?:\s+(?:--|[-–—])\s+|\s?[–—](?=\w)|:\s+(?=\w))"
+    r"|\A[^\W\d_a-z][\w.'’ -]{2,30}(?:, [A-Z][\w. ]+)? \((?:Reuters|AP|AFP|UPI|Bloomberg)\)\s+(?:--|[-–—])\s+"
 )
 # "(R-OH)", "(D-Calif.)", "(I-Vt.)", "(Ky.)" after a name
 _PARTY_TAG = re.compile(r"\((?:[DRI](?:em|ep)?\.?[-–—, ]+)[A-Z][\w. ]{1,14}\)")
@@ -79,7 +81,8 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
     """
     from spacy.tokens import Doc, Span
 
-    places = [(block.start + _dateline(article.slice(block)), block.end) for block in article.blocks]
+    before = (0 if block.kind == "turn" else _dateline(article.slice(block)) for block in article.blocks)
+    places = [(block.start + length, block.end) for block, length in zip(article.blocks, before, strict=True)]
     unparsed = [model.make_doc(_shadow(article.text[start:end])) for start, end in places]
     _preset_sentences(article, quotations, sentences, [start for start, _ in places], unparsed)
     docs: list[Doc] = []
@@ -154,11 +157,14 @@ def _dateline(text: str) -> int:
 
 
 def _shadow(text: str) -> str:
-    """The text as the parser reads it, of the same length: plain marks, no party tags.
+    """The text as the parser reads it, of the same length: plain marks, no party tags, no nicknames inside names.
 
-    "John Kasich (R-OH), said" makes Ohio a speaker.
+    "John Kasich (R-OH), said" makes Ohio a speaker, Dominic "Dom" Fairley two people.
     """
-    return _PARTY_TAG.sub(lambda match: " " * len(match[0]), text.translate(_SHADOW))
+    hidden = [(match.end("before") + 1, match.end()) for match in nicknames(text, 0, len(text))]
+    for low, high in [*hidden, *(match.span() for match in _PARTY_TAG.finditer(text))]:
+        text = text[:low] + " " * (high - low) + text[high:]
+    return text.translate(_SHADOW)
 
 
 def _preset_sentences(

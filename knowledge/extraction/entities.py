@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from knowledge.extraction.kinds import is_person, is_person_alone, kind_of
-from knowledge.extraction.names import SUBJECTS, NameMention
+from knowledge.extraction.names import SUBJECTS, NameMention, same_person, surname_key
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Gender, lexicon, plain
 from knowledge.model.factbase import ActorKind
@@ -46,7 +46,7 @@ class Entity:
     @property
     def surname(self) -> str:
         """The last word of the name, lower case."""
-        return plain(self.words[-1])
+        return surname_key(self.words[-1])
 
 
 def find_entities(mentions: list[NameMention]) -> list[Entity]:
@@ -78,11 +78,11 @@ def _people(mentions: list[NameMention], companies: dict[str, str]) -> list[Enti
         if len(words) > 1:
             full.setdefault(words, []).append(mention)
         elif words and not (mention.article and mention.plural):
-            short.setdefault(plain(mention.words[0]), []).append(mention)
+            short.setdefault(surname_key(mention.words[0]), []).append(mention)
     people: list[Entity] = []
     for words, group in full.items():
         if is_person(words, group):
-            same = next((person for person in people if _same_person(person.words, words)), None)
+            same = next((person for person in people if _is_called(person, words)), None)
             if same is None:
                 people.append(Entity("person", words, list(group)))
             else:
@@ -92,20 +92,8 @@ def _people(mentions: list[NameMention], companies: dict[str, str]) -> list[Enti
         _give_short_name(key, group, people, companies)
     for person in people:
         person.gender = _gender(person)
+        person.words = _usual(person)
     return people
-
-
-def _same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Same surname and first names that agree: equal, an initial, or a short form."""
-    short, long_ = sorted((tuple(map(plain, one)), tuple(map(plain, other))), key=len)
-    if len(short) > 1 and long_[-len(short) :] == short:
-        return True  # "Suu Kyi" and "Aung San Suu Kyi"
-    if short[-1] != long_[-1]:
-        return False
-    first, second = lexicon().formal_name(short[0]), lexicon().formal_name(long_[0])
-    if first == second or short[0] == long_[0]:
-        return True
-    return (len(short[0]) == 1 and second.startswith(first)) or (len(long_[0]) == 1 and first.startswith(second))
 
 
 def _give_short_name(key: str, group: list[NameMention], people: list[Entity], companies: dict[str, str]) -> None:
@@ -126,8 +114,26 @@ def _bearer(mention: NameMention, key: str, people: list[Entity]) -> Entity | No
     """The person a bare name means: by surname, else by first name; of several the one that fits best."""
     bearers = [person for person in people if person.surname == key]
     if not bearers and not (mention.title and lexicon().is_given_name(key)):
-        bearers = [person for person in people if len(person.words) > 1 and plain(person.words[0]) == key]
+        bearers = [person for person in people if key in _first_names(person)]
     return _one_of(mention, bearers) if len(bearers) > 1 else next(iter(bearers), None)
+
+
+def _is_called(person: Entity, words: tuple[str, ...]) -> bool:
+    """Whether a full name is a person's, by a nickname too."""
+    nicknamed = plain(words[0]) in _first_names(person) and surname_key(words[-1]) == person.surname
+    return nicknamed or same_person(person.words, words)
+
+
+def _usual(person: Entity) -> tuple[str, ...]:
+    """The name to show: the fullest, unless the article goes on with the nickname, as in Robert "Bobby" Scott."""
+    counts = Counter(mention.words for mention in person.mentions)
+    known = {(*mention.nickname.split(), person.words[-1]) for mention in person.mentions if mention.nickname}
+    return next((words for words in sorted(known) if counts[words] > max(1, counts[person.words])), person.words)
+
+
+def _first_names(person: Entity) -> set[str]:
+    nicknames = {plain(mention.nickname) for mention in person.mentions if mention.nickname}
+    return nicknames | ({plain(person.words[0])} if len(person.words) > 1 else set())
 
 
 def _one_of(mention: NameMention, bearers: list[Entity]) -> Entity:

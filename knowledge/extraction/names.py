@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.document import is_gap, quoted_tokens, words_after
-from knowledge.extraction.quotations import Quotation
+from knowledge.extraction.quotations import Quotation, nicknames
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.model.article import Article
@@ -27,6 +27,8 @@ LONGEST_TITLE = 4  # "secretary of the treasury"
 ABBREVIATION = 4  # letters of the longest abbreviation before a full stop inside a name ("Sen.", "Brig.")
 BETWEEN = ("NOUN", "PROPN", "ADJ", "DET", "ADP")  # what an office and the comma before its holder's name enclose
 LONGEST_OFFICE = 12  # tokens of such an office
+HYPHENS = ("-", "–")
+LONGEST_INITIALS = 3  # letters: "J.R.R. Tolkien"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,8 @@ class NameMention:
     `title` is the office or honorific before it as written, `label` the tagger's, `block` the number of its block.
     `role` is the dependency of its head, empty where it is a place ("in Mara"). `personal` says that an age, "who" or
     the word for a person stands beside it, `thing` that what only a company has does. `pronoun` is the "he" or "her"
-    that follows a subject or owner in its sentence with no other person named, else empty.
+    that follows a subject or owner in its sentence with no other person named, else empty. `nickname` stands in marks
+    or brackets inside the name and is none of its words.
     """
 
     span: Span
@@ -51,6 +54,7 @@ class NameMention:
     personal: bool = False
     thing: bool = False
     pronoun: str = ""
+    nickname: str = ""
 
     @property
     def text(self) -> str:
@@ -77,8 +81,30 @@ def find_mentions(article: Article, doc: Doc, quotations: list[Quotation]) -> li
         for run in _runs(block):
             for name, title in _split(run):
                 if not label or name.start_char >= label[1]:
-                    found.append(_mention(name, title, number, quoted))
+                    found.append(_mention(article, name, title, number, quoted))
     return found
+
+
+def surname_key(word: str) -> str:
+    """By what a surname is compared: in lower case, without an article of its own, "rashid" for "al-Rashid"."""
+    first, hyphen, rest = plain(word).partition("-")
+    return rest if hyphen and first in lexicon().particles else plain(word)
+
+
+def same_person(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two full names are a person's: same surname, and first names that agree: equal, initials or a short form.
+
+    "J.P. Holloway", "J. P. Holloway" and "James P. Holloway" are one.
+    """
+    short, long_ = sorted((_comparable(one), _comparable(other)), key=len)
+    if len(short) > 1 and long_[-len(short) :] == short:
+        return True  # "Suu Kyi" and "Aung San Suu Kyi"
+    if short[-1] != long_[-1]:
+        return False
+    if short[0].isupper() or long_[0].isupper():
+        few, many = sorted((_initials(short[:-1]), _initials(long_[:-1])), key=len)
+        return many.startswith(few)
+    return lexicon().formal_name(short[0]) == lexicon().formal_name(long_[0])
 
 
 def person_beside(noun: Token) -> Token | None:
@@ -109,6 +135,26 @@ def office_before(name: Token) -> Token | None:
     return None
 
 
+# --- what two names are compared by
+
+
+def _comparable(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words in lower case, initials joined and in capitals: ("JP", "holloway") for J. P. Holloway."""
+    found = [plain(word).upper() if _is_initials(word) else plain(word) for word in words[:-1]]
+    while len(found) > 1 and found[0].isupper() and found[1].isupper():
+        found[:2] = [found[0] + found[1]]
+    return (*found, surname_key(words[-1]))
+
+
+def _is_initials(word: str) -> bool:
+    letters = word.replace(".", "")
+    return letters.isupper() and len(letters) <= LONGEST_INITIALS
+
+
+def _initials(given: tuple[str, ...]) -> str:
+    return "".join(word if word.isupper() else word[:1].upper() for word in given)
+
+
 # --- a mention and what stands beside it
 
 
@@ -125,7 +171,8 @@ def _before_turn(article: Article, doc: Doc, number: int, place: tuple[int, int]
     return [NameMention(span, tuple(words), number, TURN, title, role="nsubj")]
 
 
-def _mention(name: Span, title: str | None, block: int, quoted: frozenset[int]) -> NameMention:
+def _mention(article: Article, name: Span, title: str | None, block: int, quoted: frozenset[int]) -> NameMention:
+    nickname = next((found["nickname"] for found in nicknames(article.text, name.start_char, name.end_char)), "")
     labels = [token.ent_type_ for token in name if token.ent_type_ in NAME_LABELS]
     head = name.root
     return NameMention(
@@ -141,6 +188,7 @@ def _mention(name: Span, title: str | None, block: int, quoted: frozenset[int]) 
         personal=_personal(name, head),
         thing=_is_thing(name, head),
         pronoun=_pronoun_after(name[-1], quoted) if head.dep_ in (*SUBJECTS, "poss") else "",
+        nickname=nickname,
     )
 
 
@@ -251,6 +299,8 @@ def _month_as_surname(token: Token) -> bool:
 def _starts(token: Token) -> bool:
     if _is_name(token):
         return True
+    if token.text.islower() and token.lower_ in lexicon().particles and token.nbor(-1).pos_ != "DET":
+        return bool(_particles(token.doc, token.i))  # "al-Rashid said"
     if not token.text[:1].isupper() or plain(token.text) in lexicon().no_names:
         return False
     known = token.ent_type_ in NAME_LABELS or lexicon().is_title(token.text)
@@ -270,30 +320,66 @@ def _bridge(doc: Doc, index: int) -> int:
     token, following = doc[index], doc[index + 1]
     if is_gap(following):
         return index
+    if token.is_space and _is_name(following):
+        return index + 2  # a nickname stood here
     if token.text in lexicon().small_forms:
         return index + 1
     if token.tag_ == "POS":
         return _possessive(doc, index)
-    if token.text in ("-", "–") and not doc[index - 1].whitespace_ and not token.whitespace_:
+    if token.text in HYPHENS and not doc[index - 1].whitespace_ and not token.whitespace_:
         return _hyphen(doc, index)
-    if token.lower_ in lexicon().particles and token.ent_type_ in ("PERSON", "ORG", "") and _is_name(following):
-        return index + 2
+    if reach := _particles(doc, index):
+        return reach
     if token.lower_ == "of" and lexicon().is_title(f"{doc[index - 1].text} of {following.text}"):
         return index + 2
+    if token.like_num and plain(doc[index - 1].text) in lexicon().numbered:
+        return index + 1  # "Transit Workers Local 412"
+    if token.dep_ == "cc" and (reach := _joined_body(doc, index)):
+        return reach
+    if token.is_title and token.is_alpha and token.ent_type_ not in NUMBER_LABELS and _is_name(following):
+        return index + 2  # "Hands Off Corrach"
     if token.ent_iob_ == "I" and token.ent_type_ not in ("PERSON", "NORP") and token.ent_type_ in NAME_LABELS:
         return _inside_organisation(doc, index)
     return index
 
 
+def _particles(doc: Doc, index: int) -> int:
+    """Past the small words before a surname and its first word, 0 where none are: "de la | Cruz", "al-Rashid"."""
+    reach = index
+    while doc[reach].lower_ in lexicon().particles and not doc[reach].is_sent_start:
+        reach += 1
+    if reach == index:
+        return 0
+    hyphened = doc[reach].text in HYPHENS and not doc[reach - 1].whitespace_ and not doc[reach].whitespace_
+    surname = doc[reach + hyphened]
+    return surname.i + 1 if _is_name(surname) or (hyphened and surname.text[:1].isupper()) else 0
+
+
+def _joined_body(doc: Doc, index: int) -> int:
+    """To the end of one body's name that "and" joins, 0 where two are named: "Avon and Somerset Police".
+
+    The first part then hangs on the last word of the second, or is a place as in "Perth and Kinross Council".
+    """
+    reach, first = index + 1, doc[index - 1]
+    while not doc[reach].is_sent_start and (_is_name(doc[reach]) or doc[reach].tag_ == "POS"):
+        reach += 1
+    last = plain(doc[reach - 1].text)
+    one = last in lexicon().organisations and first.dep_ in ("nmod", "compound") and index < first.head.i < reach
+    place = first.ent_type_ in ("GPE", "LOC") and not lexicon().countries.find(first.text)
+    return reach if one or (place and reach > index + 2 and last in lexicon().of_places) else 0
+
+
 def _possessive(doc: Doc, index: int) -> int:
     """Over the possessive of many inside an organisation's name: "Seamen's Federation", "Teachers' Union"."""
     owner, reach = doc[index - 1], index + 1
-    many = owner.lower_.endswith(lexicon().many) or (owner.lower_.endswith("s") and doc[index].text == "'")
+    several = owner.lower_.endswith("s") and doc[index].text == "'"
+    many = owner.lower_.endswith(lexicon().many) or several
     if not many or owner.text in lexicon().parties or lexicon().countries.find(owner.text):
         return index
     while not doc[reach].is_sent_start and _is_name(doc[reach]):
         reach += 1
-    return reach if plain(doc[reach - 1].text) in lexicon().organisations else index
+    of_members = several and owner.lower_.endswith(lexicon().members)  # "Mechanised Boat Owners' Sangam"
+    return reach if of_members or plain(doc[reach - 1].text) in lexicon().organisations else index
 
 
 def _hyphen(doc: Doc, index: int) -> int:
@@ -302,6 +388,8 @@ def _hyphen(doc: Doc, index: int) -> int:
     if lexicon().countries.find(before.text) or lexicon().countries.find(following.text):
         return index
     together = following.ent_iob_ == "I" and before.ent_type_ == following.ent_type_
+    if _is_name(doc[index - 2]) and following.pos_ == "PROPN":
+        together = True  # "Kerryn Abbott-Lee", whatever the tagger makes of her
     if together and following.text[:1].isalpha():
         return index + 2
     small = following.text[:1].islower() and len(following) <= 4
@@ -388,7 +476,22 @@ def _names(name: Span, title: str | None) -> Iterator[tuple[Span, str | None]]:
     known = first in words.parties or words.countries.find(first)
     if stray and title:
         name = name[1:]  # "Undersecretary for Management Patrick Kennedy"
+    elif field := _field(name):
+        title = name.doc[name.start - 2 : name.start + field].text
+        name = name[field:]
     elif stray and known and plain(name[-1].text) not in words.organisations:
         yield name[:1], None
         name = name[1:]
     yield name, title
+
+
+def _field(name: Span) -> int:
+    """How many first words of a run are the field of the office before: "Minister for | Defence | Colm Devaney"."""
+    doc, office = name.doc, name.start - 2
+    inside = doc[name.start - 1].lower_ in function_words().inside_title
+    if len(name) < 3 or not inside or is_gap(doc[office]) or not lexicon().is_title(doc[office].text):
+        return 0
+    begins = (n for n, token in enumerate(name) if n and token.ent_iob_ == "B" and token.ent_type_ == "PERSON")
+    given = (n for n, token in enumerate(name[:-1]) if n and lexicon().is_given_name(token.text))
+    governed = (1 for token in name[:1] if token.dep_ == "pobj" and name[1].head.i > token.i)
+    return next(begins, 0) or next(given, 0) or next(governed, 0)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from knowledge.lexicon.people import lexicon, plain
 from knowledge.model.article import TURN, Article
 from knowledge.model.spans import Span
 
@@ -21,6 +22,10 @@ _SINGLE = re.compile(r"(?<!')['‘’‚](?!')")
 _SAID_SINGLE = re.compile(r"(?:^|[\s(—–])['‘‚][^\W\d_][^'’\n]*(?:['’]\w[^'’\n]*)*[,.?!]['’](?=\W|$)", re.M)
 _SAID_DOUBLE = re.compile(r"(?:''|``|[\"“„«»])[^\"“”«»\n]*?(?:''|[\"“”«»])")
 WORD = re.compile(r"\w+(?:['’\-]\w+)*")
+_NICKNAME = re.compile(
+    r"\b(?P<before>[^\W\d_a-z][\w.]*) (?:[\"“‘']|(?P<bracket>\())"
+    r"(?P<nickname>[^\W\d_a-z][\w.’'-]*(?: [^\W\d_a-z]\w*){0,2})[\"”’')](?= [^\W\d_a-z]\w)"
+)
 _LABEL_INSIDE = re.compile(r"([A-Z][A-Z.'’\-]+(?: [A-Z][A-Z.'’\-]+){0,3})(?: \([^)]{1,30}\))?:\s+")
 _SIGNED = re.compile(r"\s*(?:[-–—―]|--)\s*(?=[A-Z@])")
 
@@ -85,7 +90,12 @@ def find_quotations(article: Article) -> list[Quotation]:
             open_part = []
             found += _turn(article, number)
             continue
-        parts = list(_parts(article.text, number, block.start, block.end, single))
+        names = {match.start("nickname") for match in nicknames(article.text, block.start, block.end)}
+        parts = [
+            (part, closed)
+            for part, closed in _parts(article.text, number, block.start, block.end, single)
+            if part.inner[0] not in names
+        ]
         for order, (part, closed) in enumerate(parts):
             inside = _LABEL_INSIDE.match(article.text, *part.inner)
             if open_part and (inside or order > 0 or part.start != block.start):
@@ -103,6 +113,19 @@ def find_quotations(article: Article) -> list[Quotation]:
             open_part = []
     found += _joined(open_part)
     return [_with_nested(article.text, quotation, single) for quotation in found]
+
+
+def nicknames(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Each nickname in marks or brackets inside a name: Dominic "Dom" Fairley, with `nickname` as the words inside.
+
+    Before brackets stands a first name that is listed: "Keir Starmer (Labour) said" is none.
+    """
+    known = lexicon()
+    for match in _NICKNAME.finditer(text, start, end):
+        before = plain(match["before"])
+        other = before in known.no_names or known.is_title(before) or before in known.organisations
+        if known.is_given_name(before) or not (match["bracket"] or other or known.countries.find(match["before"])):
+            yield match
 
 
 def _quotes_with_apostrophes(article: Article) -> bool:
