@@ -155,7 +155,7 @@ def _write(target: Path, text: str, base: FactBase, texts: Texts) -> str:
             part.write(text)
         Path(part.name).chmod(0o644)
         Path(part.name).replace(target)
-    kinds = ("actors", "topics", "quotes", "positions", "facts", "unattributed")
+    kinds = ("actors", "topics", "quotes", "positions", "statements", "facts", "unattributed")
     return texts("cli.built", path=shown(target), **{kind: len(getattr(base, kind)) for kind in kinds})
 
 

@@ -6,7 +6,8 @@ fixed labels from `bot/texts.yaml`, every citation is an excerpt that stood the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from bot.answering.decision import Decision, Status
@@ -151,11 +152,13 @@ def first_citation(reading: Reading, briefing: Briefing) -> Citation | None:
 
 
 def cite(sentence: Sentence, question: Question, briefing: Briefing) -> Citation | None:
-    """The fullest excerpt of a sentence that fits the question: a quote for words said, else the sentence."""
+    """The fullest excerpt of a sentence that fits the question: a quote, or for words said a statement that has all of
+    them, else the sentence."""
     fact, allowed = sentence.fact, question.allowed
     if question.act in ("said", "who_said", "position"):
-        quotes = [q for q in sentence.quotes if question.act == "who_said" or q.speaker in allowed]
-        longest = max(quotes, key=lambda quote: quote.end - quote.start, default=None)
+        own = [one for one in sentence.records if question.act == "who_said" or one.holder in allowed]
+        shown = [one for one in own if isinstance(one, Quote) or (question.act != "position" and _has_all(one, own))]
+        longest = max(shown, key=lambda one: one.end - one.start, default=None)
         if longest and (
             not inside((longest.start, longest.end), (fact.start, fact.end))
             or longest.end - longest.start >= ENOUGH * (fact.end - fact.start)
@@ -163,4 +166,12 @@ def cite(sentence: Sentence, question: Question, briefing: Briefing) -> Citation
             return cite_excerpt(longest, briefing)
     holders = sentence.holders & allowed if allowed else sentence.holders
     actor = next(iter(holders)) if len(holders) == 1 and question.act != "general" else None
-    return cite_excerpt(fact, briefing, actor)
+    citation = cite_excerpt(fact, briefing, actor)
+    teller = sentence.teller(actor) if actor else None
+    return replace(citation, told_by=briefing.base.name(teller)) if citation and teller else citation
+
+
+def _has_all(record: Held, records: Iterable[Held]) -> bool:
+    """Whether a record is a statement with all of some records in it."""
+    whole = record.start, record.end
+    return isinstance(record, Statement) and all(inside((one.start, one.end), whole) for one in records)

@@ -67,6 +67,11 @@ class Sentence:
         """The folded words in one string, for whole-sentence likeness."""
         return " ".join(word.plain for word in self.words)
 
+    def teller(self, holder: str) -> str | None:
+        """Who tells what a holder says there, None where it is not only told."""
+        tellers = [one.told_by if isinstance(one, Statement) else None for one in self.records if one.holder == holder]
+        return tellers[0] if tellers and all(tellers) else None
+
     def is_from(self, medium: str) -> bool:
         """Whether the sentence, or a quote in it, is from a medium."""
         wanted = fold(medium)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import Literal
 
@@ -15,7 +15,7 @@ from bot.answering.question import Question, read
 from bot.answering.ranking import Weights, rank
 from bot.texts import Texts
 from knowledge.lexicon.words import fold, words
-from knowledge.model.factbase import Actor, Excerpt, Position, Quote, Topic
+from knowledge.model.factbase import Actor, Excerpt, FactBase, Held, Position, Quote, Statement, Topic
 from knowledge.model.spans import overlap
 
 MOST_SHOWN, MOST_LISTED, MOST_NAMED, MOST_TRIED = 15, 6, 4, 3
@@ -49,7 +49,8 @@ class Browser:
         actor = self._actor(typed, asked, command)
         if isinstance(actor, Answer):
             return actor
-        found = self._sections(kind, actor, topic)
+        records = self._base.positions if kind == "positions" else self._base.quotes
+        found = self._sections(records, actor, topic)
         if not found:
             return self._none(asked, kind, actor, topic)
         number = sum(len(section.citations) for section in found)
@@ -57,7 +58,7 @@ class Browser:
         return Answer(asked, "answered", lead, tuple(found))
 
     def compare(self, first: str, second: str, topic: str | None) -> Answer:
-        """Two actors side by side: their positions, else their quotes, without a verdict."""
+        """Two actors side by side: their positions, else their quotes, else their statements, without a verdict."""
         asked = f"/compare {first}, {second} {topic or ''}".strip()
         names: list[str] = []
         sections: list[Section] = []
@@ -66,7 +67,7 @@ class Browser:
             if isinstance(actor, Answer):
                 return actor
             names.append(actor.name)
-            found = self._sections("positions", actor, topic) or self._sections("quotes", actor, topic)
+            found = next(filter(None, (self._sections(records, actor, topic) for records in self._by_kind)), [])
             cited = tuple(citation for section in found for citation in section.citations)[:MOST_LISTED]
             lines = () if cited else (self._texts("browse.nothing_here"),)
             sections.append(Section(self._texts("browse.heading", actor=actor.name), cited, lines))
@@ -76,12 +77,12 @@ class Browser:
         return Answer(asked, "answered" if held else "declined", lead, tuple(sections))
 
     def topic(self, typed: str) -> Answer:
-        """Every actor's position on a topic, and who has none."""
+        """What every actor holds on a topic, positions before quotes before statements, and who has nothing."""
         asked, texts = f"/topic {typed}", self._texts
         sections, without = [], []
         for actor in self._actors:
-            own = [p for p in self._base.positions if p.holder == actor.id and self._is_about(p, typed)]
-            cited = self._cite(own)
+            own = ([r for r in some if r.holder == actor.id and self._is_about(r, typed)] for some in self._by_kind)
+            cited = self._cite(next(filter(None, own), ()))
             if cited:
                 sections.append(Section(texts("browse.heading", actor=actor.name), cited[:MOST_LISTED]))
             elif actor in self._speakers:
@@ -98,13 +99,19 @@ class Browser:
 
     def actors(self) -> Answer:
         """Who acts or speaks, those with most words and positions first."""
-        texts, base = self._texts, self._base
-        positions, quotes = (Counter(r.holder for r in records) for records in (base.positions, base.quotes))
+        texts = self._texts
+        positions, quotes, statements = (Counter(r.holder for r in records) for records in self._by_kind)
         kinds: dict[str, str] = texts.get("browse.kinds")
         lines = []
         for actor in self._actors:
-            own = {"positions": positions[actor.id], "quotes": quotes[actor.id]}
-            line = texts("browse.actor_line", name=actor.name, kind=kinds[actor.kind], **own)
+            line = texts(
+                "browse.actor_line",
+                name=actor.name,
+                kind=kinds[actor.kind],
+                positions=positions[actor.id],
+                quotes=quotes[actor.id],
+                statements=statements[actor.id],
+            )
             lines.append(texts("browse.actor_role", line=line, role=actor.role) if actor.role else line)
         tries = self._tries(actor for actor in self._actors[:2] if actor in self._speakers)
         lead = texts.count("browse.actors", len(lines))
@@ -126,7 +133,7 @@ class Browser:
         if ref.published or ref.publisher:
             published = texts("browse.brief_published", publisher=ref.publisher or "", date=ref.published or "")
             lines.append(published.strip(", "))
-        records = ("actors", "topics", "quotes", "positions", "facts")
+        records = ("actors", "topics", "quotes", "positions", "statements", "facts")
         lines.append(texts("browse.brief_counts", **{name: len(getattr(base, name)) for name in records}))
         comma, speakers = texts("decline.comma"), self._speakers[:MOST_LISTED]
         if speakers:
@@ -158,6 +165,11 @@ class Browser:
         lead = texts("browse.source", id=excerpt.id, paragraph=index.briefing.article.paragraph(excerpt.start))
         shown = tuple(section for section in sections if section.citations or section.heading is None)
         return Answer(f"/source {wanted}", "answered", lead, shown)
+
+    @cached_property
+    def _by_kind(self) -> tuple[list[Position], list[Quote], list[Statement]]:
+        """What somebody holds, in the order in which it is shown: stances, words, and what is only reported."""
+        return self._base.positions, self._base.quotes, self._base.statements
 
     @cached_property
     def _actors(self) -> list[Actor]:
@@ -197,18 +209,17 @@ class Browser:
         texts, base, comma = self._texts, self._base, self._texts("decline.comma")
         lead = texts(NONE_HELD[kind][bool(topic)], actor=actor.name, topic=self._topic_name(topic))
         speakers, named = self._index.names.speakers_for(actor.id), {topic.id: topic.name for topic in base.topics}
-        held: list[Quote | Position] = [*base.positions, *base.quotes]
-        own = [record for record in held if record.holder in speakers]
+        own = [record for records in self._by_kind for record in records if record.holder in speakers]
         counts = Counter(topic for record in own for topic in record.topics).most_common(MOST_LISTED)
         if counts:
             listed = comma.join(texts("browse.has_on", topic=named[topic], number=number) for topic, number in counts)
             lead = f"{lead} {texts('browse.has', actor=actor.name, list=listed)}"
-        return Answer(asked, "declined", lead, (), self._tries(self._speakers[:MOST_TRIED]))
+        tried = sorted(self._speakers, key=lambda speaker: speaker.id != actor.id)
+        return Answer(asked, "declined", lead, (), self._tries(tried[:MOST_TRIED]))
 
-    def _sections(self, kind: Kind, actor: Actor, topic: str | None) -> list[Section]:
+    def _sections(self, records: Sequence[Held], actor: Actor, topic: str | None) -> list[Section]:
         """The records of an actor, then those of each of its representatives."""
         sections = []
-        records = self._base.positions if kind == "positions" else self._base.quotes
         for speaker in sorted(self._index.names.speakers_for(actor.id), key=lambda speaker: speaker != actor.id):
             own = [record for record in records if record.holder == speaker and self._is_about(record, topic)]
             cited = self._cite(own)[:MOST_SHOWN]
@@ -217,7 +228,7 @@ class Browser:
             sections += [Section(None if speaker == actor.id else heading, cited)] if cited else []
         return sections
 
-    def _is_about(self, record: Quote | Position, topic: str | None) -> bool:
+    def _is_about(self, record: Held, topic: str | None) -> bool:
         """Whether a record is on a topic: marked so, or its sentence has the topic's words."""
         if not topic:
             return True
@@ -251,7 +262,7 @@ class Browser:
         return tuple(filter(None, (cite_excerpt(record, self._index.briefing) for record in ordered)))
 
     def _tries(self, actors: Iterable[Actor]) -> tuple[str, ...]:
-        return tuple(self._texts("decline.try_position", actor=actor.name) for actor in actors)
+        return tuple(_try(self._base, actor.id, self._texts) for actor in actors)
 
 
 def check_text(text: str, index: Index, weights: Weights, texts: Texts) -> Answer:
@@ -309,8 +320,18 @@ def suggestions(question: Question, index: Index, texts: Texts) -> tuple[str, ..
             found.append(texts("decline.try_quotes", actor=actor))
         if any(position.holder in question.allowed for position in base.positions):
             found.append(texts("decline.try_position", actor=actor))
-    found += [texts("decline.try_position", actor=base.name(a)) for a, _ in _speakers(index).most_common(MOST_TRIED)]
+    found += [_try(base, actor, texts) for actor, _ in _speakers(index).most_common(MOST_TRIED)]
     return tuple(dict.fromkeys([*found, brief]))[:MOST_TRIED]
+
+
+def _try(base: FactBase, actor_id: str, texts: Texts) -> str:
+    """What to ask of an actor: for its positions, else its quotes, else what it said."""
+    name = base.name(actor_id)
+    if any(position.holder == actor_id for position in base.positions):
+        return texts("decline.try_position", actor=name)
+    if any(quote.holder == actor_id for quote in base.quotes):
+        return texts("decline.try_quotes", actor=name)
+    return texts("decline.try_said", actor=name)
 
 
 def _no_statement(question: Question, index: Index, texts: Texts) -> str:
@@ -340,8 +361,11 @@ def _no_statement(question: Question, index: Index, texts: Texts) -> str:
         parts.append(texts(key, actor=actor, medium=medium or "", number=number))
     if positions:
         parts.append(texts.count("decline.positions", positions, actor=actor))
+    statements = sum(statement.holder in allowed for statement in base.statements)
+    if statements:
+        parts.append(texts.count("decline.statements", statements, actor=actor))
     mentions = sum(bool(sentence.actors & allowed) for sentence in index.sentences)
-    if mentions and not quotes and not positions:
+    if mentions and not quotes and not positions and not statements:
         parts.append(texts.count("decline.mentions", mentions, actor=actor))
     rest = texts("decline.holds", list=texts("decline.comma").join(dict.fromkeys(parts))) if parts else ""
     return f"{first} {rest or _who_speaks(index, texts)}".strip()

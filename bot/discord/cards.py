@@ -356,6 +356,10 @@ class Blocks:
         who = [f"**{one_line(citation.actor)}**"] if citation.actor and named else []
         if citation.kind == "quote" and citation.medium:
             who.append(self._texts("discord.medium", medium=one_line(citation.medium)))
+        if citation.kind == "statement" and citation.cue:
+            who.append(one_line(shortened(citation.cue, LINE // 2)))
+        if citation.told_by:
+            who.append(self._texts("answer.told_by", actor=one_line(citation.told_by)))
         words = ", ".join(who)
         label = self._texts("discord.quoted" if citation.kind == "quote" else "discord.paraphrase")
         front = f"{number}\\. " if number else ""

@@ -337,6 +337,7 @@ def _added(base: FactBase, texts: Texts) -> str:
         topics=len(base.topics),
         quotes=len(base.quotes),
         positions=len(base.positions),
+        statements=len(base.statements),
         facts=len(base.facts),
         unattributed=len(base.unattributed),
     )

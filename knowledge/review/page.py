@@ -21,7 +21,7 @@ from knowledge.model.article import Article, Block
 from knowledge.model.factbase import Excerpt, FactBase, Position
 from knowledge.model.spans import Span, inside, overlap
 
-Kind = Literal["fact", "withheld", "unattributed", "quote", "position"]  # outer before inner
+Kind = Literal["fact", "withheld", "unattributed", "statement", "quote", "position"]  # outer before inner
 Tells = Iterable[tuple[str, str | None]]  # a label and what there is to tell, if anything
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -118,6 +118,11 @@ def _marks(
     for position in base.positions:
         tells = [("stance", _stance(position)), ("cue", position.cue), ("topics", named(position.topics))]
         found.append(mark("position", position, held(position, position.source), tells))
+    for statement in base.statements:
+        told_by = base.name(statement.told_by) if statement.told_by else None
+        tells = [("cue", statement.cue), ("told by", told_by), ("negated", "yes" if statement.negated else None)]
+        tells.append(("topics", named(statement.topics)))
+        found.append(mark("statement", statement, held(statement, statement.source), tells))
     found += [mark("unattributed", one, NOBODY, []) for one in base.unattributed]
     found.sort(key=lambda one: (one.start, -one.places[-1][1], KINDS.index(one.kind)))
     facts = []

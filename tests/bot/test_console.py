@@ -22,6 +22,11 @@ def test_every_excerpt_has_its_speaker_medium_id_and_paragraph():
     assert " 1. Ana Ruiz · told · Daily Post" in lines and "    q-1 · paragraph 3" in lines
 
 
+def test_it_is_said_who_tells_what_another_says():
+    told = Citation("story", "s-1", "statement", "Ana Ruiz", "that it rained", 40, 54, 4, cue="said", told_by="Bo Lind")
+    assert " 1. Ana Ruiz · said · as told by Bo Lind" in draw(answer(told), load_texts()).splitlines()
+
+
 def test_the_briefing_is_named_where_there_are_several():
     assert "story" not in draw(answer(QUOTE), load_texts())
     assert "q-1 · paragraph 3 · story" in draw(answer(QUOTE), load_texts(), several=True)

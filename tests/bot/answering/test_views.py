@@ -51,6 +51,35 @@ def test_a_source_stands_among_its_neighbours(scope, shipped):
     assert len(answer.citations) > 1
 
 
+def test_a_statement_is_shown_with_its_holder_its_cue_and_who_tells_it(scope, shipped):
+    told = next(one for one in shipped[0].base.statements if one.told_by)
+    citation = run(scope, "source", told.id).citations[0]
+    assert (citation.kind, citation.actor, citation.cue, citation.told_by) == (
+        "statement",
+        "Iran",
+        "decided",
+        "Donald Trump",
+    )
+    assert citation.as_json()["kind"] == "statement"
+
+
+def test_statements_count_and_are_neither_positions_nor_quotes(scope):
+    [line] = [line for line in run(scope, "actors").sections[0].lines if line.startswith("Reuters")]
+    assert line == "Reuters (organisation): 0 positions, 0 quotes, 1 statements"
+    for view in ("position", "quotes"):
+        answer = run(scope, view, "reuters", "")
+        assert answer.status == "declined" and answer.suggestions[0] == "What did Reuters say?"
+    assert any("3 statements" in line for line in run(scope, "brief").sections[0].lines)
+    shown = run(scope, "compare", "reuters", "iran", "")
+    assert {citation.kind for citation in shown.sections[0].citations} == {"statement"}
+
+
+def test_what_somebody_said_draws_on_statements(scope):
+    answer = scope.ask("What did Reuters say?")
+    assert answer.status == "answered"
+    assert (answer.citations[0].kind, answer.citations[0].actor) == ("statement", "Reuters")
+
+
 def test_an_unknown_source_is_declined(scope):
     assert run(scope, "source", "q-000000").status == "declined"
 

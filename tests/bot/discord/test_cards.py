@@ -1,6 +1,7 @@
 """Cards: every limit of Discord kept, other people's words literal, nothing cut that must stay whole."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -186,6 +187,12 @@ async def test_a_paraphrase_is_labelled_and_never_in_quotation_marks():
     assert "in the article's words" in source(view) and "“" not in source(view)
     [view] = cards().draw(answer(citation(kind="fact", actor=None)))
     assert "In the article's words" in source(view)
+
+
+async def test_a_statement_shows_its_cue_and_who_tells_it():
+    told = replace(citation(kind="statement"), cue="said", told_by="Bo *Lind*")
+    [view] = cards().draw(answer(told))
+    assert "Mara Quell, said, as told by Bo *Lind* (in the article's words)" in read(source(view)).text
 
 
 @pytest.mark.parametrize("length", [10, 600, 3000, 3400, 3700, 4000, 9000, 30000])

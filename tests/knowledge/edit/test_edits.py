@@ -256,6 +256,28 @@ def test_one_of_two_holders_must_be_named(refused):
     assert (problem.where, "`by:`" in problem.expected) == ("line 4", True)
 
 
+def test_a_statement_is_added_changed_and_dropped(edited):
+    add = "- add statement: Midnight Gull was the name of the boat\n  actor: Berg\n  told_by: Norland\n"
+    (found,) = edited(add).statements
+    assert (found.id[:2], found.actor, found.told_by, found.topics) == ("s-", "anna-berg", "norland", [])
+    assert edited(add).facts[2].speakers == ["midnight-gull", "anna-berg"]
+    after = edited(add + "- statement: the name of the boat\n  actor: Minister\n  cue: said\n  topics: toll\n")
+    assert [(one.actor, one.cue, one.topics) for one in after.statements] == [("minister", "said", ["toll"])]
+    assert edited(add + "- drop statement: the name of the boat\n  by: Berg\n").statements == []
+
+
+def test_a_dropped_actor_takes_its_statements_along_and_tells_no_others(edited):
+    add = "- add statement: was the name of the boat\n  actor: Berg\n  told_by: Norland\n"
+    assert edited(add + "- drop actor: Norland\n").statements[0].told_by is None
+    assert edited(add + "- drop actor: Berg\n").statements == []
+
+
+def test_a_statement_that_is_there_is_not_added_twice(refused):
+    add = "- add statement: was the name of the boat\n  actor: Berg\n"
+    (problem,) = refused(add + add)
+    assert "a statement with" in problem.found
+
+
 def test_quotation_marks_and_line_ends_need_not_be_typed_as_they_are(edited):
     after = edited('- add position: "Minister said\n    \\"never\\""\n  actor: Berg\n  stance: reject')
     assert "Minister said “never”" in [one.text for one in after.positions]

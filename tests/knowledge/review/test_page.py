@@ -124,7 +124,7 @@ class Reader(HTMLParser):
 
 def test_every_excerpt_is_marked_word_for_word_where_it_stands(page, base):
     marked = Reader(page).marked
-    for record in [*base.quotes, *base.positions, *base.unattributed]:
+    for record in [*base.held(), *base.unattributed]:
         assert marked.pop(record.id) == record.text
     assert marked == {"w-1": "it."}
 
@@ -192,7 +192,7 @@ def test_a_web_address_is_linked(article, base):
 def test_an_empty_base_makes_a_page_too(article, base):
     page = review_page(article, FactBase(FORMAT, base.article), [])
     assert Reader(page).marked == {}
-    assert page.count('<p class="none">None.</p>') == 7
+    assert page.count('<p class="none">None.</p>') == 8
 
 
 def luminance(colour):
@@ -281,6 +281,8 @@ def test_a_built_article_is_marked_word_for_word(model):
 
     article = read_article(sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))[0])
     base, _ = compile_article(article, model, "seeds/x.txt")
-    marked = Reader(review_page(article, base, [])).marked
-    assert base.quotes
-    assert marked == {one.id: one.text for one in [*base.quotes, *base.positions, *base.unattributed]}
+    page = review_page(article, base, [])
+    marked = Reader(page).marked
+    assert base.quotes and base.statements
+    assert "<dt>told by</dt><dd>Donald Trump</dd>" in page
+    assert marked == {one.id: one.text for one in [*base.held(), *base.unattributed]}
