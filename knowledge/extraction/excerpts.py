@@ -15,10 +15,11 @@ from knowledge.extraction.grammar import children
 from knowledge.extraction.quotations import WORD, Part
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
-from knowledge.model.spans import inside, shared, size, trim, widest
+from knowledge.model.spans import inside, inside_any, shared, size, trim, widest
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 COVERED = 0.5  # share of a quotation that an attribution's content must cover
@@ -26,6 +27,7 @@ SURE = 0.5  # an attribution below this tells no speaker
 DIRECTNESS = ("direct", "mixed", "indirect")
 AGAINST = frozenset(["deny", "reject", "oppose", "doubt"])  # stances
 MAIN_WORDS = 4  # words before a dash that can stand without what follows it
+DESCRIBED = 4  # words within which "as" stands before the words that describe something
 OWNED = 40  # characters between a possessive holder and its noun, at most
 REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
 SENTENCE = 45  # words: a longer sentence says too much else
@@ -72,19 +74,25 @@ def find_quotes(reading: Reading) -> tuple[list[Quote], list[Unattributed]]:
         beside = article.slice(article.blocks[part.block])  # what tells it from the same words in another paragraph
         said = _said_by(part, reading.attributions)
         enough = words >= SPEECH_WORDS or (words > 1 and said is not None and _is_speech(article, part, said))
-        if said is not None and (said.actor or said.source) and enough:
-            quotes.append(
+        if (
+            said is not None
+            and (said.actor or said.source)
+            and enough
+            and not _is_disowned(article, part, said, reading)
+        ):
+            quotes += [
                 Quote(
                     excerpt_id("q", text, beside, seen),
-                    said.actor,
+                    actor,
                     text,
                     start,
                     end,
                     cue=article.verbatim(said.cue) or None,
-                    source=None if said.actor else article.verbatim(said.source),
+                    source=None if actor else article.verbatim(said.source),
                     medium=said.medium,
                 )
-            )
+                for actor in _speakers(said, reading)
+            ]
         elif words >= SPEECH_WORDS:
             unattributed.append(Unattributed(excerpt_id("u", text, beside, seen), text, start, end))
     return quotes, unattributed
@@ -101,6 +109,35 @@ def _said_by(part: Part, attributions: list[Attribution]) -> Attribution | None:
         and not any(inside(place, part.inner) for place in one.cue)  # a cue among the quoted words
     )
     return min(found, key=lambda one: (DIRECTNESS.index(one.kind), size(one.content)), default=None)
+
+
+def _is_disowned(article: Article, part: Part, said: Attribution, reading: Reading) -> bool:
+    """Whether words between marks are those that their holder denies, rejects, never said or would not say."""
+    return any(
+        _disowns(article, part, one)
+        for one in reading.attributions
+        if one is said or (one.confidence >= SURE and one.source == said.source and inside_any(part.inner, one.content))
+    )
+
+
+def _disowns(article: Article, part: Part, one: Attribution) -> bool:
+    """Whether a cue takes the words back: they are part of its clause, not set off from it, and no name that the holder
+    gives it ("rejected it as 'a stunt'")."""
+    if not one.cue or part.start < one.cue[0][0] or not (one.negated or one.stance in AGAINST):
+        return False  # "It is no done deal," he denied.
+    before = article.text[one.cue[-1][1] : part.start].rstrip()
+    if one.negated and one.stance in REPORTING:
+        return True
+    set_off = before[-1:] in (",", ":", ".", "—", "–", "”", '"')
+    return not set_off and load_speech().describing.isdisjoint(WORD.findall(before.lower())[-DESCRIBED:])
+
+
+def _speakers(said: Attribution, reading: Reading) -> list[str | None]:
+    """The actors whose words they are: of a joint statement each."""
+    span = span_at(reading.doc, said.source[0]) if said.source else None
+    heads = [head for head in (span.root, *conjuncts_of(span.root)) if head in span] if span is not None else []
+    found = list(dict.fromkeys(reading.cast.actor_of(head) for head in heads))
+    return found if len(found) > 1 and all(found) else [said.actor]
 
 
 def _is_speech(article: Article, part: Part, said: Attribution) -> bool:

@@ -77,3 +77,48 @@ def test_a_few_quoted_words_under_a_cue_are_a_quote(model, text, expected):
 )
 def test_a_name_or_term_in_marks_under_a_cue_is_no_quote(model, text):
     assert read(text, model).quotes() == ([], [])
+
+
+# --- what was denied, and joint statements
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Colin Frere rejected claims that the sale was "a done deal".',
+        'Colin Frere denied calling the mayor "a liar and a thief".',
+        'Colin Frere refused to say whether the sale was "a stitch-up between friends".',
+        'Colin Frere never said the park was "a worthless piece of land".',
+        'Colin Frere did not say it was "a fair price for all".',
+        'Colin Frere would not say if it was "a matter for the police".',
+        'Asked whether the deal was "a gift to the rich", Colin Frere did not answer.',
+    ],
+)
+def test_denied_words_are_nobodys_quote(text, model):
+    assert read(f"Colin Frere is a developer. {text}", model).quotes()[0] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '"It is not a done deal," Colin Frere denied.',
+        'Colin Frere denied it: "There is no deal at all."',
+        'Colin Frere dismissed the claim as "complete and utter nonsense".',
+    ],
+)
+def test_words_of_a_denial_are_its_speakers(text, model):
+    assert [quote.speaker for quote in read(text, model).quotes()[0]] == ["colin-frere"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        'Ann Tully and Colin Frere said in a joint statement: "We will not sell the park."',
+        '"We will not sell the park," Tully and Frere said.',
+        '"We will not sell the park," said Ann Tully and Colin Frere in a joint statement.',
+    ],
+)
+def test_a_joint_statement_is_a_quote_of_each(said, model):
+    quotes, _ = read(f"Ann Tully, the mayor, met Colin Frere, a developer. {said}", model).quotes()
+    assert [quote.speaker for quote in quotes] == ["ann-tully", "colin-frere"]
+    assert len({quote.id for quote in quotes}) == 2
