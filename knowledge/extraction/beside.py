@@ -170,6 +170,11 @@ class Narration:
         """An owner from the tokens of its source and cue."""
         return Owner(self._place(source), self._place(cue), rule, confidence, content)
 
+    def source(self, noun: Token) -> Span | None:
+        """The place of the whole phrase of a noun that speaks, outside quotations."""
+        tokens = source_tokens(noun, self.spoken) if noun.i not in self.quoted else set()
+        return self._place(tokens) if tokens else None
+
     def _place(self, tokens: Iterable[int]) -> Span:
         return widest(place_of(self.doc[index]) for index in tokens)
 

@@ -3,7 +3,8 @@
 lemmas     the small model drops a final e at times ("hopes" is "hop") or adds one ("retweeted" is "retweete")
 tags       a form that speaks ("said") or a cue in -s ("but rejects linking them") taken for a noun
 heads      the verb of a sentence hung on its subject as a participle: "A poll found last week"
-relations  the subject of a sentence's verb taken for something else: "...," said the senator
+relations  the subject of a sentence's verb taken for something else: "...," said the senator; the first of two
+           subjects taken for an adverb: "...," Tully and Frere said
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ from knowledge.lexicon.speech import load_speech
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SUBJECTS = ("nsubj", "nsubjpass")
+JOINED = (*SUBJECTS, "advmod", "npadvmod", "dep", "nmod")  # what the first of two subjects is taken for
+
 
 def mend(doc: Doc) -> None:
     """Repairs a parsed document in place."""
@@ -31,6 +35,8 @@ def mend(doc: Doc) -> None:
         if hung and token.head.i < token.i:
             _make_root(token)
     for token in doc:
+        if token.dep_ == "cc" and token.head.i < token.i:
+            _join_subjects(token.head, token)
         if token.dep_ == "ROOT" and token.pos_ in ("VERB", "AUX") and not children(token, "csubj"):
             _find_subject(token)
 
@@ -103,6 +109,15 @@ def _find_subject(verb: Token) -> None:
         found.head = verb
     if found is not None:
         found.dep_ = "nsubj"
+
+
+def _join_subjects(first: Token, conjunction: Token) -> None:
+    """The noun before "and" is the subject where the one after it, on the same verb, was taken for it alone."""
+    second = next((child for child in first.head.lefts if child.left_edge.i == conjunction.i + 1), None)
+    if second is None or second.dep_ not in SUBJECTS or first.pos_ not in NOMINAL or first.dep_ not in JOINED:
+        return
+    first.dep_, second.dep_ = second.dep_, "conj"
+    second.head = first
 
 
 def person_before(verb: Token) -> Token | None:

@@ -218,14 +218,21 @@ def _signature(article: Article, number: int, part: Part) -> Span | None:
     block = article.blocks[number]
     text = article.text
     here = _SIGNED.match(text, part.end, block.end)
-    if here and part.start == block.start and block.end - here.end() <= 80 and text[block.end - 1] not in '"”':
-        return here.end(), block.end
+    first = not WORD.search(text, block.start, part.start)  # but for the mark of an item
+    if here and first and block.end - here.end() <= 80 and text[block.end - 1] not in '"”':
+        return here.end(), _signer_end(text, here.end(), block.end)
     if part.end == block.end and number + 1 < len(article.blocks):
         following = article.blocks[number + 1]
         there = _SIGNED.match(text, following.start, following.end)
         if there and there.start() == following.start and following.end - there.end() <= 80:
-            return there.end(), following.end
+            return there.end(), _signer_end(text, there.end(), following.end)
     return None
+
+
+def _signer_end(text: str, start: int, end: int) -> int:
+    """Where the name ends that a signature begins with: "― Ann Tully | , mayor"."""
+    comma = text.find(",", start, end)
+    return end if comma < 0 else comma
 
 
 def _with_nested(text: str, quotation: Quotation, single: bool) -> Quotation:

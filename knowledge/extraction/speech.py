@@ -8,19 +8,23 @@ marks that nobody says ("scare quotes").
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import chain
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.beside import Narration, Owner, owner_beside, owner_by_mark, reporter
 from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import token_at
+from knowledge.extraction.grammar import first_child
 from knowledge.extraction.media import Media
 from knowledge.extraction.quotations import Quotation
 from knowledge.lexicon.speech import load_speech
-from knowledge.model.article import Article
+from knowledge.model.article import TURN, Article
+from knowledge.model.spans import Span
 
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
 LONG = 12  # words: more are a sentence, whatever their first letter and last mark
@@ -28,6 +32,7 @@ SENTENCE_WORDS = 6  # ... and so are more than these behind a capital
 RUNNING = ("body", "item", "turn")
 
 _NAME_INSIDE = re.compile(r"([A-Z][\w.'’\-]+(?: [A-Z][\w.'’\-]+){1,3}):\s")
+_ITEM = re.compile(r"(?:[-*•‣▪–—]|\(?\d{1,2}[.)])\s+")
 _WORD = re.compile(r"[\w’']+")
 
 
@@ -54,7 +59,8 @@ class _Statements:
             introduced = self.words.introduced(quotation.parts[0])
             if self._is_title(quotation) and not introduced:
                 continue
-            owner, joined = self._labelled(quotation) or owner_beside(quotation, self.words), False
+            owner = self._labelled(quotation) or owner_beside(quotation, self.words) or self._headed(quotation)
+            joined = False
             term = (quotation.start, quotation.end) in self.terms
             if owner and term and not introduced and owner.content is None and owner.rule in ("before", "according to"):
                 continue  # scare quotes: somewhere in a sentence that somebody says
@@ -83,12 +89,37 @@ class _Statements:
         text = self.article.text
         if quotation.label is not None:
             low, high = quotation.label
-            dash = len(text[:low].rstrip(" -–—―"))
-            return Owner((low, high), (high, high + 1) if quotation.form == "turn" else (dash, low), "label", 0.95)
+            if text[low:high].lower() in load_speech().answers and (asked := self._interviewed(quotation.block)):
+                return Owner(asked, (low, high), "label", 0.8)
+            before = text[:low].rstrip()
+            dash = (len(before.rstrip("-–—―")), len(before))
+            return Owner((low, high), (high, high + 1) if quotation.form == "turn" else dash, "label", 0.95)
         match = _NAME_INSIDE.match(text, *quotation.inner)
         if match and self.cast.who(*match.span(1)):
             return Owner(match.span(1), (match.end(1), match.end(1) + 1), "label", 0.9)
         return None
+
+    def _headed(self, quotation: Quotation) -> Owner | None:
+        """ "Lena Hart (University of Mara): ..." with quotation marks, in an article or an item."""
+        line = self.article.blocks[quotation.block]
+        dash = _ITEM.match(self.article.text, line.start, line.end)
+        match = TURN.match(self.article.text, dash.end() if dash else line.start, line.end)
+        if match is None or match.end() != quotation.start:
+            return None
+        colon = self.article.text.rindex(":", line.start, quotation.start)
+        return Owner(match.span("name"), (colon, colon + 1), "label", 0.85)
+
+    def _interviewed(self, block: int) -> Span | None:
+        """The person whose answers are labelled "A:" from a block on: who is named most before it, the last time."""
+        first = next(one.block for one in self.quotations if one.form == "turn" and one.block <= block)
+        before = [
+            (start, end, actor)
+            for start, end, actor in self.cast.mentions
+            if start < self.article.blocks[first].start and self.cast.kind(actor) == "person"
+        ]
+        counts = Counter(actor for *_, actor in before)
+        most = max(counts.values(), default=0)
+        return next(((start, end) for start, end, actor in reversed(before) if counts[actor] == most), None)
 
     def _continued(self, quotation: Quotation, last: tuple[Owner, Quotation] | None) -> tuple[Owner | None, bool]:
         """(owner, whether it goes on with the last statement) for a quotation without a cue of its own."""
@@ -111,7 +142,7 @@ class _Statements:
         return self._paragraph_before(block - 1), False
 
     def _colon_line(self, block: int) -> Owner | None:
-        """ "He released this statement:" as the paragraph before."""
+        """The paragraph before, which ends with a colon: "He released this statement:", "And from Ingrid Solheim:"."""
         words, line = self.words, self.blocks[block]
         if line[-1].text != ":":
             return None
@@ -122,7 +153,30 @@ class _Statements:
                 owner = words.owner(token, "colon line", 0.9)
             if owner:
                 return owner
-        return owner_by_mark(words, window, line.end) if window else None
+        return (owner_by_mark(words, window, line.end) if window else None) or self._before_colon(window)
+
+    def _before_colon(self, window: list[Token]) -> Owner | None:
+        """Who speaks after a line without a verb of saying: from whom words come, its subject, its head, or who is
+        named in it last."""
+        colon = window[-1].i if window else 0
+        senders = (
+            first_child(token, "pobj")
+            for token in reversed(window)
+            if token.lower_ in load_speech().sender_prepositions
+        )
+        subjects = (token for token in reversed(window) if token.dep_ == "nsubj")
+        heads = (token for token in window if token.dep_ == "ROOT" and token.pos_ in ("PROPN", "NOUN"))
+        for token in chain(filter(None, senders), subjects, heads, self._people(window)):
+            source = self.words.source(token)
+            if source and self.cast.who(*source):
+                return Owner(source, (self.words.doc[colon].idx, self.words.doc[colon].idx + 1), "colon line", 0.75)
+        return None
+
+    def _people(self, window: list[Token]) -> Iterator[Token]:
+        for token in reversed(window):
+            actor = self.cast.actor_of(token) if token.pos_ == "PROPN" else None
+            if actor is not None and self.cast.kind(actor) == "person":
+                yield token
 
     def _sentence_before(self, block: int, index: int) -> Owner | None:
         """The one who speaks, or is spoken of, in the sentence just before in the same paragraph."""

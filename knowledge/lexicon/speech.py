@@ -19,6 +19,8 @@ class Speech:
     nobody: frozenset[str]
     thing_pronouns: frozenset[str]
     describing: frozenset[str]
+    sender_prepositions: frozenset[str]
+    answers: frozenset[str]
     small_in_titles: frozenset[str]
     venue_prepositions: frozenset[str]
     partner_prepositions: frozenset[str]

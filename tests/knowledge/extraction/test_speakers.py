@@ -203,3 +203,27 @@ def test_an_edit_in_one_paragraph_changes_no_speaker_elsewhere(speakers):
     before = "“We go on,” said Anna Berg.\nIt rained.\n“We do not,” said Thomas Reed. “Never,” he added."
     after = before.replace("It rained.", "It rained all day, and nobody came to the square.")
     assert speakers(before) == speakers(after)
+
+
+# --- layouts
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("And from Chairwoman Ingrid Solheim:\n\n“We have waited twelve years for this.”", "Ingrid Solheim"),
+        ("Asked about it, council leader Omar Reyes was blunt:\n\n“They were rotten ten years ago.”", "Omar Reyes"),
+        ("Hannah Voss, in a letter to the staff:\n\n“Please keep away from the east wing.”", "Hannah Voss"),
+        ("Lena Hart met reporters.\n\nDr Lena Hart (University of Mara): “Too early to tell.”", "Lena Hart"),
+        ("Lena Hart met us.\n\n• Lena Hart, historian: “The park was always public.”", "Lena Hart"),
+        ("Ann Tully met reporters.\n\n• “I am delighted with it” – Ann Tully, mayor", "Ann Tully"),
+        ("Ann Tully met reporters.\n\n14:32 Ann Tully: “I am delighted with it.”", "Ann Tully"),
+        ("Ann Tully spoke to us.\n\nQ: Why?\n\nA: It was rotten.\n\nQ: When?\n\nA: In June.", "Ann Tully"),
+    ],
+)
+def test_who_speaks_is_told_by_the_layout(speakers, text, speaker):
+    assert speakers(text)[-1][0] == speaker
+
+
+def test_a_joint_subject_is_whole_however_it_is_parsed(speakers):
+    assert speakers("“The park belongs to everybody,” Tully and Frere said.")[0][1] == "Tully and Frere"
