@@ -43,8 +43,8 @@ def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> Exi
 
 async def serve(settings: Settings, texts: Texts) -> ExitCode:
     """The bot's life: everything is opened in order and closed in the other."""
-    desk, health = Engine(load_briefings(settings.briefings), texts), Health()
-    health.briefings(len(desk.briefings))
+    engine, health = Engine(load_briefings(settings.briefings), texts), Health()
+    health.briefings(len(engine.briefings))
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store(settings.database.reveal()))
         try:
@@ -56,8 +56,8 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
             await stack.enter_async_context(serving(health, settings.health_host, settings.health_port))
         if not can_draw():
             log.info("/position without an actor comes in words: pip install 'readout[chart]' brings its picture")
-        reloader = Reloader(desk, settings.briefings)
-        client = Readout(desk, settings, texts, store, health=health, reloader=reloader)
+        reloader = Reloader(engine, settings.briefings)
+        client = Readout(engine, settings, texts, store, health=health, reloader=reloader)
         chores = [
             asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, store, health))),
             asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings))),

@@ -2,7 +2,7 @@
 
     make pictures        writes answer.png, answer-light.png and chart.png beside this file
 
-The desk answers, bot/discord makes the payloads that Discord would get, and this script shows them in the manner of a
+The engine answers, bot/discord makes the payloads that Discord would get, and this script shows them in the manner of a
 Discord channel with a headless Chromium (Debian: `apt-get install chromium fonts-noto-core`). Nothing is sent.
 chart.png is what `/position` without an actor attaches. Run it again when answers or cards have changed, and look.
 """
@@ -57,7 +57,7 @@ class Exchange:
 
 
 def exchanges() -> list[Exchange]:
-    """The conversation in the picture, answered by the real desk over the shipped briefing."""
+    """The conversation in the picture, answered by the real engine over the shipped briefing."""
     from bot.answering.engine import Engine
     from bot.building import compiled
     from bot.commands import Call
@@ -66,14 +66,14 @@ def exchanges() -> list[Exchange]:
     from knowledge.model.storage import load
 
     texts = load_texts()
-    desk = Engine([load(path) for path in compiled()], texts)
-    cards = Cards(texts, sources_of(lambda: desk.briefings))
+    engine = Engine([load(path) for path in compiled()], texts)
+    cards = Cards(texts, sources_of(lambda: engine.briefings))
     spoken, refused = "What did Trump insist on?", "What did Ali Shamkhani say on Fox Business?"
     position = Call("position", ("Iran", ""))
-    drawn = cards.draw(position.run(desk.scope()), position)
+    drawn = cards.draw(position.run(engine.scope()), position)
     return [
-        Exchange("alex", "14:02", "ask", spoken, cards.draw(desk.ask(spoken))[0].to_components()),
-        Exchange("kim", "14:05", None, refused, cards.draw(desk.ask(refused))[0].to_components()),
+        Exchange("alex", "14:02", "ask", spoken, cards.draw(engine.ask(spoken))[0].to_components()),
+        Exchange("kim", "14:05", None, refused, cards.draw(engine.ask(refused))[0].to_components()),
         Exchange("alex", "14:09", "position", "Iran", drawn[0].to_components()),
     ]
 

@@ -42,12 +42,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=5)
     briefing = load(compiled()[0])
-    desk, sentences = Engine([briefing], load_texts()), [fact.text for fact in briefing.base.facts]
+    engine, sentences = Engine([briefing], load_texts()), [fact.text for fact in briefing.base.facts]
     asked = questions(briefing.base)
-    desk.ask(asked[0])  # the first question pays for what is made lazily
+    engine.ask(asked[0])  # the first question pays for what is made lazily
     ours, peers = [], []
     for question in asked * parser.parse_args().rounds:
-        ours.append(timed(lambda q=question: desk.ask(q)))
+        ours.append(timed(lambda q=question: engine.ask(q)))
         peer = {"scorer": fuzz.token_set_ratio, "processor": utils.default_process, "limit": 3}
         peers.append(timed(lambda q=question, p=peer: process.extract(q, sentences, **p)))
     for name, figures in (("readout", ours), ("process.extract", peers)):

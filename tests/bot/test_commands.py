@@ -22,7 +22,7 @@ from bot.texts import load_texts
 from knowledge.model.storage import load
 from tests.loopback import world
 from tests.loopback.member import Member
-from tests.loopback.running import bot, desk_of
+from tests.loopback.running import bot, engine_of
 
 
 @pytest.fixture(scope="module")
@@ -120,8 +120,8 @@ async def test_a_command_that_is_added_here_is_found_everywhere(monkeypatch):
 
     monkeypatch.setitem(COMMANDS, "echo", Command("echo", view, (ACTOR, ANY_TOPIC)))
     texts = world.texts_with("echo", usage="ACTOR [topic]", description="Says it again")
-    desk = desk_of()
-    async with bot(desk, texts=texts) as (discord, client):
+    engine = engine_of()
+    async with bot(engine, texts=texts) as (discord, client):
         alex = Member(discord, "alex")
         [made] = [command for command in discord.commands if command["name"] == "echo"]
         assert made["description"] == "Says it again"
@@ -131,8 +131,8 @@ async def test_a_command_that_is_added_here_is_found_everywhere(monkeypatch):
         assert "Quell on nothing" in (await alex.say(f"<@{client.user.id}> /echo Quell")).text
         assert await alex.autocomplete("echo", "actor", "quel") == ["Mara Quell"]
         assert "/echo ACTOR [topic]" in (await alex.slash("help")).text
-    assert "Quell on pay" in Console(desk, texts).reply("/echo Quell, pay")
-    assert "needs more: /echo ACTOR [topic]" in Console(desk, texts).reply("/echo")
-    assert list(complete("/ec", desk.scope())) == [("/echo", -3)]
-    assert ("Mara Quell", -4) in complete("/echo quel", desk.scope())
-    assert "/echo ACTOR [topic]" in Console(desk, texts).reply("/help")
+    assert "Quell on pay" in Console(engine, texts).reply("/echo Quell, pay")
+    assert "needs more: /echo ACTOR [topic]" in Console(engine, texts).reply("/echo")
+    assert list(complete("/ec", engine.scope())) == [("/echo", -3)]
+    assert ("Mara Quell", -4) in complete("/echo quel", engine.scope())
+    assert "/echo ACTOR [topic]" in Console(engine, texts).reply("/help")

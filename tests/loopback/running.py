@@ -19,26 +19,26 @@ from tests.loopback.server import Discord
 T = TypeVar("T")
 
 
-def desk_of(*briefings: Briefing) -> Engine:
-    """A desk over these briefings, over the small one made by hand where none is given."""
+def engine_of(*briefings: Briefing) -> Engine:
+    """An engine over these briefings, over the small one made by hand where none is given."""
     return Engine(briefings or [world.briefing()], _texts())
 
 
 @functools.cache
 def _texts() -> Texts:
-    """What every desk and client needs and none of them changes, read once."""
+    """What every engine and client needs and none of them changes, read once."""
     return load_texts()
 
 
 @asynccontextmanager
 async def logged_in(
-    discord: Discord, desk: Engine | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
+    discord: Discord, engine: Engine | None = None, store: Store | None = None, *, wait: bool = True, **options: Any
 ) -> AsyncIterator[Readout]:
     """A client that is ready; closed afterwards. `options` with the name of a setting change that setting."""
     origins = (f"http://{discord.host}",)
     changes = {name: options.pop(name) for name in list(options) if name in world.settings().__dict__}
     client = Readout(
-        desk or desk_of(),
+        engine or engine_of(),
         world.settings(**changes),
         options.pop("texts", None) or _texts(),
         store,
@@ -75,10 +75,10 @@ async def eventually(question: Callable[[], Awaitable[T]], answer: T) -> None:
 
 @asynccontextmanager
 async def bot(
-    desk: Engine | None = None, store: Store | None = None, *, guilds: int = 1, clean: bool = True, **options: Any
+    engine: Engine | None = None, store: Store | None = None, *, guilds: int = 1, clean: bool = True, **options: Any
 ) -> AsyncIterator[tuple[Discord, Readout]]:
     """The stand-in and a client logged in to it. Where `clean`, every body must have kept to Discord's rules."""
-    async with Discord(guilds) as discord, logged_in(discord, desk, store, **options) as client:
+    async with Discord(guilds) as discord, logged_in(discord, engine, store, **options) as client:
         yield discord, client
         if clean:
             assert discord.problems == []

@@ -1,4 +1,4 @@
-"""The desk over what the project ships."""
+"""The engine over what the project ships."""
 
 from __future__ import annotations
 
@@ -22,25 +22,25 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
-def desk(shipped):
-    """The desk over every shipped briefing; no test changes it."""
+def engine(shipped):
+    """The engine over every shipped briefing; no test changes it."""
     return Engine(shipped, load_texts())
 
 
 @pytest.fixture(scope="session")
-def index(desk):
+def index(engine):
     """The index of the project's first briefing."""
-    return desk.indexes([SEED])[0]
+    return engine.indexes([SEED])[0]
 
 
 @pytest.fixture
 def invented(tmp_path):
-    """A desk over an invented article: its actors, and its sentences, each with the ids of those whose words it gives.
+    """An engine over an invented article: its actors, and its sentences, each with the ids of those whose words it is.
 
     What else the base holds (quotes, positions, synonyms) is handed on as it is.
     """
 
-    def desk_of(actors, sentences, **others):
+    def engine_of(actors, sentences, **others):
         path = tmp_path / "invented.txt"
         path.write_text("A day in the valley\n" + "\n".join(text for text, _ in sentences) + "\n", encoding="utf-8")
         article, facts = read_article(path), []
@@ -52,4 +52,4 @@ def invented(tmp_path):
         base = FactBase(FORMAT, ref, actors=actors, facts=facts, **others)
         return Engine([Briefing(base, article, path)], load_texts())
 
-    return desk_of
+    return engine_of

@@ -18,57 +18,57 @@ SEED = BRIEFINGS / "trump-netanyahu-iran-meeting.yaml"
 
 
 @pytest.fixture(scope="module")
-def desk():
-    """The desk over the project's first briefing."""
+def engine():
+    """The engine over the project's first briefing."""
     return Engine([load(SEED)], load_texts())
 
 
-def ask(desk, *turns):
+def ask(engine, *turns):
     """The last answer of a dialogue."""
     conversation = Conversation()
-    return [desk.ask(turn, conversation) for turn in turns][-1]
+    return [engine.ask(turn, conversation) for turn in turns][-1]
 
 
-def test_another_actor_takes_the_place_of_the_last(desk):
-    answer = ask(desk, "What is Iran's position on missiles?", "and Netanyahu?")
+def test_another_actor_takes_the_place_of_the_last(engine):
+    answer = ask(engine, "What is Iran's position on missiles?", "and Netanyahu?")
     assert answer.status == "answered"
     assert {citation.actor for citation in answer.citations} <= {"Benjamin Netanyahu"}
 
 
-def test_an_actor_that_holds_nothing_is_refused_in_a_follow_up_too(desk):
-    assert ask(desk, "What is Iran's position on missiles?", "and Hamas?").status == "declined"
-    assert ask(desk, "What is Iran's position on missiles?", "and Macron?").status == "declined"
+def test_an_actor_that_holds_nothing_is_refused_in_a_follow_up_too(engine):
+    assert ask(engine, "What is Iran's position on missiles?", "and Hamas?").status == "declined"
+    assert ask(engine, "What is Iran's position on missiles?", "and Macron?").status == "declined"
 
 
-def test_another_topic_takes_the_place_of_the_last(desk):
-    answer = ask(desk, "What did Trump say about Midnight Hammer?", "what about Gaza")
+def test_another_topic_takes_the_place_of_the_last(engine):
+    answer = ask(engine, "What did Trump say about Midnight Hammer?", "what about Gaza")
     assert answer.status != "declined" and "Gaza" in answer.citations[0].text + str(answer.sections)
 
 
-def test_who_said_that_gives_the_speaker_of_the_last_excerpt(desk):
-    answer = ask(desk, "red line missile arsenal", "who said that")
+def test_who_said_that_gives_the_speaker_of_the_last_excerpt(engine):
+    answer = ask(engine, "red line missile arsenal", "who said that")
     assert answer.citations[0].actor == "Ali Shamkhani"
 
 
-def test_more_gives_excerpts_that_were_not_shown(desk):
+def test_more_gives_excerpts_that_were_not_shown(engine):
     conversation = Conversation()
-    first = desk.ask("What did Trump say?", conversation)
-    more = desk.ask("more", conversation)
+    first = engine.ask("What did Trump say?", conversation)
+    more = engine.ask("more", conversation)
     assert more.citations and not {c.id for c in first.citations} & {c.id for c in more.citations}
 
 
-def test_a_full_question_is_never_changed_by_history(desk):
+def test_a_full_question_is_never_changed_by_history(engine):
     for question in (
         "How long was the meeting?",
         "What did Trump say about Gaza?",
         "whats bitcoin trading at right now",
     ):
-        alone, after = desk.ask(question), ask(desk, "What is Iran's position on missiles?", question)
+        alone, after = engine.ask(question), ask(engine, "What is Iran's position on missiles?", question)
         assert (after.status, after.citations, after.lead) == (alone.status, alone.citations, alone.lead)
 
 
-def test_without_a_last_answer_a_follow_up_stands_for_itself(desk):
-    assert desk.ask("more", Conversation()).status == "declined"
+def test_without_a_last_answer_a_follow_up_stands_for_itself(engine):
+    assert engine.ask("more", Conversation()).status == "declined"
 
 
 def test_a_conversation_is_one_members_in_one_place_and_expires():
@@ -84,7 +84,7 @@ def test_a_conversation_is_one_members_in_one_place_and_expires():
 def test_written_dialogues_end_well_more_often_than_not(model, article):
     read = read_article(DATA / "articles" / f"{article}.txt")
     base, _ = compile_article(read, model, "")
-    desk = Engine([Briefing(base, read, read.path)], load_texts())
+    engine = Engine([Briefing(base, read, read.path)], load_texts())
     right = turns = 0
     for line in (DATA / "followups.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
@@ -92,7 +92,7 @@ def test_written_dialogues_end_well_more_often_than_not(model, article):
             continue
         conversation = Conversation()
         for number, turn in enumerate(row["turns"]):
-            answer = desk.ask(turn["q"], conversation)
+            answer = engine.ask(turn["q"], conversation)
             if number:
                 turns += 1
                 right += holds(answer, turn, read.text)
@@ -111,26 +111,26 @@ def holds(answer, turn, text):
     )
 
 
-def test_a_refused_follow_up_leaves_the_conversation_as_it_was(desk):
+def test_a_refused_follow_up_leaves_the_conversation_as_it_was(engine):
     asked = ("What is Iran's position on missiles?", "and Macron?", "and Netanyahu?")
-    answer = ask(desk, *asked)
+    answer = ask(engine, *asked)
     assert answer.status == "answered" and "missile" in answer.citations[0].text
 
 
-def test_a_topic_that_is_swapped_is_gone(desk):
-    answer = ask(desk, "What did Trump say about Midnight Hammer?", "what about Gaza", "what about the deal")
+def test_a_topic_that_is_swapped_is_gone(engine):
+    answer = ask(engine, "What did Trump say about Midnight Hammer?", "what about Gaza", "what about the deal")
     words = {term.text.lower() for term in answer.reading.question.terms}
     assert not words & {"gaza", "hammer", "midnight hammer"}
 
 
-def test_the_two_of_the_last_question_are_compared(desk):
-    answer = ask(desk, "Did Trump meet Netanyahu?", "compare them")
+def test_the_two_of_the_last_question_are_compared(engine):
+    answer = ask(engine, "Did Trump meet Netanyahu?", "compare them")
     assert [section.heading for section in answer.sections] == ["Donald Trump", "Benjamin Netanyahu"]
 
 
-def test_the_console_forgets_what_is_too_old(desk):
+def test_the_console_forgets_what_is_too_old(engine):
     now = [0.0]
-    console = Console(desk, load_texts(), Conversations(lambda: now[0]))
+    console = Console(engine, load_texts(), Conversations(lambda: now[0]))
     console.reply("What is Iran's position on missiles?")
     assert "Netanyahu" in console.reply("and Netanyahu?")
     before = console.reply("and Netanyahu?")

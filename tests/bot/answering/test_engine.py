@@ -21,8 +21,8 @@ LONG_LOST = "What did Steve Witkoff say after the session?"
         ("did they reach an agreement", "definitive"),
     ],
 )
-def test_the_right_sentence_comes_first(desk, question, words):
-    answer = desk.ask(question)
+def test_the_right_sentence_comes_first(engine, question, words):
+    answer = engine.ask(question)
     assert answer.status == "answered"
     assert words in answer.citations[0].text
 
@@ -38,50 +38,50 @@ def test_the_right_sentence_comes_first(desk, question, words):
         ("whats bitcoin trading at right now", ""),
     ],
 )
-def test_what_the_briefing_lacks_is_declined_and_what_it_holds_is_said(desk, question, lead):
-    answer = desk.ask(question)
+def test_what_the_briefing_lacks_is_declined_and_what_it_holds_is_said(engine, question, lead):
+    answer = engine.ask(question)
     assert answer.status == "declined" and not answer.citations
     assert lead in answer.lead
     assert answer.suggestions
 
 
-def test_the_lead_of_a_refusal_names_who_spoke_there_instead(desk):
-    lead = desk.ask("What did Ali Shamkhani say on Fox Business?").lead
+def test_the_lead_of_a_refusal_names_who_spoke_there_instead(engine):
+    lead = engine.ask("What did Ali Shamkhani say on Fox Business?").lead
     assert "Donald Trump on Fox Business (1)" in lead
 
 
-def test_a_representative_answers_for_the_country_and_is_shown_as_himself(desk):
-    answer = desk.ask("What did Iran say about its missile arsenal being a red line?")
+def test_a_representative_answers_for_the_country_and_is_shown_as_himself(engine):
+    answer = engine.ask("What did Iran say about its missile arsenal being a red line?")
     assert "Ali Shamkhani" in [citation.actor for citation in answer.citations]
 
 
-def test_a_yes_or_no_is_never_added(desk):
-    answer = desk.ask("Did they reach a definitive agreement on Iran?")
+def test_a_yes_or_no_is_never_added(engine):
+    answer = engine.ask("Did they reach a definitive agreement on Iran?")
     assert answer.status == "answered"
     assert not answer.lead.lower().startswith(("yes", "no"))
 
 
-def test_every_citation_is_the_article_at_its_offsets(desk, shipped):
+def test_every_citation_is_the_article_at_its_offsets(engine, shipped):
     texts = {briefing.id: briefing.article.text for briefing in shipped}
     for question in ("What did Trump say?", "all of trump's quotes", "iran", "compare Iran and Israel on the deal"):
-        for citation in desk.ask(question).citations:
+        for citation in engine.ask(question).citations:
             assert texts[citation.briefing][citation.start : citation.end] == citation.text
 
 
-def test_the_json_of_an_answer_has_the_keys_of_the_contract(desk):
-    plain = desk.ask("How long was the meeting?").as_json()
+def test_the_json_of_an_answer_has_the_keys_of_the_contract(engine):
+    plain = engine.ask("How long was the meeting?").as_json()
     assert list(plain) == ["question", "status", "lead", "citations", "suggestions"]
     keys = ["briefing", "id", "kind", "actor", "text", "start", "end", "paragraph"]
     assert all(list(citation) == keys for citation in plain["citations"])
 
 
-def test_at_most_three_citations_are_answered_and_ten_listed(desk):
-    assert len(desk.ask("What did Trump say?").citations) <= 3
-    assert len(desk.ask("list all of Trump's statements").citations) <= 10
+def test_at_most_three_citations_are_answered_and_ten_listed(engine):
+    assert len(engine.ask("What did Trump say?").citations) <= 3
+    assert len(engine.ask("list all of Trump's statements").citations) <= 10
 
 
-def test_two_actors_are_compared_side_by_side(desk):
-    answer = desk.ask("compare Iran and Netanyahu on missiles")
+def test_two_actors_are_compared_side_by_side(engine):
+    answer = engine.ask("compare Iran and Netanyahu on missiles")
     assert [section.heading for section in answer.sections] == ["Iran", "Benjamin Netanyahu"]
     assert all(section.citations for section in answer.sections)
 
@@ -91,14 +91,14 @@ def test_a_desk_without_briefings_says_so():
     assert answer.status == "declined" and answer.lead
 
 
-def test_a_briefing_that_is_not_asked_does_not_answer(desk):
-    assert desk.ask("How long was the meeting?", briefings=[]).status == "declined"
+def test_a_briefing_that_is_not_asked_does_not_answer(engine):
+    assert engine.ask("How long was the meeting?", briefings=[]).status == "declined"
 
 
 def test_a_briefing_is_swapped_whole(shipped):
-    desk = Engine(shipped, load_texts())
+    engine = Engine(shipped, load_texts())
     first = shipped[0]
-    desk.remove(first.id)
-    assert first.id not in desk.briefings
-    assert desk.replace(first, EVERYBODY)
-    assert desk.ask("How long was the meeting?").status == "answered"
+    engine.remove(first.id)
+    assert first.id not in engine.briefings
+    assert engine.replace(first, EVERYBODY)
+    assert engine.ask("How long was the meeting?").status == "answered"

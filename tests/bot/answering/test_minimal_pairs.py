@@ -15,10 +15,10 @@ MONTHS = ("January", "April", "August")
 
 
 @pytest.fixture(scope="module")
-def records(desk):
+def records(engine):
     """(index, record, the actor's id, three words of its sentence that no other sentence has)."""
     found = []
-    for index in desk.indexes():
+    for index in engine.indexes():
         counts = Counter(stem for sentence in index.sentences for stem in sentence.stems)
         for record in (*index.briefing.base.quotes, *index.briefing.base.positions):
             holder = record.speaker if isinstance(record, Quote) else record.actor
@@ -37,9 +37,9 @@ def inside(index, record):
     return [s for s in index.sentences if s.fact.start < record.end and record.start < s.fact.end]
 
 
-def test_there_are_records_to_ask_about_and_unswapped_most_are_answered(desk, records):
+def test_there_are_records_to_ask_about_and_unswapped_most_are_answered(engine, records):
     answered = sum(
-        desk.ask(FORMS[0].format(actor=index.briefing.base.actor(holder).name, about=about)).status == "answered"
+        engine.ask(FORMS[0].format(actor=index.briefing.base.actor(holder).name, about=about)).status == "answered"
         for index, _, holder, about in records
     )
     assert len(records) >= 10
@@ -47,7 +47,7 @@ def test_there_are_records_to_ask_about_and_unswapped_most_are_answered(desk, re
 
 
 @pytest.mark.parametrize("form", FORMS)
-def test_no_other_actor_is_given_the_words(desk, records, form):
+def test_no_other_actor_is_given_the_words(engine, records, form):
     for index, record, holder, about in records:
         for other in index.briefing.base.actors:
             speakers = index.names.speakers_for(other.id)
@@ -56,10 +56,10 @@ def test_no_other_actor_is_given_the_words(desk, records, form):
             if any(speakers & sentence.holders for sentence in inside(index, record)):
                 continue  # the other has a say in the same sentence
             question = form.format(actor=other.name, about=about)
-            assert desk.ask(question, briefings=[index.id]).status != "answered", question
+            assert engine.ask(question, briefings=[index.id]).status != "answered", question
 
 
-def test_no_other_medium_is_given_the_words(desk, records):
+def test_no_other_medium_is_given_the_words(engine, records):
     for index, record, holder, about in records:
         media = {q.medium for q in index.briefing.base.quotes if q.medium and q.medium[0].isupper()}
         for medium in sorted(media | {"CNN", "Instagram"}):
@@ -67,10 +67,10 @@ def test_no_other_medium_is_given_the_words(desk, records):
             if any(sentence in there for sentence in inside(index, record)):
                 continue
             question = f"What did {index.briefing.base.actor(holder).name} say about {about} on {medium}?"
-            assert desk.ask(question, briefings=[index.id]).status != "answered", question
+            assert engine.ask(question, briefings=[index.id]).status != "answered", question
 
 
-def test_no_other_number_or_month_is_given_the_words(desk, records):
+def test_no_other_number_or_month_is_given_the_words(engine, records):
     for index, record, holder, about in records:
         near = inside(index, record)
         near += [other for sentence in near if (other := index.neighbours(sentence, -1))]
@@ -78,14 +78,14 @@ def test_no_other_number_or_month_is_given_the_words(desk, records):
         actor = index.briefing.base.actor(holder).name
         for number in ("17", "25", "1998"):
             question = f"What did {actor} say about {about} {number}?"
-            assert number in there or desk.ask(question, briefings=[index.id]).status != "answered", question
+            assert number in there or engine.ask(question, briefings=[index.id]).status != "answered", question
         for month in MONTHS:
             question = f"What did {actor} say about {about} in {month}?"
-            assert desk.ask(question, briefings=[index.id]).status != "answered", question
+            assert engine.ask(question, briefings=[index.id]).status != "answered", question
 
 
-def test_words_in_quotation_marks_are_only_given_to_who_said_them(desk):
-    for index in desk.indexes():
+def test_words_in_quotation_marks_are_only_given_to_who_said_them(engine):
+    for index in engine.indexes():
         for quote in index.briefing.base.quotes:
             for other in index.briefing.base.actors:
                 theirs = index.names.speakers_for(quote.speaker or "")
@@ -94,4 +94,4 @@ def test_words_in_quotation_marks_are_only_given_to_who_said_them(desk):
                 if any(index.names.speakers_for(other.id) & sentence.holders for sentence in inside(index, quote)):
                     continue
                 question = f'Did {other.name} say "{quote.text[:150]}"?'
-                assert desk.ask(question, briefings=[index.id]).status != "answered", question
+                assert engine.ask(question, briefings=[index.id]).status != "answered", question

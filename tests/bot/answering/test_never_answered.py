@@ -16,10 +16,10 @@ SENTENCES = [
 def perrin(invented):
     """A town, two countries, and what a charge met with."""
     actors = [Actor("norland", "Norland", "country"), Actor("southmark", "Southmark", "country")]
-    desk = invented(actors, SENTENCES, synonyms={"dismissed": ["fire", "fired", "sack"], "went home": ["joke"]})
-    for fact in desk.indexes()[0].briefing.base.facts:
+    engine = invented(actors, SENTENCES, synonyms={"dismissed": ["fire", "fired", "sack"], "went home": ["joke"]})
+    for fact in engine.indexes()[0].briefing.base.facts:
         fact.where.extend(["Upper Vale"] if "Upper Vale" in fact.text else [])
-    return desk
+    return engine
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ from bot.commands import Call
 
 
 @pytest.fixture
-def scope(desk):
+def scope(engine):
     """The briefings that are asked."""
-    return desk.scope()
+    return engine.scope()
 
 
 def run(scope, name, *arguments):

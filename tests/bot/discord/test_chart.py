@@ -35,7 +35,7 @@ from tests.loopback import world
 from tests.loopback.limits import GALLERY
 from tests.loopback.member import Member
 from tests.loopback.payloads import walk
-from tests.loopback.running import bot, desk_of
+from tests.loopback.running import bot, engine_of
 
 PNG = b"\x89PNG\r\n\x1a\n"
 LONG = "Standing Committee for the Safety of Ferries, Harbours and Bridges in the Northern Counties"
@@ -157,7 +157,7 @@ def test_a_briefing_where_nobody_says_anything_is_no_error():
     made = world.briefing()
     empty = replace(made.base, quotes=[], positions=[])
     assert tally(empty).actors == () and chart(empty, load_texts()).png.startswith(PNG)
-    answer = overview(desk_of(replace(made, base=empty)).scope())
+    answer = overview(engine_of(replace(made, base=empty)).scope())
     assert answer.status == "declined" and answer.suggestions
 
 
@@ -201,7 +201,7 @@ async def test_a_direct_message_gets_the_chart_too():
 
 async def test_each_briefing_has_its_picture_and_its_title():
     second = world.briefing(world.FERRY.replace("Ferry strike shuts", "Strike opens"), "second")
-    async with bot(desk_of(world.briefing(), second)) as (discord, _):
+    async with bot(engine_of(world.briefing(), second)) as (discord, _):
         reply = await Member(discord, "alex").slash("position")
         assert sorted(discord.uploaded) == ["positions-1.png", "positions-2.png"]
         assert "Ferry strike shuts the harbour" in reply.text and "Strike opens the harbour" in reply.text
@@ -216,7 +216,7 @@ async def test_a_topic_without_an_actor_is_the_view_of_that_topic():
 async def test_more_of_a_long_list_comes_without_the_picture():
     briefing = world.briefing()
     many = replace(briefing, base=replace(crowded(12, 9), article=briefing.base.article))
-    async with bot(desk_of(many)) as (discord, _):
+    async with bot(engine_of(many)) as (discord, _):
         alex = Member(discord, "alex")
         reply = await alex.slash("position")
         texts = [reply.text]
@@ -230,8 +230,8 @@ async def test_more_of_a_long_list_comes_without_the_picture():
 
 
 def test_the_console_prints_the_lines():
-    desk = desk_of()
-    printed = Console(desk, load_texts()).reply("/position")
-    for line in rows(tally(desk.briefings["ferry-strike"].base), load_texts()):
+    engine = engine_of()
+    printed = Console(engine, load_texts()).reply("/position")
+    for line in rows(tally(engine.briefings["ferry-strike"].base), load_texts()):
         assert line in " ".join(printed.split())
-    assert "needs more" in Console(desk, load_texts()).reply("/quotes")
+    assert "needs more" in Console(engine, load_texts()).reply("/quotes")

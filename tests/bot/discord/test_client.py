@@ -17,7 +17,7 @@ from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.gateway import PRIVILEGED
 from tests.loopback.member import Member, NoAnswer
-from tests.loopback.running import bot, desk_of, eventually, logged_in
+from tests.loopback.running import bot, engine_of, eventually, logged_in
 from tests.loopback.server import Discord
 
 
@@ -54,7 +54,7 @@ async def test_commands_are_synced_once_and_again_only_when_they_changed(store):
         texts = world.texts_with("ask", description="Something else")
         from bot.discord.client import Readout
 
-        client = Readout(desk_of(), world.settings(), texts, store)
+        client = Readout(engine_of(), world.settings(), texts, store)
         async with client:
             await client.login(discord.token)
         assert discord.synced == 2
@@ -225,7 +225,7 @@ async def test_a_wrong_token_ends_with_the_code_for_configuration(caplog):
     async with Discord() as discord:
         from bot.discord.client import Readout
 
-        client = Readout(desk_of(), world.settings(), load_texts())
+        client = Readout(engine_of(), world.settings(), load_texts())
         assert await run_client(client, "a-wrong-token") == ExitCode.CONFIGURATION
         assert "DISCORD_TOKEN" in caplog.records[-1].getMessage()
         assert "a-wrong-token" not in caplog.text

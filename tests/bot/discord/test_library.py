@@ -1,4 +1,4 @@
-"""The briefings of servers come and go at once: the store and the desk hold the same, and nobody sees another's."""
+"""The briefings of servers come and go at once: the store and the engine hold the same, and nobody sees another's."""
 
 import asyncio
 from datetime import UTC, datetime

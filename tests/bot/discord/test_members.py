@@ -8,7 +8,7 @@ from bot.commands import COMMANDS, Call
 from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.member import Member
-from tests.loopback.running import bot, desk_of, logged_in
+from tests.loopback.running import bot, engine_of, logged_in
 from tests.loopback.server import Discord
 
 
@@ -217,7 +217,7 @@ async def test_more_shows_the_rest_privately_page_by_page():
     many = world.briefing(
         text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", word) for word in words]
     )
-    async with bot(desk_of(many)) as (discord, _):
+    async with bot(engine_of(many)) as (discord, _):
         alex = Member(discord, "alex")
         page = await alex.slash("position", actor="Quell")
         texts = [page.text]
@@ -239,7 +239,7 @@ async def test_more_of_an_answer_to_a_question_shows_the_excerpts_that_were_left
     many = world.briefing(
         text, "claims", {"Mara Quell": "person"}, [], [("Mara Quell", "claim", f"{word} holds") for word in words]
     )
-    async with bot(desk_of(many)) as (discord, client):
+    async with bot(engine_of(many)) as (discord, client):
         alex = Member(discord, "alex")
         for first in (await alex.slash("ask", question="what?"), await alex.say(f"<@{client.user.id}> what?")):
             rest = await alex.press(first, "More")
@@ -297,7 +297,7 @@ async def test_nothing_in_an_article_works_in_discord():
     words = "@everyone `code` ||spoiler|| <#1> https://evil.example/x 😀 :smile: # not a heading"
     clause = "rejects _every_ ~~single~~ <t:1700000000:R> </ask:1> offer of @here"
     evil = world.briefing(EVIL, "evil", {"**Eve**": "person"}, [("**Eve**", words)], [("**Eve**", "reject", clause)])
-    async with bot(desk_of(evil)) as (discord, client):
+    async with bot(engine_of(evil)) as (discord, client):
         alex = Member(discord, "alex")
         replies = [
             await alex.slash("quotes", actor="Eve"),

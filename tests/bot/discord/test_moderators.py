@@ -11,7 +11,7 @@ from knowledge.model.storage import dump
 from tests.loopback import world
 from tests.loopback.member import Member, NoSuchCommand
 from tests.loopback.payloads import EVERYONE, MANAGE_GUILD
-from tests.loopback.running import bot, desk_of, eventually, logged_in
+from tests.loopback.running import bot, engine_of, eventually, logged_in
 from tests.loopback.server import Discord
 
 BRIDGE = """The bridge stays closed
@@ -224,8 +224,8 @@ async def test_reload_says_what_changed(store, tmp_path):
     (tmp_path / "ferry-strike.txt").write_text(world.FERRY, encoding="utf-8")
     path = tmp_path / "ferry-strike.yaml"
     path.write_text(dump(made.base), encoding="utf-8")
-    desk = desk_of(dataclasses.replace(made, path=path))
-    async with bot(desk, store, reloader=Reloader(desk, [tmp_path])) as (discord, _client):
+    engine = engine_of(dataclasses.replace(made, path=path))
+    async with bot(engine, store, reloader=Reloader(engine, [tmp_path])) as (discord, _client):
         mod = moderator(discord)
         assert "Nothing has changed" in (await mod.slash("briefing", "reload")).text
         path.write_text(dump(dataclasses.replace(made.base, positions=made.base.positions[:1])), encoding="utf-8")

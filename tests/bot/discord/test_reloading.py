@@ -23,8 +23,8 @@ def folder(tmp_path):
 
 @pytest.fixture
 def watched(folder):
-    desk = Engine([load(path) for path in compiled(folder)], load_texts())
-    return desk, Reloader(desk, [folder])
+    engine = Engine([load(path) for path in compiled(folder)], load_texts())
+    return engine, Reloader(engine, [folder])
 
 
 def without_first_fact(text: str) -> str:
@@ -38,33 +38,33 @@ def test_nothing_changed_is_nothing_found(watched):
 
 
 def test_a_changed_fact_base_is_served_and_the_change_is_told(watched, folder):
-    desk, reloader = watched
-    path, before = folder / f"{SEED}.yaml", len(desk.briefings[SEED].base.facts)
+    engine, reloader = watched
+    path, before = folder / f"{SEED}.yaml", len(engine.briefings[SEED].base.facts)
     path.write_text(without_first_fact(path.read_text(encoding="utf-8")), encoding="utf-8")
     (change,) = reloader.reload().changes
     assert (change.briefing, change.added, change.removed) == (SEED, 0, 1) and change.kept > 20
-    assert len(desk.briefings[SEED].base.facts) == before - 1
+    assert len(engine.briefings[SEED].base.facts) == before - 1
 
 
 def test_a_bad_fact_base_is_told_and_the_old_one_still_answers(watched, folder):
-    desk, reloader = watched
+    engine, reloader = watched
     path = folder / f"{SEED}.yaml"
     good = path.read_text(encoding="utf-8")
     path.write_text(good.replace("kind: person", "kind: dog"), encoding="utf-8")
     found = reloader.reload()
     assert not found.changes and "kind" in str(found.failed[0])
-    assert desk.ask("Who is Ali Shamkhani?").status == "answered"
+    assert engine.ask("Who is Ali Shamkhani?").status == "answered"
     path.write_text(without_first_fact(good), encoding="utf-8")
     assert reloader.reload().changes
 
 
 def test_a_new_file_is_served_and_a_file_that_is_gone_is_let_go(watched, folder):
-    desk, reloader = watched
+    engine, reloader = watched
     path = folder / f"{SEED}.yaml"
     other = folder / "other.yaml"
     other.write_text(path.read_text(encoding="utf-8").replace(f"id: {SEED}", "id: other", 1), encoding="utf-8")
     assert [change.briefing for change in reloader.reload().changes] == ["other"]
-    assert set(desk.briefings) == {SEED, "other"}
+    assert set(engine.briefings) == {SEED, "other"}
     other.unlink()
     (change,) = reloader.reload().changes
-    assert change.briefing == "other" and change.removed > 0 and set(desk.briefings) == {SEED}
+    assert change.briefing == "other" and change.removed > 0 and set(engine.briefings) == {SEED}

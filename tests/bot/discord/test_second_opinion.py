@@ -15,13 +15,13 @@ from tests.bot.discord.test_cards import answer, citation
 from tests.loopback import world
 from tests.loopback.markdown import read
 from tests.loopback.payloads import walk
-from tests.loopback.running import desk_of
+from tests.loopback.running import engine_of
 
 
 @asynccontextmanager
 async def simulated():
     """A server with one channel, and a member and a moderator in it."""
-    client = Readout(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
+    client = Readout(engine_of(), world.settings(shards=None), load_texts(), shard_count=1)
     async with simcord.run(client) as env:
         guild = env.create_guild()
         channel = guild.create_text_channel("general")
@@ -109,7 +109,7 @@ async def test_the_largest_cards_are_taken(status, length):
     """Cards at the limits, sent by a bare command, so that simcord judges their bodies."""
     cited = [citation(number, ("*words* " * length)[:length]) for number in range(1, 13)]
     one = answer(*cited, status=status, suggestions=["/brief", "x" * 80, "y" * 200], question="why? " * 100)
-    client = Readout(desk_of(), world.settings(shards=None), load_texts(), shard_count=1)
+    client = Readout(engine_of(), world.settings(shards=None), load_texts(), shard_count=1)
 
     @client.tree.command(name="draw", description="draws")
     async def draw(interaction: discord.Interaction) -> None:

@@ -13,7 +13,7 @@ from bot.texts import load_texts
 from tests.loopback import world
 from tests.loopback.member import Member
 from tests.loopback.running import bot as running
-from tests.loopback.running import desk_of
+from tests.loopback.running import engine_of
 
 PACKAGE = Path(bot.__file__).parent
 SOURCES = [*PACKAGE.glob("discord/*.py"), PACKAGE / "commands.py", PACKAGE / "console.py"]
@@ -50,7 +50,7 @@ async def test_help_names_every_command_and_discord_has_every_command_that_help_
 
 
 async def test_every_press_that_a_card_can_hold_has_a_feature_that_answers_it():
-    client = Readout(desk_of(), world.settings(), load_texts())
+    client = Readout(engine_of(), world.settings(), load_texts())
     await client.load_features()
     documented = re.findall(r"^    (\w+)(?::|  )", markdown.__doc__, re.M)
     assert set(documented) == set(client.get_cog("Buttons").presses)
