@@ -6,7 +6,6 @@ ones stay, with their level.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -37,9 +36,7 @@ FLOOR = 0.3  # below this a frame is as good as none
 SURE = 0.5  # from here on an attribution has others inside it
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
-SPEECH = 4  # words: from here on a quotation is speech even without a known cue
 REPORTING = ("report", "assert", "suggest")  # stances that the content may refine
-_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 Spans = tuple[tuple[int, int], ...]  # [start, end) in the article, in order
 
@@ -122,10 +119,6 @@ def merge(
         if twin is not None:
             left = [frame for frame in left if frame is not twin]
             one = _joined(article, twin, one)
-        elif _words(article, one.content) < SPEECH and one.kind != "direct":
-            continue  # a term between marks, governed by a verb that is no cue
-        elif one.cue and one.cue[0][0] >= one.content[0][1] and _fragment(article, one.content[0]):
-            one = replace(one, content=_from_beginning(article, one.content, marks))
         merged.append(one)
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
@@ -258,17 +251,6 @@ def _fragment(article: Article, place: tuple[int, int]) -> bool:
     return first is not None and first[0][0].islower()
 
 
-def _from_beginning(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Spans:
-    """A content whose quotation ends a sentence ("..., she said"), with the words of the sentence before it."""
-    start, end = content[0]
-    block = article.blocks[article.paragraph(start) - 1]
-    stops = [match.end() for match in _STOP.finditer(article.text, block.start, start)]
-    first = max([block.start, *stops])
-    if any(first <= low < start for low, _ in marks):
-        return content  # another quotation stands between
-    return ((first, end), *content[1:])
-
-
 def _kind(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Literal["direct", "mixed", "indirect"]:
     words = [match.span() for low, high in content for match in WORD.finditer(article.text, low, high)]
     quoted = sum(any(inside(word, place) for place in marks) for word in words)
@@ -283,10 +265,6 @@ def _near(frame: Attribution, said: Attribution) -> bool:
 
 def _shared(one: Spans, other: Spans) -> int:
     return sum(shared(place, another) for place in one for another in other)
-
-
-def _words(article: Article, places: Spans) -> int:
-    return sum(len(WORD.findall(article.text, low, high)) for low, high in places)
 
 
 def _holds(places: Spans, offset: int) -> bool:

@@ -135,8 +135,6 @@ class Narration:
 
     def speaker(self, verb: Token) -> Token | None:
         """Who speaks by a verb, outside quotations; None where nobody does."""
-        if verb.dep_ == "xcomp" and self.speaks(verb.head) and children(verb.head, "dobj"):
-            verb = verb.head  # asked the judges to call it ...
         found = speaker_of(verb) or (subject(verb.head) if verb.dep_ == "advcl" else None)
         if found is not None and verb.dep_ == "relcl" and found.lower_ in self.speech.thing_pronouns:
             found = self._author(verb.head)
@@ -186,15 +184,6 @@ class Narration:
         source = source_tokens(holder, self.spoken) if holder is not None and holder.i not in self.quoted else set()
         return self.made(source, (token.i, token.i + 1), "according to", 0.9) if source else None
 
-    def statement(self, noun: Token, content: Span | None) -> Owner | None:
-        """The owner by a noun for something said: "her remark that", "a claim by the senator that"."""
-        if noun.i in self.quoted or noun.pos_ != "NOUN" or noun.lemma_ not in self.speech.claims:
-            return None
-        by = next((child for child in noun.children if child.lower_ == "by"), None)
-        holder = first_child(noun, "poss") or first_child(by, "pobj")
-        source = source_tokens(holder, {noun.i} | self.spoken) if holder is not None else set()
-        return self.made(source, (noun.i,), "statement", 0.85, content) if source else None
-
     def issued(self, verb: Token, rule: str, confidence: float) -> Owner | None:
         """The owner by "released a statement", "posted a video", where no verb of saying stands."""
         if verb.i in self.quoted or verb.lemma_ not in self.speech.issuing:
@@ -235,8 +224,7 @@ def owner_by_mark(words: Narration, window: list[Token], index: int) -> Owner | 
         if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (owner := words.owner(token, "mark", 0.75)):
             if index - token.i > 6 and not colon:
                 return None
-            named = _named_before_colon(words, index) if not words.cast.who(*owner.source) else None
-            return named or owner
+            return owner
     opening = window[0].pos_ in ("PROPN", "PRON", "DET", "NOUN")
     if colon and 1 < len(window) <= 8 and opening:
         return words.made(range(window[0].i, window[-1].i), (window[-1].i,), "mark", 0.7)
@@ -268,8 +256,6 @@ def _owner_after(words: Narration, part: Part) -> Owner | None:
 
 
 def _following(words: Narration, low: int, stop: int, sure: bool) -> Owner | None:
-    if low >= stop:
-        return None
     if found := words.according_to(words.doc[low]):
         return found
     window = words.words(low, min(stop, low + FARTHEST_CUE))
@@ -284,17 +270,10 @@ def _following(words: Narration, low: int, stop: int, sure: bool) -> Owner | Non
             return words.by(token, speaker, "X said", 0.97)
         if finite and (source := _leading(words, low, token)):
             return words.made(source, cue_tokens(token) - words.quoted, "X said", 0.9)
-    if not sure or not window:
-        return None
-    if window[0].pos_ == "VERB" and window[0].tag_ in FINITE:
+    if sure and window and window[0].pos_ == "VERB" and window[0].tag_ in FINITE:
         inverted = _inverted_subject(words, window[0], stop)
         if inverted is not None:
             return words.by(window[0], inverted, "did X", 0.75)
-    for token in window[:12]:
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP"):
-            speaker = words.speaker(token)
-            if speaker is not None and speaker.left_edge.i == low:
-                return words.by(token, speaker, "X did", 0.75)
     return None
 
 
@@ -320,10 +299,6 @@ def _inverted_subject(words: Narration, verb: Token, stop: int) -> Token | None:
 def _named_next(words: Narration, verb: Token, stop: int) -> Token | None:
     """What stands right after "said", where the parse does not see a subject in it."""
     token = verb.nbor()
-    if token.i >= stop or token.i in words.quoted or token.dep_ in ("mark", "npadvmod"):
-        return None
-    if token.pos_ == "PRON" and token.tag_ not in ("PRP", "NN"):
-        return None
     while token.head != token and verb.i < token.head.i < stop and token.head.pos_ in ("NOUN", "PROPN"):
         token = token.head
     return token if token.pos_ in ("NOUN", "PROPN", "PRON", "NUM") or token.text[:1].isupper() else None
@@ -363,14 +338,10 @@ def _owner_before(words: Narration, part: Part) -> Owner | None:
         found = words.according_to(token)
         if found and found.source[1] <= part.start:
             return found
-        if opens and index - token.i <= 4 and (found := words.statement(token, content(token))):
-            return found
         if not words.speaks(token):
             continue
         strong = words.strong(token)
         if not strong and index - token.i > NEAR:
-            continue
-        if marked and _subordinate(token) and index - token.i > 2:
             continue
         verb = words.outermost(token)
         found = words.owner(verb, "before", 0.95 if opens else 0.85, content(verb))
@@ -383,12 +354,6 @@ def _owner_before(words: Narration, part: Part) -> Owner | None:
     return owner_by_mark(words, window, index) if marked else None
 
 
-def _subordinate(verb: Token) -> bool:
-    """Whether the verb stands in a clause of time or condition: "once the Senate goes on recess"."""
-    opening = (child for child in children(verb, "mark", "advmod") if child.i < verb.i)
-    return verb.dep_ == "advcl" and any(word.tag_ in ("IN", "WRB") and word.lower_ != "as" for word in opening)
-
-
 def _after_dash(words: Narration, window: list[Token]) -> Owner | None:
     """ "Pollsters agree - Carl Bialik: ..." """
     low = len(window) - 1
@@ -397,14 +362,6 @@ def _after_dash(words: Narration, window: list[Token]) -> Owner | None:
     if window[-1].text != ":" or not 0 < low < len(window) - 1 or window[low - 1].text not in ("-", "–", "—", "--"):
         return None
     return words.made(range(window[low].i, window[-1].i), (window[-1].i,), "label", 0.85)
-
-
-def _named_before_colon(words: Narration, index: int) -> Owner | None:
-    """ "The result does not surprise pollster Daron Shaw: ..." """
-    head = words.doc[index - 2]
-    if words.doc[index - 1].text != ":" or head.pos_ != "PROPN" or not words.cast.actor_of(head):
-        return None
-    return words.made(source_tokens(head, words.spoken), (index - 1,), "mark", 0.7)
 
 
 # --- around it: Paul called it "..." in a speech

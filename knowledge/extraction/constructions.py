@@ -111,8 +111,6 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterat
     clauses = children(verb, "ccomp", "xcomp")
     adjacent = [clause for clause in clauses if clause.left_edge.i == verb.i + 1 and clause.i > verb.i]
     for clause in adjacent or clauses:
-        if clause.i < verb.i and clause.dep_ == "xcomp":
-            continue
         if clause.i < verb.i and any(token.text == ";" for token in verb.doc[clause.i : verb.i]):
             continue  # She welcomed it; he has not replied
         kind = _clause_kind(clause)

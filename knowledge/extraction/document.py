@@ -128,14 +128,6 @@ def span_at(doc: Doc, place: tuple[int, int]) -> Span | None:
     return span if span is not None and len(span) else None
 
 
-def words_before(doc: Doc, index: int, most: int) -> Span:
-    """The last tokens of a block before an index, at most so many."""
-    start = index
-    while index - start < most and not is_gap(doc[start - 1]):
-        start -= 1
-    return doc[start:index]
-
-
 def words_after(doc: Doc, index: int, most: int) -> Span:
     """The tokens of a block from an index on, at most so many."""
     end = index

@@ -184,8 +184,7 @@ def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
     if end == max(one.cue[-1][1], content[-1][1]):
         end = _completed(doc, start, end)
     for low, high in pairwise([start, *cuts, end]):
-        if low == start or not _somebody_elses(low, high, one, reading.attributions):
-            yield readable(reading, low, high)
+        yield readable(reading, low, high)
 
 
 def readable(reading: Reading, start: int, end: int) -> tuple[int, int]:
@@ -242,15 +241,6 @@ def _possessive(one: Attribution, doc: Doc) -> bool:
         and span.root.dep_ == "poss"
         and span.root.tag_ != "PRP$"
         and 0 <= one.cue[0][0] - one.source[-1][1] < OWNED
-    )
-
-
-def _somebody_elses(low: int, high: int, one: Attribution, attributions: list[Attribution]) -> bool:
-    """Whether a conjunct is an attribution to another holder: "..., and rights groups warned that ..."."""
-    return any(
-        low <= other.cue[0][0] < high and other.source[0][0] == low
-        for other in attributions
-        if other is not one and other.cue and other.source and other.source != one.source
     )
 
 

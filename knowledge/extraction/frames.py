@@ -169,8 +169,6 @@ def verb_frames(block: Span) -> Iterator[Frame]:
 
 
 def _is_verb(token: Token) -> bool:
-    if token.lower_ == "told" and token.doc[token.i - 1].lower_ == "all":
-        return False  # all told, that makes six
     adjective = load_lexicon().adjectives.get(token.lower_)
     if adjective is not None and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
         return agent(token) is not None and "by" not in adjective  # was opposed by them
@@ -193,8 +191,6 @@ def _readings_of(verb: Token) -> Iterator[Draft]:
         cue |= _document_words(verb.head)
     elif passive and holder is not None:
         cue.add(holder.head.i)
-    if holder is not None and holder.i in cue:
-        holder = None
     hearer = _hearer(verb, passive) if name in verbs_playing("hearer") else None
     for construction, heads, joined in slots(verb, passive, particles):
         reading = _reading(readings, construction, passive, heads)
@@ -228,11 +224,6 @@ def _verb_key(verb: Token) -> tuple[str, list[Token]]:
         near = child.i - verb.i <= FARTHEST_PARTICLE and child.lower_ in cues.particles
         if near and f"{name} {child.lower_}" in cues.verbs:
             return f"{name} {child.lower_}", [child]
-    for count in (2, 1):
-        following = verb.doc[verb.i + 1 : verb.i + 1 + count]
-        longer = " ".join([name, *(token.lower_ for token in following)])
-        if longer in cues.verbs:
-            return longer, list(following)
     return name, []
 
 

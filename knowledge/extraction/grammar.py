@@ -31,7 +31,6 @@ FINITE = ("VBD", *PRESENT)
 QUOTES = ('"', "''", "``")
 SAID = 0.85  # the weight of a plain verb of saying
 DEEPEST = 6  # verbs over which a subject is looked for
-SOURCE_WORDS = 45  # a longer noun phrase is a parse gone wrong
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,6 @@ class FunctionWords:
     refusals: frozenset[str]
     question_words: frozenset[str]
     whether: frozenset[str]
-    clause_adverbs: frozenset[str]
     added: frozenset[str]
     relatives: frozenset[str]
     conjunctions: frozenset[str]
@@ -179,8 +177,6 @@ def subject(verb: Token, depth: int = 0) -> Token | None:
         return None
     if dep == "conj" and head.dep_ == "ccomp" and continues_cue(verb, head.head):
         return subject(head.head, depth + 1)
-    if (clause := resumed_clause(verb)) is not None:
-        return subject(clause, depth + 1)
     if dep in ("conj", "parataxis", "advcl", "dep", "ccomp", "csubj") and head.pos_ in ("VERB", "AUX", "NOUN", "ADJ"):
         return _shared(verb, depth)
     if dep == "xcomp" and head.pos_ == "ADJ":
@@ -204,11 +200,6 @@ def _shared(verb: Token, depth: int) -> Token | None:
     head, dep = verb.head, verb.dep_
     if dep == "advcl" and verb.tag_ in (*FINITE, "MD"):
         return None  # a finite clause has its own subject; the parser lost it
-    if head.pos_ == "NOUN" and own_subject(head) is None:
-        if dep == "conj":
-            return None
-        if dep == "advcl" and head.dep_ == "ROOT":
-            return head  # a headline or a verb that the tagger took for a noun
     return subject(head, depth + 1)
 
 
@@ -306,11 +297,6 @@ def source_tokens(holder: Token, barred: Set[int]) -> set[int]:
         floating = function_words().floating
         tokens = {holder.i, *(child.i for child in holder.children if child.lower_ in floating)}
     tokens = _run_around(holder.i, tokens - barred)
-    if len(tokens) > SOURCE_WORDS:
-        tokens = {child.i for child in holder.subtree if holder.left_edge.i <= child.i <= holder.i} - barred
-    last = max(tokens, default=holder.i)
-    if last != holder.i and holder.doc[last].dep_ == "prep":
-        tokens -= {last}  # accused the federation of | planning it
     return _without_edges(holder.doc, tokens, function_words().openers)
 
 
@@ -338,10 +324,7 @@ def with_adverbs(doc: Doc, tokens: set[int]) -> set[int]:
     """The tokens and the adverbs that stand between or right before them: "has firmly stated"."""
     low, high = min(tokens), max(tokens)
     tokens = tokens | {i for i in range(low, high) if doc[i].dep_ == "advmod" or doc[i].pos_ == "ADV"}
-    clausal = function_words().clause_adverbs
     while (word := doc[low - 1]).pos_ == "ADV" and word.dep_ == "advmod" and word.head.i in tokens:
-        if word.lower_ in clausal:
-            break
         low -= 1
         tokens.add(low)
     while doc[high + 1].tag_ == "RB" and doc[high + 1].head.i in tokens and doc[high + 1].lower_.endswith("ly"):

@@ -1,7 +1,7 @@
 """Repairs of the parser's slips, once for all rules: after them a token's lemma, tag, head and relation are trusted.
 
 lemmas     the small model drops a final e at times ("hopes" is "hop") or adds one ("retweeted" is "retweete")
-tags       a form that speaks ("said") or a cue in -s ("but rejects linking them") taken for a noun
+tags       a cue in -s ("but rejects linking them") taken for a noun
 heads      the verb of a sentence hung on its subject as a participle: "A poll found last week"
 relations  the subject of a sentence's verb taken for something else: "...," said the senator; the first of two
            subjects taken for an adverb: "...," Tully and Frere said
@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 
 from knowledge.extraction.grammar import FINITE, NOMINAL, children, function_words, has_perfect, has_that, own_subject
 from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.speech import load_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -28,8 +27,8 @@ def mend(doc: Doc) -> None:
     verbs = load_lexicon().verbs
     for token in doc:
         _mend_lemma(token, verbs)
-        if token.pos_ in ("NOUN", "PROPN"):
-            _mend_tag(token, verbs)
+        if token.pos_ in ("NOUN", "PROPN") and token.lower_.endswith("s") and token.lemma_ in verbs:
+            _mend_cue(token)
     for token in doc:
         hung = token.dep_ == "acl" and token.tag_ in ("VBN", "VBD") and token.head.dep_ == "ROOT"
         if hung and token.head.i < token.i:
@@ -53,17 +52,6 @@ def _mend_lemma(token: Token, verbs: Container[str]) -> None:
         token.lemma_ = found
 
 
-def _mend_tag(token: Token, verbs: Container[str]) -> None:
-    """A noun that is a verb by its form, or by its form and place."""
-    sure = load_speech().sure_forms.get(token.lower_)
-    if sure is not None:
-        token.lemma_ = sure
-        token.tag_ = "VBZ" if token.lower_.endswith("s") else "VBD"
-        token.pos_ = "VERB"
-    elif token.lower_.endswith("s") and token.lemma_ in verbs:
-        _mend_cue(token)
-
-
 def _mend_cue(token: Token) -> None:
     """A known cue between a conjunction and a gerund or "that" ("but rejects linking them"), or as the head of a
     sentence between a noun and an infinitive ("The ministry plans to close it"), is a verb."""
@@ -79,10 +67,6 @@ def _mend_cue(token: Token) -> None:
     token.tag_, token.pos_ = "VBZ", "VERB"
     for child in children(token, "acl", "relcl"):
         child.dep_ = "ccomp" if has_that(child) else "xcomp"
-    if before.dep_ in ("compound", "nmod"):
-        before.dep_ = "nsubj"
-        for word in [word for word in token.lefts if word.i < before.i]:
-            word.head = before
 
 
 def _make_root(verb: Token) -> None:

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import place_of, span_at, words_before
+from knowledge.extraction.document import place_of, span_at
 from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
 from knowledge.extraction.frames import NAMES
 from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
@@ -210,11 +210,6 @@ def _is_lacking(candidate: Candidate) -> bool:
     return one.negated or one.modality is not None or verb.lemma_ in verbs_playing("lacks")
 
 
-def _is_open(candidate: Candidate) -> bool:
-    before = words_before(candidate.cue.doc, candidate.cue.start, 4)
-    return any(token.lower_ == "whether" for token in before)
-
-
 def _is_question(candidate: Candidate) -> bool:
     return candidate.cue.sent.text.rstrip("\"'” )").endswith("?")
 
@@ -242,7 +237,6 @@ REASONS_AGAINST: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
     ("an infinitive, which nobody says is so", _is_infinitive),
     ("refuses only to speak", _is_silence),
     ("somebody only lacks or looks for it", _is_lacking),
-    ("leaves open whether it is so", _is_open),
     ("a question", _is_question),
     ("an aside", _is_aside),
     ("so only on a condition", _is_conditional),
@@ -371,9 +365,6 @@ def _own_words(holder: str | None, one: Attribution, other: Attribution, reading
         return False
     if holder is not None and other.actor is not None and cast.actor(other.actor).speaks_for == holder:
         return True
-    owners = [child for child in whose.root.children if child.tag_ == "PRP$"]
-    if other.actor is not None and any(cast.actor_of(owner) == other.actor for owner in owners):
-        return True  # she said her state wants it
     described = {token.lemma_.lower() for token in who}  # "a union official" speaks for "the union"
     return bool(described & lexicon.mouthpieces) and whose.root.lemma_.lower() in described
 

@@ -15,7 +15,6 @@ class Speech:
     statements: frozenset[str]
     venues: frozenset[str]
     claims: frozenset[str]
-    sure_forms: dict[str, str]
     nobody: frozenset[str]
     thing_pronouns: frozenset[str]
     describing: frozenset[str]
