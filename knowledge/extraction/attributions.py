@@ -6,6 +6,7 @@ ones stay, with their level.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
@@ -37,6 +38,7 @@ SURE = 0.5  # from here on an attribution has others inside it
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
 REPORTING = ("report", "assert", "suggest")  # stances that the content may refine
+_STOP = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z])")
 
 Spans = tuple[tuple[int, int], ...]  # [start, end) in the article, in order
 
@@ -119,6 +121,8 @@ def merge(
         if twin is not None:
             left = [frame for frame in left if frame is not twin]
             one = _joined(article, twin, one)
+        elif one.cue and one.cue[0][0] >= one.content[0][1] and _fragment(article, one.content[0]):
+            one = replace(one, content=_from_beginning(article, one.content, marks))
         merged.append(one)
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
@@ -249,6 +253,15 @@ def _fragment(article: Article, place: tuple[int, int]) -> bool:
     """Whether a quotation begins in the middle of a sentence: with a small letter."""
     first = WORD.search(article.text, *place)
     return first is not None and first[0][0].islower()
+
+
+def _from_beginning(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Spans:
+    """A content whose quotation ends a sentence ("..., she said"), with the words of the sentence before it."""
+    start, end = content[0]
+    block = article.blocks[article.paragraph(start) - 1]
+    stops = [match.end() for match in _STOP.finditer(article.text, block.start, start)]
+    first = max([block.start, *stops])
+    return content if any(first <= low < start for low, _ in marks) else ((first, end), *content[1:])
 
 
 def _kind(article: Article, content: Spans, marks: list[tuple[int, int]]) -> Literal["direct", "mixed", "indirect"]:
