@@ -16,7 +16,6 @@ from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import is_gap, place_of, quoted_tokens, token_at
 from knowledge.extraction.frames import speaker_of
 from knowledge.extraction.grammar import children, cue_tokens, first_child, source_tokens, subject
-from knowledge.extraction.mending import person_before
 from knowledge.extraction.quotations import Part, Quotation
 from knowledge.lexicon.speech import Speech, load_speech
 from knowledge.model.spans import Span, widest
@@ -112,8 +111,6 @@ class Narration:
 
     def speaks(self, token: Token) -> bool:
         """Whether a token is a verb that may introduce words."""
-        if token.i in self.quoted:
-            return False
         if token.lemma_ == "put":
             return any(child.lower_ == "it" for child in children(token, "dobj"))  # "as she put it"
         return token.pos_ in ("VERB", "AUX") and token.lemma_ in self.speech.verbs
@@ -127,8 +124,6 @@ class Narration:
         found, current = verb, verb
         while current.head != current:
             link, current = current.dep_, current.head
-            if current.i in self.quoted:
-                break
             if link == "ccomp" and self.speaks(current) and self.speaker(current) is not None:
                 found = current
         return found
@@ -138,8 +133,6 @@ class Narration:
         found = speaker_of(verb) or (subject(verb.head) if verb.dep_ == "advcl" else None)
         if found is not None and verb.dep_ == "relcl" and found.lower_ in self.speech.thing_pronouns:
             found = self._author(verb.head)
-        if found is not None and found.i in self.quoted:
-            found = person_before(verb)
         return None if found is None or found.i in self.quoted or found.lower_ in self.speech.nobody else found
 
     def _author(self, noun: Token) -> Token | None:
@@ -197,8 +190,6 @@ def owner_beside(quotation: Quotation, words: Narration) -> Owner | None:
     first, final = quotation.parts[0], quotation.parts[-1]
     introduced = words.introduced(first)
     before = _owner_before(words, first)
-    if before and introduced and _opens_sentence(words, final):
-        return before
     after = _owner_after(words, final)
     if before and after and not introduced and (_has_content(words, after) or after.confidence < before.confidence):
         return before
@@ -394,11 +385,6 @@ def _clause(words: Narration, part: Part, verb: Token) -> Span | None:
             first = child if told or not described else described[0]
             return widest((place_of(first.left_edge, child.right_edge), (part.start, part.end)))
     return None
-
-
-def _opens_sentence(words: Narration, part: Part) -> bool:
-    """Whether a new sentence begins after the quotation."""
-    return words.closing(part) in ".?!" and words.doc[token_at(words.doc, part.end)].text[:1].isupper()
 
 
 def _has_content(words: Narration, after: Owner) -> bool:

@@ -17,7 +17,6 @@ from knowledge.extraction.grammar import (
     has_that,
     is_infinitive,
     own_subject,
-    resumed_clause,
     source_tokens,
     subject,
     subtree,
@@ -95,8 +94,6 @@ def content_of(
     content = set().union(*(content_tokens(head, barred, verb) for head in heads))
     if construction == "that":
         content |= _before(verb, heads, barred, holder)
-        if verb.head in heads and not verb.nbor().is_punct:
-            content = {i for i in content if i > verb.i} or content  # "Though it rained, she said the game went on"
     if construction == "obj" or joined:
         content |= _stray_modifiers(verb, content)
     content -= set().union(*(_escaped(verb, head) for head in heads))
@@ -139,8 +136,7 @@ def _clauses(verb: Token, objects: list[Token], promoted: list[Token]) -> Iterat
 def _clause_kind(clause: Token) -> str:
     """Which construction a complement clause is."""
     subjects, auxiliaries = own_subject(clause), children(clause, "aux", "auxpass")
-    first = clause.left_edge
-    if _asks(clause) and (first.lower_ != "if" or (clause.dep_ == "ccomp" and first.dep_ == "mark")):
+    if _asks(clause):
         return "wh"
     if has_that(clause):
         return "that"
@@ -190,8 +186,6 @@ def _clauses_on_objects(verb: Token, objects: list[Token]) -> Iterator[Slot]:
         for clause in children(noun, "acl", "relcl"):
             if verb.lemma_ in verbs_playing("hearer") and has_that(clause):
                 yield "that", [clause], []  # persuaded the donors that ...
-            elif clause.dep_ == "acl" and is_infinitive(clause) and not children(verb, "xcomp"):
-                yield "obj_to", [noun], []
 
 
 def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: list[Token]) -> Iterator[Slot]:
@@ -204,9 +198,6 @@ def _prepositions(verb: Token, objects: list[Token], passive: bool, particles: l
         elif objects and (passive or objects[0].i < prep.i):
             yield f"obj_{preposition(prep)}", [*objects[:1], prep], []
         if prep.lower_ != "as":
-            infinitives = [one for one in _purposes(verb) if one.i > prep.i]
-            if infinitives and prep.lower_ in function_words().with_infinitive:
-                yield "obj_to", [heads[0], *infinitives], [prep]
             yield preposition(prep), heads, [prep]
     for noun in objects[:1] if not passive else ():  # the parser hangs "of lying" on the object
         for prep in children(noun, "prep"):
@@ -289,13 +280,10 @@ def _belongs(verb: Token, last: Token, other: Token) -> bool:
     """Whether a conjunct of the cue goes on with its content, whose last head is `last`."""
     if own_subject(other) is not None:  # said he would stay, but the others left
         return last.i > verb.i and last.dep_ == "ccomp" and other.lemma_ not in load_lexicon().verbs
-    if last.dep_ == "ccomp" and resumed_clause(other) is not None:
-        return True
-    tags = {last.tag_, *(child.tag_ for child in children(last, "pcomp"))}
-    if "VBG" in tags and other.tag_ == "VBG" and verb.tag_ != "VBG":
+    if last.tag_ == "VBG" and other.tag_ == "VBG" and verb.tag_ != "VBG":
         return True
     bare = other.tag_ == "VB" and verb.tag_ != "VB" and not children(other, "aux")
-    return "VB" in tags and (bare or (is_infinitive(other) and not is_infinitive(verb)))
+    return last.tag_ == "VB" and (bare or (is_infinitive(other) and not is_infinitive(verb)))
 
 
 def _linked(verb: Token, last: Token, other: Token) -> set[int]:

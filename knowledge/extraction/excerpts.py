@@ -35,8 +35,6 @@ FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
 _OWN = re.compile(r"(?:his|her|its|their|my|our) \w+")
 _DASH = re.compile(r"\s*(?:—|–|--)\s*")
-_MARK = re.compile(r"[\"“”]")
-_CLOSING = re.compile(r"[.,!?]?[\"”]")
 
 
 @dataclass(frozen=True)
@@ -198,9 +196,6 @@ def readable(reading: Reading, start: int, end: int) -> tuple[int, int]:
     for part in (part for quotation in reading.quotations for part in quotation.parts):
         if start <= part.start < end < part.end and not WORD.search(text, end, part.end):
             return start, part.end
-    if len(_MARK.findall(text, start, end)) % 2:
-        closing = _CLOSING.match(text, end)
-        end = closing.end() if closing else end
     return start, end
 
 

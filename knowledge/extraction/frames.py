@@ -42,7 +42,6 @@ LENT = 0.55  # what a stance weighs that a noun lends to its verb
 UNKNOWN = Cue("report", 0.65)  # a verb that the cue table does not know, before "that"
 COMMENT = 0.75  # a verb that comments on the clause around it ("..., he said") weighs this much at least
 SAID = 0.95  # ... and this much where the subject is a thing ("..., the report says")
-SAID_TO = 0.75  # the share of a verb's weight in the passive: he is said to
 FARTHEST_PARTICLE = 4  # tokens from a verb
 
 
@@ -172,7 +171,7 @@ def _is_verb(token: Token) -> bool:
     adjective = load_lexicon().adjectives.get(token.lower_)
     if adjective is not None and token.tag_ in ("VBN", "JJ") and not has_perfect(token):
         return agent(token) is not None and "by" not in adjective  # was opposed by them
-    return token.pos_ == "VERB" or (token.pos_ == "AUX" and token.lemma_ in function_words().auxiliary_cues)
+    return token.pos_ == "VERB"
 
 
 def _readings_of(verb: Token) -> Iterator[Draft]:
@@ -193,7 +192,7 @@ def _readings_of(verb: Token) -> Iterator[Draft]:
         cue.add(holder.head.i)
     hearer = _hearer(verb, passive) if name in verbs_playing("hearer") else None
     for construction, heads, joined in slots(verb, passive, particles):
-        reading = _reading(readings, construction, passive, heads)
+        reading = _reading(readings, construction, heads)
         comment = construction == "that" and verb.head in heads
         if reading is None or (comment and not _may_comment(reading, holder)):
             continue
@@ -272,12 +271,8 @@ def _may_comment(reading: Cue, holder: Token | None) -> bool:
     return is_human(holder) or reading.weight >= SAID
 
 
-def _reading(readings: dict[str, Cue], construction: str, passive: bool, heads: list[Token]) -> Cue | None:
+def _reading(readings: dict[str, Cue], construction: str, heads: list[Token]) -> Cue | None:
     reading = readings.get(construction)
-    if reading is None and passive and construction == "obj_to" and "that" in readings:
-        reading = Cue(readings["that"].stance, readings["that"].weight * SAID_TO)
-    if reading is None and passive and construction == "small":
-        reading = readings.get("obj_as")
     return _inherited(reading, heads) if reading is not None and reading.inherit and heads else reading
 
 

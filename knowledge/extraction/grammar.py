@@ -56,13 +56,10 @@ class FunctionWords:
     personal: frozenset[str]
     impersonal: frozenset[str]
     reflexive: frozenset[str]
-    floating: frozenset[str]
     charging: frozenset[str]
     holding: frozenset[str]
     modifying: frozenset[str]
-    with_infinitive: frozenset[str]
     perception: frozenset[str]
-    auxiliary_cues: frozenset[str]
     in_names: frozenset[str]
 
 
@@ -101,8 +98,6 @@ def is_passive(verb: Token) -> bool:
         return not (had and children(verb, "dobj"))  # he's predicted a win
     if verb.tag_ != "VBN" or children(verb, "aux", "nsubj", "dobj"):
         return False
-    if verb.dep_ == "conj":
-        return is_passive(verb.head)
     return verb.dep_ in ("acl", "advcl", "relcl", "amod", "ccomp", "xcomp")
 
 
@@ -217,9 +212,6 @@ def _phrase_around(noun: Token) -> Token:
 
 def _through(head: Token, verb: Token, depth: int) -> Token | None:
     """The subject of the verb that rules the noun an infinitive hangs on: "has a plan to expand"."""
-    possessor = first_child(head, "poss")
-    if possessor is not None:
-        return possessor
     if verb.dep_ in ("acl", "pcomp", "relcl") and head.dep_ in ("dobj", "attr") and head.head.pos_ in ("VERB", "AUX"):
         return subject(head.head, depth + 1)
     return None
@@ -269,17 +261,6 @@ def is_named_body(noun: Token) -> bool:
     )
 
 
-def resumed_clause(verb: Token) -> Token | None:
-    """The content clause that a conjunct of its cue goes on with: "said that she was tired and would leave"."""
-    cue = verb.head
-    if verb.dep_ != "conj" or own_subject(verb) is not None or cue.tag_ != "VBD" or children(cue, "aux"):
-        return None
-    if not any(child.tag_ == "MD" for child in children(verb, "aux")):
-        return None
-    clauses = (clause for clause in children(cue, "ccomp") if cue.i < clause.i < verb.i)
-    return next((clause for clause in clauses if own_subject(clause) is not None), None)
-
-
 # --- extents
 
 
@@ -294,8 +275,7 @@ def source_tokens(holder: Token, barred: Set[int]) -> set[int]:
         return {child.i for child in holder.subtree if child.tag_ != "POS"} - barred
     tokens = subtree(holder)
     if holder.tag_ in ("WP", "WDT", "PRP"):
-        floating = function_words().floating
-        tokens = {holder.i, *(child.i for child in holder.children if child.lower_ in floating)}
+        tokens = {holder.i}
     tokens = _run_around(holder.i, tokens - barred)
     return _without_edges(holder.doc, tokens, function_words().openers)
 

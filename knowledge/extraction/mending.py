@@ -122,8 +122,6 @@ def person_before(verb: Token) -> Token | None:
 
 
 def _phrase_above(noun: Token) -> Token | None:
-    """The noun that a noun stands beside, or whose phrase it ends."""
-    if noun.dep_ == "appos" and noun.head.i < noun.i:
-        return noun.head
+    """The noun whose phrase a noun ends."""
     ends = noun.dep_ == "pobj" and noun.head.dep_ == "prep" and noun.head.head.pos_ in NOMINAL
     return noun.head.head if ends else None

@@ -124,8 +124,6 @@ def _noun_holder(noun: Token, content: set[int]) -> tuple[Token | None, set[int]
         if verb.lemma_ in verbs_playing("receives") and not lends:
             return None, bare, PASSED  # faces pressure to
         return subject(verb), cue_tokens(verb) | phrase, SUPPORTED if lends else UNSUPPORTED
-    if noun.dep_ == "attr" and verb.lemma_ == "be" and (there := first_child(verb, "expl")) is not None:
-        return None, cue_tokens(verb) | phrase | {there.i}, SUPPORTED  # there are fears that
     return None, bare, SUPPORTED
 
 
@@ -211,8 +209,6 @@ def _adjective_holder(word: Token, copula: Token | None) -> Token | None:
     before = word.doc[word.i - 1]
     if before.dep_ in ("dobj", "nsubj", "pobj") and before.pos_ in ("PROPN", "NOUN", "PRON"):
         return before  # leaving Tel Aviv apprehensive
-    if (word.pos_ == "VERB" and is_passive(word)) or word.dep_ in ("advcl", "conj"):
-        return subject(word)
     return word.head if word.dep_ in ("acl", "relcl") else None
 
 
