@@ -58,6 +58,12 @@ tune: $(VENV)/.ready-dev  ## set bot/answering/weights.yaml from question sets
 	@$(BIN)/readout build $(ARTICLES) --out build/tune
 	@$(BIN)/readout tune $(QUESTIONS) --briefing build/tune
 
+# Articles with marks, from which the weights of the build are learned (minutes).
+DATA ?= ../shared/data/news/tune
+
+learn: $(VENV)/.ready-dev  ## set knowledge/lexicon/en/weights from articles with marks (DATA=FOLDER)
+	@$(BIN)/python -m knowledge.learning $(DATA)
+
 pictures: $(VENV)/.ready-dev  ## draw the README's pictures anew (needs chromium)
 	@$(BIN)/python deploy/pictures/draw.py
 
@@ -68,4 +74,4 @@ lock:            ## write the lock files anew from pyproject.toml (for maintaine
 	$(COMPILE) -c $(LOCK)/dev.txt -o $(LOCK)/serve.txt
 	$(COMPILE) -c $(LOCK)/dev.txt --extra postgresql --extra chart --extra metrics -o $(LOCK)/serve-all.txt
 
-.PHONY: help setup chat test frozen bench tune pictures lock
+.PHONY: help setup chat test frozen bench tune learn pictures lock

@@ -84,9 +84,10 @@ def own_names() -> tuple[frozenset[str], frozenset[str]]:
                 names |= {one.target.id for one in node.body if isinstance(one, ast.AnnAssign)}
             elif isinstance(node, ast.keyword) and node.arg:
                 names.add(node.arg)
-    for path in [*(PROJECT / "bot").rglob("texts.yaml"), *TABLES.glob("*/*.yaml")]:
+    for path in [*(PROJECT / "bot").rglob("texts.yaml"), *TABLES.glob("*/*.yaml"), *TABLES.glob("*/weights/*.yaml")]:
         data = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CBaseLoader)
-        names |= set(keys(data) if path.name == "texts.yaml" else data if isinstance(data, dict) else ())
+        every = path.name == "texts.yaml" or path.parent.name == "weights"  # weights: the names of features
+        names |= set(keys(data) if every else data if isinstance(data, dict) else ())
     return frozenset(closed), frozenset(names)
 
 

@@ -16,6 +16,7 @@ from spacy.language import Language
 
 from knowledge.errors import BadData
 from knowledge.extraction.attributions import Attribution, Spans
+from knowledge.extraction.coreference import BEST
 from knowledge.extraction.reading import read
 from knowledge.model.article import parse_text
 from knowledge.model.spans import Span, overlap_any, size
@@ -65,7 +66,7 @@ def _attributed(row: object, where: str, seen: set[str], model: Language) -> Row
     except BadData as error:
         found = error.problems[0]
         raise BadData.one("input", f"{where}, text", found.found, found.expected) from error
-    return {"id": name, "attributions": [_shown(one) for one in _flat(read(article, model).attributions)]}
+    return {"id": name, "attributions": [_shown(one) for one in _flat(read(article, model, margins=BEST).attributions)]}
 
 
 def _shown(one: Attribution) -> Row:

@@ -7,13 +7,16 @@ ones stay, with their level.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
+from knowledge.extraction.document import place_of, span_at, words_after
 from knowledge.extraction.frames import Frame, verb_frames
 from knowledge.extraction.grammar import (
     children,
+    first_child,
     function_words,
     is_infinitive,
     is_named_body,
@@ -23,8 +26,10 @@ from knowledge.extraction.grammar import (
 )
 from knowledge.extraction.phrases import adverbial_frames, headline_frames, nominal_frames
 from knowledge.extraction.quotations import WORD
+from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import Article
-from knowledge.model.spans import inside, minus, shared, size
+from knowledge.model.spans import inside, inside_any, minus, shared, size
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
@@ -34,6 +39,8 @@ if TYPE_CHECKING:
 
 SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech
 FLOOR = 0.3  # below this a frame is as good as none
+DEEPEST = 3  # quotations inside each other
+QUOTED_WITHIN = 25  # tokens from a verb of quoting to its "as saying"
 SURE = 0.5  # from here on an attribution has others inside it
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
@@ -44,11 +51,20 @@ Spans = tuple[tuple[int, int], ...]  # [start, end) in the article, in order
 
 
 @dataclass(frozen=True)
+class Bound:
+    """A report's stance where the subject of its content, a token, is the holder: "said he would not" rejects."""
+
+    subject: int
+    stance: str
+
+
+@dataclass(frozen=True)
 class Attribution:
     """Who said or holds what: a holder, a cue and a content, as the literature has it (PARC3, PolNeAR): "Shamkhani
     [source] asserted [cue] that the arsenal is a red line [content]".
 
-    Spans are places in the article; a source may be empty (nobody is named).
+    Spans are places in the article; a source may be empty (nobody is named). `bound` is what is left to tell of the
+    stance until the holder is known.
     `speaker` is the resolved name ("Ali Shamkhani" for "he"), `actor` the id in the fact base, each None
     where it could not be told. `level` is 0 for the outermost, 1 for one inside another's content.
     `confidence` is a hand-set weight between 0 and 1.
@@ -68,23 +84,25 @@ class Attribution:
     medium: str | None = None
     level: int = 0
     confidence: float = 1.0
+    bound: Bound | None = None
 
 
 def find_attributions(
-    article: Article, doc: Doc, quotations: list[Quotation], said: list[Attribution], cast: Cast | None
+    article: Article, doc: Doc, quotations: list[Quotation], said: list[Attribution]
 ) -> list[Attribution]:
     """Every attribution of the article in order: direct (from `said`, those of the quotations), mixed and indirect.
 
-    Nested ones are kept, `level` says how deep. Without a cast no speaker is resolved.
+    Nested ones are kept, `level` says how deep. Whose they are is told later (`resolved`).
     """
     quoted = [range(run.start, run.end) for run in doc.spans["quoted"]]
     found = [
-        _attribution(frame, cast)
+        _attribution(frame)
         for block in doc.spans["blocks"]
         if block.label_ != "byline"
         for frame in block_frames(block, quoted)
     ]
-    return levelled(sorted(merge(article, quotations, found, said), key=_order))
+    merged = [requoted(one, doc) for one in merge(article, quotations, found, said)]
+    return levelled(sorted(merged, key=_order))
 
 
 def block_frames(block: Span, quoted: list[range]) -> list[Frame]:
@@ -127,6 +145,54 @@ def merge(
     return [replace(one, kind=_kind(article, one.content, marks)) for one in left + merged]
 
 
+def requoted(one: Attribution, doc: Doc) -> Attribution:
+    """The attribution with the one whom a paper quotes as its holder: "was quoted by El Faro as saying", "quoted a
+    manager as saying"; holds for the attribution of "quoted" and for that of "saying".
+    """
+    verb, stop = _quoting(span_at(doc, one.cue[0])) if one.cue else (None, 0)
+    quoted = _quoted_by(verb, stop) if verb is not None else None
+    if verb is None or quoted is None:
+        return one
+    end = stop if quoted.i < stop else len(doc)
+    end = min(quoted.right_edge.i + 1, end, verb.i if quoted.i < verb.i else end)
+    said = place_of(doc[stop + 1])[1]
+    content = tuple((max(low, said), high) for low, high in one.content if high > said)
+    source = (place_of(doc[quoted.left_edge.i], doc[end - 1]),)
+    return replace(one, source=source, content=content or one.content)
+
+
+def _quoting(cue: Span | None) -> tuple[Token | None, int]:
+    """The verb of quoting that a cue has or belongs to, and where its "as" before a gerund stands."""
+    if cue is None:
+        return None, 0
+    doc, quoting = cue.doc, verbs_playing("requotes")
+    verb = next((token for token in cue if token.lemma_ in quoting and token.pos_ == "VERB"), None)
+    if verb is not None:
+        after = words_after(doc, verb.i + 1, QUOTED_WITHIN)
+        return verb, next((token.i for token in after if _is_as(token)), 0)
+    if cue[0].tag_ == "VBG" and _is_as(doc[cue.start - 1]):
+        before = reversed(list(doc[max(cue.sent.start, cue.start - QUOTED_WITHIN) : cue.start]))
+        return next((t for t in before if t.lemma_ in quoting and t.pos_ == "VERB"), None), cue.start - 1
+    return None, 0
+
+
+def _is_as(token: Token) -> bool:
+    return token.lower_ == "as" and token.nbor().tag_ == "VBG"
+
+
+def _quoted_by(verb: Token, stop: int) -> Token | None:
+    """Whom a verb of quoting quotes, before its "as" at `stop`."""
+    if not stop:
+        return None
+    if (subject := first_child(verb, "nsubjpass")) is not None:
+        return subject
+    if verb.dep_ == "acl":
+        return verb.head
+    objects = [child for child in children(verb, "dobj") if verb.i < child.i < stop]
+    objects += [token for token in verb.doc[verb.i + 1 : stop] if token.dep_ in ("nsubj", "dobj", "pobj")]
+    return objects[0] if objects else None
+
+
 def levelled(attributions: list[Attribution]) -> list[Attribution]:
     """The same attributions with their level: inside how many others' contents their cue or content stands."""
     sure = [one for one in attributions if one.confidence >= SURE]
@@ -164,18 +230,16 @@ def _clipped(frame: Frame, quoted: list[range]) -> Frame | None:
     return replace(frame, content=frozenset(content), source=frame.source.intersection(own))
 
 
-def _attribution(frame: Frame, cast: Cast | None) -> Attribution:
+def _attribution(frame: Frame) -> Attribution:
     doc = frame.head.doc
-    source = spans(doc, frame.source)
-    actor = cast.who(*source[0]) if cast is not None and source else None
+    stance, bound = _stance(frame)
     return Attribution(
-        source=source,
+        source=spans(doc, frame.source),
         cue=spans(doc, frame.cue),
         content=spans(doc, frame.content),
         kind="indirect",
-        speaker=cast.name(actor) if cast is not None and actor else None,
-        actor=actor,
-        stance=_stance(frame, actor, cast),
+        stance=stance,
+        bound=bound,
         negated=frame.negated,
         modality=frame.modality,
         tense=frame.tense,
@@ -184,28 +248,65 @@ def _attribution(frame: Frame, cast: Cast | None) -> Attribution:
     )
 
 
-def _stance(frame: Frame, actor: str | None, cast: Cast | None) -> str:
+def _stance(frame: Frame) -> tuple[str, Bound | None]:
     """The cue's stance, or for a plain report the one that a modal in the content shows: said that they must, said he
-    would not. `actor` is the frame's holder."""
+    would not."""
     doc, content = frame.head.doc, sorted(frame.content)
     plain = frame.stance in REPORTING and frame.construction == "that" and not frame.passive
     if not plain or frame.holder is None or doc[content[0]].text in ('"', "''"):
-        return frame.stance  # direct speech stands for itself
+        return frame.stance, None  # direct speech stands for itself
     tops = (doc[i] for i in content if doc[i].head.i not in frame.content or doc[i].dep_ == "ROOT")
     top = next((token for token in tops if token.pos_ in ("VERB", "AUX")), None)
     if top is None:
-        return frame.stance
+        return frame.stance, None
     words = function_words()
     modals = {child.lower_ for child in children(top, "aux") if child.tag_ == "MD"}
     obliged = top.lemma_ in words.obliging and any(is_infinitive(clause) for clause in children(top, "xcomp"))
     if modals & words.normative or (obliged and top.tag_ in ("VBZ", "VBP")):
-        return "demand"
+        return "demand", None
     bearer = own_subject(top)
     if not modals & words.commissive or top.lemma_ in words.states or bearer is None:
-        return frame.stance
-    if actor is None or cast is None or not _means(bearer, actor, cast):
-        return frame.stance
-    return "reject" if children(top, "neg") else "intend"
+        return frame.stance, None
+    return frame.stance, Bound(bearer.i, "reject" if children(top, "neg") else "intend")
+
+
+def resolved(article: Article, doc: Doc, attributions: list[Attribution], cast: Cast) -> list[Attribution]:
+    """The attributions with their holders; "I" and "we" inside somebody's words are that speaker's."""
+    found = []
+    for one in attributions:
+        actor = _holder(article, one, attributions, cast)
+        bound = one.bound if actor is not None else None
+        promised = bound is not None and _means(doc[bound.subject], actor or "", cast)
+        stance = bound.stance if bound is not None and promised else one.stance
+        found.append(replace(one, actor=actor, speaker=cast.name(actor) if actor else None, stance=stance))
+    return found
+
+
+def joint(attributions: list[Attribution], cast: Cast, doc: Doc) -> Iterator[Attribution]:
+    """The attributions of several joined by "and" once more for each but the first."""
+    for one in attributions:
+        span = span_at(doc, one.source[0]) if one.source else None
+        for token in span.root.conjuncts if span is not None else ():
+            actor = cast.actor_of(token) if span is not None and token in span else None
+            if actor is not None and actor != one.actor:
+                yield replace(one, actor=actor)
+
+
+def _holder(
+    article: Article, one: Attribution, attributions: list[Attribution], cast: Cast, depth: int = 0
+) -> str | None:
+    """The id of whom the source means."""
+    if not one.source:
+        return None
+    first = article.text[slice(*one.source[0])].lower()
+    if first not in mention_words().first:
+        return cast.first(*one.source[0])
+    place = (one.cue or one.content)[0]
+    around = [o for o in attributions if o is not one and o.kind != "indirect" and inside_any(place, o.content)]
+    speaker = min(around, key=lambda other: size(other.content), default=None)
+    if speaker is None or first not in mention_words().speaking or depth == DEEPEST:
+        return None
+    return _holder(article, speaker, attributions, cast, depth + 1)
 
 
 def _means(word: Token, actor: str, cast: Cast) -> bool:
@@ -232,13 +333,10 @@ def _joined(article: Article, frame: Attribution, said: Attribution) -> Attribut
     whole = said.kind == "direct" and not scare and not apart and not _fragment(article, said.content[0])
     content = minus(said.content if whole else united(frame.content, said.content), (*source, *frame.cue))
     content = tuple(_tight(article, place) for place in content if WORD.search(article.text, *place))
-    resolved = said if said.actor or not frame.passive else frame
     return replace(
         frame,
         source=source,
         content=content or said.content,
-        speaker=resolved.speaker,
-        actor=resolved.actor,
         medium=said.medium,
         confidence=max(frame.confidence, said.confidence),
     )

@@ -1,40 +1,39 @@
 """The cast of an article: who acts, speaks, is spoken to or is party to something in it, and which words mean them.
 
-Where something merely happens is no actor: "in Washington" is a city, "Washington and Tehran prepare" are states.
+Actors are those named, and those who are only described where they hold words: "a spokeswoman", "critics of the plan".
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import get_args
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from knowledge.extraction.coreference import resolve
+from knowledge.extraction.coreference import Meant
 from knowledge.extraction.document import place_of, span_at
-from knowledge.extraction.entities import Entity, find_entities
-from knowledge.extraction.names import RUNNING, SUBJECTS, NameMention, find_mentions, office_before
-from knowledge.extraction.quotations import Quotation
-from knowledge.extraction.roles import find_roles, main_role, speaks_for, states_of_ministers
-from knowledge.lexicon.function_words import function_words
+from knowledge.extraction.entities import Entity, standing_for
+from knowledge.extraction.mentions import Referent
+from knowledge.extraction.roles import main_role, speaks_for, states_of_ministers
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
 
 Mention = tuple[int, int, str]  # [start, end) and the actor's id
-LONGEST_NAME = 4  # words of a known name that is looked for where the tagger sees none
 
 
 @dataclass
 class Cast:
     """The actors of an article, and (start, end, actor's id) of every name, pronoun and noun that means one of them.
 
-    Build it with `find_actors`.
+    `acts` are the shares with which they were taken for actors, by id.
     """
 
     actors: list[Actor]
     mentions: list[Mention]
     _doc: Doc = field(repr=False)
+    acts: dict[str, float] = field(default_factory=dict)
+    _described: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self._by_id = {actor.id: actor for actor in self.actors}
@@ -56,12 +55,23 @@ class Cast:
         """person, organisation, country or group. Raises KeyError for an id that is not in the cast."""
         return self._by_id[actor_id].kind
 
+    def is_described(self, actor_id: str) -> bool:
+        """Whether an actor is nobody by name."""
+        return actor_id in self._described
+
     def who(self, start: int, end: int) -> str | None:
         """The id of the actor that the words [start, end) denote, or None where that cannot be told.
 
-        Takes a name, a pronoun, a role noun or a whole noun phrase, whose head then counts. Of two joined by
-        "and" neither is the one.
+        Takes a name, a pronoun, a noun or a whole noun phrase, whose head then counts. Of two joined by "and" neither
+        is the one.
         """
+        found = self.first(start, end)
+        span = span_at(self._doc, (start, end)) if found is not None else None
+        joined = [token for token in span.root.conjuncts if token in span] if span is not None else []
+        return None if {self._at(token) for token in joined} - {None, found} else found
+
+    def first(self, start: int, end: int) -> str | None:
+        """The same, of several joined by "and" the first."""
         if (start, end) in self._by_place:
             return self._by_place[start, end]
         span = span_at(self._doc, (start, end))
@@ -70,9 +80,10 @@ class Cast:
         if span is None:
             around = self._doc.char_span(start, end, alignment_mode="expand") or ()
             return next(filter(None, map(self._at, around)), None)
-        found = self._denoted(span.root, span)
-        partners = [child for child in span.root.conjuncts if span.start <= child.i < span.end]
-        return None if found and {self._at(child) for child in partners} - {None, found} else found
+        head = span.root
+        if (found := self._at(head)) is None and head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
+            return self._antecedent(head)
+        return found
 
     def actor_of(self, token: Token) -> str | None:
         """The id of the actor that one word denotes, as `who` tells it."""
@@ -80,30 +91,6 @@ class Cast:
 
     def _at(self, token: Token) -> str | None:
         return self._by_token.get(token.i)
-
-    def _denoted(self, head: Token, span: Span) -> str | None:
-        if (found := self._at(head)) is not None:
-            return found
-        for child in head.children:
-            if child.dep_ == "appos" and span.start <= child.i < span.end and (found := self._at(child)):
-                return found if self._agrees(head, child, found) else None
-        for comma in (token for token in span if token.text == "," and token.i + 1 < span.end):
-            if office_before(comma.nbor()) == head:
-                found = self._at(comma.nbor())
-                return found if found and self.kind(found) == "person" else None
-        if head.tag_ in ("WP", "WDT") and head.head.dep_ == "relcl":
-            return self._antecedent(head)
-        if plain(head.lemma_) in lexicon().offices:
-            owners = [child for child in head.children if child.dep_ == "poss" and child.i >= span.start]
-            return self._at(owners[0]) if owners else None
-        return None
-
-    def _agrees(self, noun: Token, beside: Token, actor: str) -> bool:
-        """Whether a noun can be the actor beside it: "an engineer at the owner, Pennine Water," is no company."""
-        word = plain(noun.lemma_)
-        if self.kind(actor) == "person" or word not in lexicon().persons:
-            return True
-        return word in lexicon().also_bodies and beside.left_edge.i - noun.i <= 2
 
     def _antecedent(self, relative: Token) -> str | None:
         """Whom "who" or "which" means. "Who" behind a place or a body is the person that its phrase belongs to."""
@@ -126,139 +113,82 @@ class Cast:
         return found
 
 
-def find_actors(article: Article, doc: Doc, quotations: list[Quotation]) -> Cast:
-    """The cast of an article, built over all of it before anything is resolved."""
-    entities = find_entities(find_mentions(article, doc, quotations))
-    for entity in entities:
-        if entity.kind == "person":
-            find_roles(entity, article.text)
-    meant = resolve(doc, entities)
-    party = {one for token, one in meant if one.kind == "organisation" and token.dep_ in (*SUBJECTS, "dobj")}
-    kept = [entity for entity in entities if entity in party or _acts(entity)]
-    _give_ids(kept)
+def named_cast(doc: Doc, entities: list[Entity]) -> Cast:
+    """Everybody named, before anything is resolved: ids are numbers."""
+    actors = [Actor(str(number), entity.name, entity.kind) for number, entity in enumerate(entities)]
+    mentions = [(*one.place, str(number)) for number, entity in enumerate(entities) for one in entity.mentions]
+    return Cast(actors, sorted(mentions), doc)
+
+
+def whole_cast(doc: Doc, meant: Meant) -> Cast:
+    """Everybody named or described, whether an actor or not: ids are the numbers of the referents."""
+    number = {one: str(index) for index, one in enumerate(meant.referents)}
+    actors = [Actor(number[one], one.name, _kind(one)) for one in meant.referents]
     mentions = [
-        (*mention.place, entity.id)
-        for entity in kept
-        for mention in entity.mentions
-        if entity.kind != "country" or _denotes_state(mention)
+        (*mention.place, number[one])
+        for one in meant.referents
+        if one.entity is not None
+        for mention in one.entity.mentions
     ]
-    mentions += [(*place_of(token), entity.id) for token, entity in meant if entity.id]
-    mentions = sorted({*mentions, *_elsewhere(doc, kept, mentions)})
-    states = {entity.country: entity.id for entity in kept if entity.country}
-    actors = [
-        Actor(
-            id=entity.id,
-            name=entity.name,
-            kind=entity.kind,
-            aliases=_aliases(entity),
-            role=main_role(entity, article.text),
-            speaks_for=speaks_for(entity, article.text, mentions, states),
-            mentions=sum(actor == entity.id for _, _, actor in mentions),
-        )
-        for entity in kept
-    ]
-    return Cast(states_of_ministers(actors), mentions, doc)
+    mentions += [(*place_of(one.mention.token), number[one.referent]) for one in meant.resolved.values()]
+    mentions += [(*place, number[one]) for place, one in meant.elsewhere]
+    return Cast(actors, sorted(mentions), doc)
 
 
-def _give_ids(entities: list[Entity]) -> None:
+def acting_cast(article: Article, doc: Doc, meant: Meant, acting: dict[Referent, float]) -> Cast:
+    """The actors, given with their shares, and all that means them."""
+    ids = _ids(list(acting))
+    kept = {one.entity: actor for one, actor in ids.items() if one.entity is not None}
+    mentions = [(*mention.place, actor) for entity, actor in kept.items() for mention in standing_for(entity)]
+    mentions += [
+        (*place_of(one.mention.token), ids[one.referent]) for one in meant.resolved.values() if one.referent in ids
+    ]
+    mentions += [(*place, ids[one]) for place, one in meant.elsewhere if one in ids]
+    mentions = sorted(set(mentions))
+    states = {entity.country: actor for entity, actor in kept.items() if entity.country}
+    actors = []
+    for one, actor in ids.items():
+        role, body = None, ids.get(one.owner) if one.owner is not None else None
+        if one.entity is not None and one.kind == "person":
+            role = main_role(one.entity, article.text)
+            body = speaks_for(one.entity, actor, article.text, mentions, states)
+        counted = sum(other == actor for _, _, other in mentions)
+        actors.append(Actor(actor, one.name, _kind(one), _aliases(one), role, body, counted))
+    shares = {ids[one]: share for one, share in acting.items()}
+    described = frozenset(actor for one, actor in ids.items() if one.entity is None)
+    return Cast(states_of_ministers(actors), mentions, doc, shares, described)
+
+
+def _kind(one: Referent) -> ActorKind:
+    """The kind of an actor: who is only described and neither a person nor a body is one of many."""
+    if one.kind in get_args(ActorKind):
+        return one.kind  # type: ignore[return-value]  # just looked up
+    return "group"
+
+
+def _ids(acting: list[Referent]) -> dict[Referent, str]:
     taken: set[str] = set()
-    for entity in entities:
-        wanted = entity.id = slug(entity.name)
+    found = {}
+    for one in acting:
+        wanted = name = slug(one.name)
         number = 1
-        while entity.id in taken:
+        while name in taken:
             number += 1
-            entity.id = f"{wanted}-{number}"
-        taken.add(entity.id)
-
-
-def _elsewhere(doc: Doc, kept: list[Entity], known: list[Mention]) -> list[Mention]:
-    """Known names where the tagger sees none: in titles and headings any name, in running text people's surnames."""
-    names: dict[str, str] = {}
-    surnames: dict[str, str] = {}
-    for entity in kept:
-        for mention in entity.mentions:
-            names.setdefault(mention.text, entity.id)
-        if entity.kind == "person":
-            surnames.setdefault(entity.words[-1], entity.id)
-    taken = {place for low, high, _ in known for place in range(low, high)}
-    found: list[Mention] = []
-    for block in doc.spans["blocks"]:
-        here = surnames if block.label_ in RUNNING else surnames | names
-        letters = {name[0] for name in here}
-        index = block.start if block.label_ != "byline" else block.end
-        while index < block.end:
-            free = doc[index].text[0] in letters and doc[index].idx not in taken
-            stops = range(min(index + LONGEST_NAME, block.end), index, -1) if free else ()
-            span = next((doc[index:stop] for stop in stops if doc[index:stop].text in here), None)
-            if span is not None:
-                found.append((span.start_char, span.end_char, here[span.text]))
-            index = index + 1 if span is None else span.end
+            name = f"{wanted}-{number}"
+        taken.add(name)
+        found[one] = name
     return found
 
 
-def _aliases(entity: Entity) -> list[str]:
-    """The other names in the article; of a country also what readers call it: its other names, its first demonym, its
-    capital, unless they may mean another."""
-    names = [name for mention in entity.mentions for name in (mention.text, mention.nickname) if name]
-    if entity.country:
+def _aliases(one: Referent) -> list[str]:
+    """The other names or descriptions in the article; of a country also what readers call it: its other names, its
+    first demonym, its capital, unless they may mean another."""
+    if one.entity is None:
+        return one.texts[1:]
+    names = [name for mention in one.entity.mentions for name in (mention.text, mention.nickname) if name]
+    if one.entity.country:
         countries = lexicon().countries
-        known = [(word, how) for word, how in countries.words(entity.country) if not countries.ambiguous(word)]
+        known = [(word, how) for word, how in countries.words(one.entity.country) if not countries.ambiguous(word)]
         names += [word for word, how in known if how == "name" and word.isalpha()]
         names += [word for how in ("demonym", "capital") for word in [w for w, h in known if h == how][:1]]
-    return [name for name in dict.fromkeys(names) if name != entity.name]
-
-
-# --- who acts
-
-
-def _acts(entity: Entity) -> bool:
-    """Whether somebody named acts, speaks, is addressed or is party to something, in at least one place."""
-    if entity.kind in ("person", "place"):
-        return entity.kind == "person"
-    if entity.country is None:
-        return any(_is_party(mention, entity.kind) for mention in entity.mentions)
-    hits = [lexicon().countries.find(mention.text) for mention in entity.mentions]
-    named = any(hit and hit[1] == "name" for hit in hits)
-    return any(_denotes_state(mention, named) and _is_party(mention, entity.kind) for mention in entity.mentions)
-
-
-def _is_party(mention: NameMention, kind: ActorKind) -> bool:
-    head = _head(mention)
-    if head.dep_ in (*SUBJECTS, "poss", "dobj", "dative", "agent"):
-        return True
-    if kind == "group" or head.dep_ != "pobj":
-        return False
-    words = function_words()
-    return head.head.lower_ not in words.locative | words.affiliating | (words.moving if kind == "country" else set())
-
-
-def _denotes_state(mention: NameMention, named: bool = True) -> bool:
-    """Whether a country's name, demonym or capital stands for the state at this place.
-
-    `named` says that the article has the country's own name: without it "Brussels" is no Belgium.
-    """
-    hit = lexicon().countries.find(mention.text)
-    how = hit[1] if hit else "name"
-    head = _head(mention)
-    if how == "demonym":
-        return mention.plural and head.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
-    if how == "name":
-        return True
-    if lexicon().countries.ambiguous(mention.text) and not named:
-        return how == "capital" and mention.text not in lexicon().other_seats and _among_capitals(mention, head)
-    places = function_words().locative | (function_words().moving if how == "capital" else set())
-    return head.dep_ != "pobj" or head.head.lower_ not in places
-
-
-def _head(mention: NameMention) -> Token:
-    head = mention.span.root
-    while head.dep_ in ("conj", "appos") and head.head != head:
-        head = head.head
-    return head
-
-
-def _among_capitals(mention: NameMention, head: Token) -> bool:
-    """Whether a capital says something together with others or countries: "Washington and Lima urged restraint"."""
-    hits = [lexicon().countries.find(token.text) for token in (head, *head.conjuncts) if token.text != mention.text]
-    together = any(hit and hit[1] in ("name", "capital") for hit in hits)
-    return together and head.dep_ in SUBJECTS and head.head.lemma_ in verbs_playing("quotes")
+    return [name for name in dict.fromkeys(names) if name != one.name]

@@ -1,299 +1,277 @@
-"""Whom a pronoun, "the senator", "it" or "the department" means. No guess: where the text leaves it open, so does this.
+"""Whom a pronoun, "the senator", "the bank" or "critics of the plan" means: one ranker for every mention.
 
-One walk through the article in reading order. Names inside quotations are passed over: whom a speaker names is
-not whom the paragraph is about. The weights are set by hand: nearness first, then who was the subject, then who
-spoke last, in the manner of recency-and-salience resolvers (Lappin & Leass, Computational Linguistics 20, 1994).
+One walk through the article in reading order, headings last. The candidates of a mention are those named anywhere,
+those described so far and, for a description, somebody new; a linear score with learned weights gives each its share.
+The best is meant where its share reaches a margin; below it a description is taken as new and a pronoun stays open.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Words
 
+from knowledge.extraction.candidates import Candidates
 from knowledge.extraction.document import quoted_tokens
 from knowledge.extraction.entities import Entity
-from knowledge.extraction.names import RUNNING, SUBJECTS, person_beside
+from knowledge.extraction.kinds import nouns_beside
+from knowledge.extraction.mentions import Finder, Mention, Referent, Sighting, Sort, antecedent, names_in
+from knowledge.extraction.names import RUNNING, SUBJECTS, NameMention
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.people import Gender, lexicon, plain
+from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.weights import Ranker, Reasons
+from knowledge.model.article import Article
 from knowledge.model.factbase import ActorKind
+from knowledge.model.spans import Span
 
-FOCUS = 2  # sentences in which one person alone is in focus
-FARTHEST = 8  # sentences back that a pronoun reaches
-PER_SENTENCE = 1.0  # what each sentence between costs
-SUBJECT_BONUS = 1.2
-SPEAKER_BONUS = 0.8
-VOTES = 2  # pronouns that tell a gender
-GENDER_BONUS = 0.4  # known to be of the pronoun's gender, against not known
-AHEAD_BONUS = 1.3  # "In his statement, Trump said": the subject that is still to come
-SAME_SENTENCE = 0.8  # the subject of the pronoun's own sentence
-OTHER_OBJECT = -0.6  # an object of the sentence whose subject the pronoun is
-SAME_CLAUSE = -3.0  # "Trump met him": not himself
-NEAR = 2  # sentences back to what "it said" means
-FAR = 12  # sentences back to what "the department" means
-
-_SOMEBODY = Entity("person", ("somebody",))  # one whom the article does not name
+LONGEST_NAME = 4  # words of a known name that is looked for where the tagger sees none
+NOUN_WORDS = 6  # tokens before a noun beside a name that tell who it is
+OBJECTS = ("dobj", "dative")
+NEW_KINDS: dict[Sort, ActorKind | Sort] = {
+    "person": "person",
+    "body": "organisation",
+    "people": "group",
+    "holder": "holder",
+    "document": "document",
+}
 
 
-def resolve(doc: Doc, entities: list[Entity]) -> list[tuple[Token, Entity]]:
-    """Every pronoun and noun that one person, organisation or country of the article answers to, with that one.
+@dataclass(frozen=True)
+class Margins:
+    """The least share of the best candidate, for descriptions and for pronouns."""
 
-    Walks twice where the first walk tells the gender of people whose first name does not, and sets it.
-    """
-    people = [entity for entity in entities if entity.kind == "person"]
-    for person in people:  # "Biden ... he": all pronouns that follow the name with nobody else between
-        told = {mention.pronoun for mention in person.mentions if mention.pronoun}
-        if person.gender is None and len(told) == 1:
-            person.gender = function_words().pronouns.get(told.pop())
-    found = _Walk(entities).through(doc)
-    return _Walk(entities).through(doc) if _genders_told(people, found) else found
+    described: float = 0.65
+    pronoun: float = 0.5
 
 
-def _genders_told(people: list[Entity], found: list[tuple[Token, Entity]]) -> bool:
-    """Set the gender of people of none by most of the pronouns that a walk gave them; whether any was set."""
-    pronouns = function_words().pronouns
-    changed = False
-    for person in people:
-        told = [token.lower_ for token, one in found if one is person and token.lower_ in pronouns]
-        votes = Counter(map(pronouns.get, told))
-        if person.gender is None and votes:
-            gender, count = votes.most_common(1)[0]
-            if count >= VOTES and count >= 2 * (sum(votes.values()) - count):
-                person.gender, changed = gender, True
-    return changed
+BEST = Margins(0.0, 0.0)  # the best candidate, however unsure
+Choice = tuple[int, float]  # the index of the candidate that is meant, -1 for nobody, and its share
+Chooser = Callable[[Mention, Candidates], Choice]
 
 
-@dataclass
-class Sighting:
-    """An entity at a place of the walk: the numbers, from 0, of its sentence and of its block."""
+@dataclass(frozen=True)
+class Resolved:
+    """A mention with whom it means, the share of that candidate, and what spoke for it."""
 
-    entity: Entity
-    sentence: int
-    block: int
-    subject: bool
-    speaking: bool
-    token: Token
+    mention: Mention
+    referent: Referent
+    share: float
+    reasons: Reasons
+
+
+@dataclass(frozen=True)
+class Meant:
+    """All who are named or described in an article, in the order they were met; the mentions that mean them, by the
+    token of their head; and the places of known names where the tagger sees none."""
+
+    referents: list[Referent]
+    resolved: dict[int, Resolved]
+    elsewhere: list[tuple[Span, Referent]]
+
+
+def resolve(
+    article: Article, doc: Doc, entities: list[Entity], sources: Iterable[tuple[int, int]], choose: Chooser
+) -> Meant:
+    """Walks through the article; `sources` are the places of what holds words, `choose` decides (`chooser`)."""
+    return _Walk(article, doc, entities, sources).through(choose)
+
+
+def chooser(ranker: Ranker, margins: Margins) -> Chooser:
+    """Decides by the weights of a ranker."""
+
+    def choose(mention: Mention, candidates: Candidates) -> Choice:
+        shares = ranker.shares(mention.weights, candidates.features())
+        best = max(range(len(shares)), key=shares.__getitem__)
+        if best < len(candidates.known):
+            if mention.described and shares[best] < margins.described:
+                return len(candidates.known), shares[best]
+            if not mention.described and shares[best] < margins.pronoun:
+                return -1, shares[best]
+        return best, shares[best]
+
+    return choose
 
 
 class _Walk:
-    """What the walk has seen so far, people and bodies apart."""
+    """What the walk has seen so far."""
 
-    def __init__(self, entities: list[Entity]):
-        self.people = [entity for entity in entities if entity.kind == "person"]
-        self.named = {token.i: one for one in self.people for mention in one.mentions for token in mention.span}
-        bodies = [entity for entity in entities if entity.kind in ("organisation", "country")]
-        self.named_bodies = {m.span.end - 1: (one, m.role in SUBJECTS) for one in bodies for m in one.mentions}
-        self.block = 0
-        self.sentence = 0  # for people, sentences that are all quotation left out
-        self.any_sentence = 0
-        self.seen: list[Sighting] = []
-        self.seen_bodies: list[Sighting] = []
-        self.ahead: dict[int, Entity] = {}  # the people named in the sentence by token
+    def __init__(self, article: Article, doc: Doc, entities: list[Entity], sources: Iterable[tuple[int, int]]):
+        self.doc, self.quoted = doc, quoted_tokens(doc, "marks")
+        self.at: dict[int, Referent] = {}
+        self.referents = [self._named(entity, article) for entity in entities]
+        self.elsewhere = [((name.start_char, name.end_char), one) for name, one in self._elsewhere()]
+        self.finder = Finder(doc, self.at, sources, self.quoted)
+        self.last_speaker: Referent | None = None
+        self.resolved: dict[int, Resolved] = {}
+        self.sighted = 0
+        self.numbers = {token.i: number for number, sentence in enumerate(doc.sents) for token in sentence}
 
-    def through(self, doc: Doc) -> list[tuple[Token, Entity]]:
-        """The tokens that mean somebody, from the first sentence of the document to the last."""
-        quoted = quoted_tokens(doc)
-        found: list[tuple[Token, Entity]] = []
-        for number, block in enumerate(doc.spans["blocks"]):
-            self.block = number
-            for sentence in block.sents if block.label_ in RUNNING else ():
-                outside = [token for token in sentence if token.i not in quoted]
-                self.ahead = {token.i: self.named[token.i] for token in outside if token.i in self.named}
-                for token in outside:
-                    meant = (self._person(token), self._body(token))
-                    found += [(token, entity) for entity in meant if entity is not None]
-                self.sentence += any(token.is_alpha for token in outside)
-                self.any_sentence += 1
-        return found
+    def through(self, choose: Chooser) -> Meant:
+        """Walk the running text, then the titles and headings."""
+        blocks = list(enumerate(self.doc.spans["blocks"]))
+        running = [(number, block) for number, block in blocks if block.label_ in RUNNING]
+        headings = [(number, block) for number, block in blocks if block.label_ in ("title", "heading")]
+        for number, block in (*running, *headings):
+            for token in block:
+                named = self.at.get(token.i)
+                if named is None:
+                    if not (token.is_punct or token.is_space):
+                        self._resolve(token, number, block.label_ not in RUNNING, choose)
+                elif self.at.get(token.i + 1) is not named:  # the last word of the name
+                    self._see(named, token, number)
+        return Meant(self.referents, self.resolved, self.elsewhere)
 
-    # --- people
+    def _resolve(self, token: Token, block: int, heading: bool, choose: Chooser) -> None:
+        if (noun := antecedent(token)) is not token and token.dep_ in SUBJECTS:
+            known = self.at.get(noun.i) or (self.resolved[noun.i].referent if noun.i in self.resolved else None)
+            if known is not None:
+                self._see(known, token, block)
+            return
+        mention = self.finder.mention(token, block, self.numbers[token.i])
+        if mention is None:
+            return
+        candidates = Candidates(mention, self.referents, self.last_speaker, heading)
+        if not candidates.all:
+            return
+        index, share = choose(mention, candidates)
+        if index < 0:
+            return
+        referent = candidates.all[index]
+        if referent is None:
+            referent = _described(mention)
+            self.referents.append(referent)
+        else:
+            _learn(referent, mention)
+        self.resolved[token.i] = Resolved(mention, referent, share, [])
+        self._see(referent, token, block)
 
-    def _person(self, token: Token) -> Entity | None:
-        """Take in a token; the person it means where it is a pronoun or a role noun."""
-        person = self.ahead.get(token.i)
-        if person is not None:
-            if self.ahead.get(token.i + 1) is not person:  # the last word of the name
-                self._see(person, token)
-            return None
-        if token.lower_ == "who" and token.dep_ in SUBJECTS and token.head.dep_ == "relcl":
-            antecedent = self._at(token.head.head)
-            if antecedent is not None:
-                self._see(antecedent, token)
-            return None
-        if token.lower_ in function_words().pronouns:
-            person = self._pronoun(token)
-        elif token.pos_ in ("NOUN", "PROPN") and _says_who(token):
-            person = self._nominal(token) if _definite(token) else None
-            verb = token.head.lemma_
-            speaks = verb in verbs_playing("quotes") and verb not in verbs_playing("asks")
-            if person is None and token.dep_ in SUBJECTS and speaks:
-                self._see(_SOMEBODY, token)  # "a judge said ... he": not the last one named
-        if person is not None:
-            self._see(person, token)
-        return person
+    def _see(self, one: Referent, token: Token, block: int) -> None:
+        head = token
+        while head.dep_ in ("flat", "appos", "conj", "compound") and head.head != head:
+            if head.head.pos_ not in ("PROPN", "NOUN"):
+                break
+            head = head.head
+        subject, verb = head.dep_ in SUBJECTS, head.head
+        if verb.lemma_ in verbs_playing("asks") and (subject or head.dep_ in OBJECTS):  # who is asked speaks next
+            subject = not subject or not any(child.dep_ in OBJECTS for child in verb.children)
+        speaking = not self.finder.sources.isdisjoint((token.i, head.i))
+        speaking = speaking or (subject and verb.lemma_ in verbs_playing("quotes"))
+        self.sighted += 1
+        seen = Sighting(token, self.numbers[token.i], block, subject, speaking, self.sighted)
+        one.first = min(one.first, seen.sentence)
+        one.seen.append(seen)
+        if token.i not in self.quoted:
+            one.aloud.append(seen)
+            if speaking:
+                one.speaking, self.last_speaker = block, one
 
-    def _at(self, token: Token) -> Entity | None:
-        """Who is named at the head of a phrase, or beside it in commas."""
-        if token.i not in self.ahead:
-            token = person_beside(token) or token
-        while token.dep_ == "appos" and token.i not in self.ahead and token.head != token:
-            token = token.head
-        return self.ahead.get(token.i)
+    # --- who is named
 
-    def _see(self, person: Entity, token: Token) -> None:
-        head = _phrase_head(token)
-        verb = head.head
-        subject = head.dep_ in SUBJECTS
-        if verb.lemma_ in verbs_playing("asks") and (subject or head.dep_ in ("dobj", "dative")):  # who is asked speaks
-            subject = not subject or not any(child.dep_ in ("dobj", "dative") for child in verb.children)
-        speaking = subject and verb.lemma_ in verbs_playing("quotes") - verbs_playing("weakly")
-        self.seen.append(Sighting(person, self.sentence, self.block, subject, speaking, token))
+    def _named(self, entity: Entity, article: Article) -> Referent:
+        one = Referent(entity.kind, entity.name, entity, entity.gender)
+        told = {function_words().pronouns.get(mention.pronoun) for mention in entity.mentions if mention.pronoun}
+        if entity.kind == "person" and entity.gender is None and len(told) == 1:
+            one.gender = told.pop()  # "Biden ... he": all pronouns that follow the name with nobody else between
+        texts = [entity.name, *(mention.text for mention in entity.mentions)]
+        if entity.country:
+            texts += [word for word, _ in lexicon().countries.words(entity.country)]
+        one.texts = list(dict.fromkeys(texts))
+        one.words = {word for text in texts for word in mention_words().telling(text)}
+        if entity.kind != "person" and len(entity.words) > 1:
+            one.heads = {word for word in (plain(entity.words[0]), entity.surname) if _is_body(word)}
+        for mention in entity.mentions:
+            self.at.update((token.i, one) for token in mention.span)
+            _take_beside(one, mention)
+        for start, end in entity.roles:
+            _take_role(one, article.text[start:end])
+        one.heads |= {other for noun in one.heads for other in lexicon().same_office.get(noun, ())}
+        title = article.slice(article.blocks[0]) if article.blocks else ""
+        one.in_title = any(text in title for text in one.texts)
+        return one
 
-    def _pronoun(self, token: Token) -> Entity | None:
-        gender = function_words().pronouns.get(token.lower_)
-        best: tuple[float, int] | None = None
-        chosen: Entity | None = None
-        for order, sighting in enumerate([*self.seen, *self._coming(token)]):
-            distance = self.sentence - sighting.sentence
-            if sighting.entity is _SOMEBODY and sighting.block != self.block and distance > 1:
-                continue
-            if sighting.entity.gender not in (gender, None) or distance > FARTHEST:
-                continue
-            score = self._score(sighting, token, gender, distance)
-            if best is None or (score, order) > best:
-                best, chosen = (score, order), sighting.entity
-        return chosen if chosen is not _SOMEBODY else None
-
-    def _score(self, sighting: Sighting, token: Token, gender: Gender | None, distance: int) -> float:
-        score = -PER_SENTENCE * distance + GENDER_BONUS * (sighting.entity.gender == gender)
-        if sighting.token.i > token.i and distance == 0:
-            return score + AHEAD_BONUS
-        score += SUBJECT_BONUS * sighting.subject + SPEAKER_BONUS * sighting.speaking
-        if distance == 0 and sighting.block == self.block:
-            score += SAME_SENTENCE * sighting.subject
-            if token.dep_ in SUBJECTS and not sighting.subject:
-                score += OTHER_OBJECT
-            if token.lower_ in function_words().objects and token.dep_ in ("dobj", "pobj", "dative"):
-                score += SAME_CLAUSE * (sighting.subject and _phrase_head(sighting.token).head == _clause(token))
-        return score
-
-    def _coming(self, token: Token) -> list[Sighting]:
-        """The subject still to come where the pronoun opens the sentence: "For her part, Suu Kyi ..." """
-        subjects = [child for child in _clause(token).children if child.dep_ in SUBJECTS]
-        if token.dep_ in SUBJECTS or any(child.i < token.i for child in subjects):
-            return []
-        return [
-            Sighting(self.ahead[child.i], self.sentence, self.block, True, False, child)
-            for child in subjects
-            if child.i > token.i and child.i in self.ahead
-        ]
-
-    def _nominal(self, token: Token) -> Entity | None:
-        """The person that "the senator" means: the only one of that role, or the last one seen of several."""
-        word = lexicon().long_forms.get(plain(token.text), plain(token.text))
-        if word in lexicon().relational:
-            return None
-        gender, wanted = lexicon().persons.get(word), _modifiers(token)
-        holders = [person for person in self.people if word in person.offices]
-        holders = [person for person in holders if gender is None or person.gender in (gender, None)]
-        fitting = [person for person in holders if wanted <= person.role_words] or ([] if wanted else holders)
-        last = {sighting.entity: (order, sighting.sentence) for order, sighting in enumerate(self.seen)}
-        fitting = [person for person in fitting if person in last]
-        if not fitting:
-            return self._near_holder(holders) if holders else self._in_focus(token, gender)
-        if len(fitting) == 1:
-            return fitting[0]
-        latest = max(fitting, key=lambda person: last[person][0])
-        return latest if self.sentence - last[latest][1] <= FARTHEST else None
-
-    def _near_holder(self, holders: list[Entity]) -> Entity | None:
-        """The one of that office in the last sentences, though of what state or party is not said there."""
-        near = {one.entity for one in self.seen if self.sentence - one.sentence <= FOCUS and one.subject}
-        here = near & set(holders)
-        return here.pop() if len(here) == 1 else None
-
-    def _in_focus(self, token: Token, gender: Gender | None) -> Entity | None:
-        """The one person of the last sentences, where "the Vermont senator" speaks and nobody is called that."""
-        if token.dep_ not in SUBJECTS or token.head.lemma_ not in verbs_playing("quotes"):
-            return None
-        near = [sighting for sighting in self.seen if self.sentence - sighting.sentence <= FOCUS]
-        people = {sighting.entity for sighting in near}
-        here = any(sighting.sentence == self.sentence for sighting in near)
-        if here or len(people) != 1 or not any(sighting.subject for sighting in near):
-            return None
-        person = people.pop()
-        return None if person is _SOMEBODY or (gender and person.gender not in (gender, None)) else person
-
-    # --- organisations and countries
-
-    def _body(self, token: Token) -> Entity | None:
-        """Take in a token; the body it means where it is no name."""
-        named, subject = self.named_bodies.get(token.i, (None, token.dep_ in SUBJECTS))
-        body = named or self._body_meant(token)
-        if body is not None:
-            self.seen_bodies.append(Sighting(body, self.any_sentence, self.block, subject, False, token))
-        return body if named is None else None
-
-    def _body_meant(self, token: Token) -> Entity | None:
-        """The body of "it" as a speaker, "its spokesman", "the department", "the group's head"."""
-        if token.lower_ == "it" and token.dep_ in SUBJECTS and token.head.lemma_ in verbs_playing("quotes") - {"read"}:
-            return self._lone_subject(NEAR, "organisation")
-        owns_person = token.dep_ == "poss" and plain(token.head.lemma_) in lexicon().persons
-        if token.lower_ == "its" and owns_person:
-            return self._lone_subject(1, "organisation", "country")
-        word = plain(token.text)
-        if token.left_edge.lower_ != "the" or token.i - token.left_edge.i != 1:
-            return None
-        if word in lexicon().bodies and owns_person and (body := self._lone_subject(1, "organisation")):
-            return body
-        if word not in lexicon().organisations or token.pos_ not in ("NOUN", "PROPN"):
-            return None
-        near = [sighting.entity for sighting in self.seen_bodies if self.any_sentence - sighting.sentence <= FAR]
-        fitting = [one for one in near if one.kind == "organisation" and len(one.words) > 1 and one.surname == word]
-        return fitting[-1] if fitting else None  # the State Department is a department
-
-    def _lone_subject(self, most: int, *kinds: ActorKind) -> Entity | None:
-        """The one body of some kinds that was a subject in the last sentences."""
-        near = {s.entity for s in self.seen_bodies if s.subject and self.any_sentence - s.sentence <= most}
-        fitting = {entity for entity in near if entity.kind in kinds}
-        return fitting.pop() if len(fitting) == 1 else None
+    def _elsewhere(self) -> Iterator[tuple[Words, Referent]]:
+        """Known names where the tagger sees none, noted in `at`: in titles and headings any name, in running text
+        people's surnames."""
+        named = [(one, one.entity) for one in self.referents if one.entity is not None]
+        surnames = {entity.words[-1]: one for one, entity in reversed(named) if entity.kind == "person"}
+        names = surnames | {other.text: one for one, entity in reversed(named) for other in entity.mentions}
+        for block in self.doc.spans["blocks"]:
+            here = surnames if block.label_ in RUNNING else names
+            letters = {name[0] for name in here}
+            index = block.start if block.label_ != "byline" else block.end
+            while index < block.end:
+                free = self.doc[index].text[0] in letters and index not in self.at
+                stops = range(min(index + LONGEST_NAME, block.end), index, -1) if free else ()
+                name = next((self.doc[index:stop] for stop in stops if self.doc[index:stop].text in here), None)
+                if name is not None:
+                    self.at.update((token.i, here[name.text]) for token in name)
+                    yield name, here[name.text]
+                index = index + 1 if name is None else name.end
 
 
-def _says_who(token: Token) -> bool:
-    """Whether a singular noun says what a person is."""
-    word = plain(token.text)
-    alone = token.tag_ in ("NN", "NNP") and token.dep_ not in ("compound", "appos", "attr")
-    return alone and (word in lexicon().persons or word in lexicon().titles)
+def _is_body(word: str) -> bool:
+    return any(word in listed for listed in (lexicon().organisations, lexicon().bodies, load_lexicon().bodies))
 
 
-def _definite(token: Token) -> bool:
-    """Whether a noun stands with "the" and names nobody beside it."""
-    first = token.left_edge
-    if first.i == token.i or first.lower_ not in function_words().pointing:
-        return False
-    return not any(child.dep_ in ("appos", "prep", "relcl", "acl") and child.i > token.i for child in token.children)
+def _take_beside(one: Referent, mention: NameMention) -> None:
+    """Add what stands beside a name: its title, nouns in commas or before it, an age."""
+    if mention.title:
+        one.heads |= {lexicon().long_forms.get(word, word) for word in plain(mention.title).split()}
+        one.words.update(mention_words().telling(mention.title))
+    doc, end = mention.span.doc, mention.span.end
+    for noun, where in nouns_beside(mention):
+        if where == "follows" or noun.pos_ != "NOUN" or (noun.tag_ != "NN" and one.kind == "person"):
+            continue
+        one.heads.add(plain(noun.lemma_))
+        before = doc[max(noun.left_edge.i, noun.i - NOUN_WORDS) : noun.i + 1]
+        one.words.update(word for token in before for word in mention_words().telling(token.text))
+    if doc[end].text == "," and doc[end].nbor().text.isdigit():
+        one.words.add(f"age {doc[end].nbor().text}")
 
 
-def _modifiers(token: Token) -> set[str]:
-    """The capitalised words before a role noun: "the Florida senator" must be of Florida."""
-    words = (t for t in token.subtree if t.i < token.i and t.pos_ in ("PROPN", "ADJ", "NOUN") and t.text[:1].isupper())
-    return {plain(word.text) for word in words}
+def _take_role(one: Referent, role: str) -> None:
+    """Add the words of a role; a demonym or capital in it stands for its country."""
+    words, known = mention_words().telling(role), lexicon()
+    one.words.update(words)
+    one.heads |= {known.long_forms.get(word, word) for word in words if word in known.persons or word in known.titles}
+    for name in names_in(role):
+        if country := known.countries.find(name):
+            one.words |= {plain(word) for word, _ in known.countries.words(country[0])}
 
 
-def _clause(token: Token) -> Token:
-    """The verb of the clause that a token stands in."""
-    while token.pos_ not in ("VERB", "AUX") and token.head != token:
-        token = token.head
-    return token
+# --- who is described
 
 
-def _phrase_head(token: Token) -> Token:
-    """The head of the phrase that a name heads: itself, or what it stands beside in commas or after "and".
+def _described(mention: Mention) -> Referent:
+    """Somebody new, known by a description alone."""
+    kind: ActorKind | Sort = NEW_KINDS.get(mention.sort, "other")
+    if mention.family in ("group", "name"):
+        kind = "group" if mention.family == "group" else "organisation"
+    owner = next((one for one, where in mention.inside.items() if where in ("owner", "within")), None)
+    return Referent(
+        kind,
+        mention.text,
+        gender=mention.gender,
+        plural=mention.family == "group",
+        heads=set(mention.heads),
+        words={*mention.words, *mention.heads},
+        texts=[mention.text],
+        owner=owner,
+        made=mention,
+    )
 
-    A name that is part of another noun ("a Trump supporter") keeps its own small place.
-    """
-    while token.dep_ in ("flat", "appos", "conj") and token.head != token and token.head.pos_ in ("PROPN", "NOUN"):
-        token = token.head
-    return token
+
+def _learn(one: Referent, mention: Mention) -> None:
+    """Add what a mention tells of whom it means."""
+    if mention.family in ("person", "nominal", "group") and one.gender is None:
+        one.gender = mention.gender
+    if mention.family in ("nominal", "group"):
+        one.heads |= mention.heads
+        one.words.update(mention.words)
+    if mention.described and mention.text not in one.texts:
+        one.texts.append(mention.text)

@@ -7,25 +7,31 @@ Donald Trump because the article names him in full once.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 
-from knowledge.extraction.kinds import is_person, is_person_alone, kind_of
+from spacy.tokens import Token
+
+from knowledge.extraction.kinds import evidence, is_common, short_forms
 from knowledge.extraction.names import SUBJECTS, NameMention, same_person, surname_key
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Gender, lexicon, plain
+from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.weights import Classes, Features, Reasons
 from knowledge.model.factbase import ActorKind
 from knowledge.model.spans import Span
 
 PLACES = ("GPE", "LOC", "NORP")
+_KINDS: tuple[ActorKind, ...] = ("person", "organisation", "place")
 
 
 @dataclass(eq=False)
 class Entity:
     """One who is named: the kind, the words of the fullest name, and every mention.
 
-    `country` is the name in the table of countries. Of a person, `roles` are the places of its roles in the article,
-    `offices` the nouns in them that say what somebody is, `role_words` all their words. `id` is the actor's in the fact
-    base, empty for one who does not act.
+    `sure` is the share of the kind, `reasons` what spoke for it; `country` is the name in the table of countries. Of a
+    person, `roles` are the places of its roles in the article, `offices` the nouns in them that say what somebody is,
+    `role_words` all their words.
     """
 
     kind: ActorKind
@@ -36,7 +42,8 @@ class Entity:
     roles: list[Span] = field(default_factory=list)
     offices: set[str] = field(default_factory=set)
     role_words: set[str] = field(default_factory=set)
-    id: str = ""
+    sure: float = 1.0
+    reasons: Reasons = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -49,24 +56,59 @@ class Entity:
         return surname_key(self.words[-1])
 
 
-def find_entities(mentions: list[NameMention]) -> list[Entity]:
-    """Every entity, in the order of first mention. Each mention is in at most one."""
-    companies = _full_names(mentions)
-    people = _people(mentions, companies)
+def find_entities(mentions: list[NameMention], kinds: Classes) -> list[Entity]:
+    """Every entity, in the order of first mention, its kind judged by the weights. Each mention is in at most one."""
+    judge, companies = _Judge(mentions, kinds), _full_names(mentions)
+    people = _people(mentions, companies, judge)
     taken = {mention for person in people for mention in person.mentions}
     countries = _countries([mention for mention in mentions if mention not in taken])
     taken |= {mention for country in countries for mention in country.mentions}
-    organisations = _organisations([mention for mention in mentions if mention not in taken], companies)
+    organisations = _organisations([mention for mention in mentions if mention not in taken], companies, judge)
     found = [entity for entity in people + countries + organisations if entity.mentions]
     for entity in found:
         entity.mentions.sort(key=lambda mention: mention.place)
     return sorted(found, key=lambda entity: entity.mentions[0].place[0])
 
 
+def name_evidence(mentions: list[NameMention]) -> Iterator[tuple[str, Features, bool]]:
+    """Each name that is no country's and short for no other, the evidence on its kind, and whether the tagger mostly
+    calls it a place."""
+    parts = {word for mention in mentions for word in mention.words if len(mention.words) > 1}
+    shorts, small = short_forms(mentions), _small_words(mentions)
+    by_text: dict[str, list[NameMention]] = {}
+    for mention in mentions:
+        if mention.text not in parts:
+            by_text.setdefault(mention.text, []).append(mention)
+    for text, group in by_text.items():
+        if not lexicon().countries.find(text):
+            labels = Counter(mention.label for mention in group)
+            place = labels["GPE"] + labels["LOC"] > len(group) / 2
+            yield text, evidence(group[0].words, group, shorts, small), place
+
+
+def _small_words(mentions: list[NameMention]) -> frozenset[str]:
+    doc = mentions[0].span.doc if mentions else ()
+    return frozenset(token.text for token in doc if token.is_lower)
+
+
+class _Judge:
+    """Judges names of one article by evidence."""
+
+    def __init__(self, mentions: list[NameMention], kinds: Classes):
+        self.kinds, self.shorts, self.small = kinds, short_forms(mentions), _small_words(mentions)
+
+    def entity(self, words: tuple[str, ...], group: list[NameMention]) -> Entity:
+        """The entity of a name, with its mentions and its kind."""
+        told = evidence(words, group, self.shorts, self.small)
+        shares = self.kinds.shares(told)
+        kind = max(_KINDS, key=lambda kind: shares.get(kind, 0.0))
+        return Entity(kind, words, list(group), sure=shares[kind], reasons=self.kinds.reasons(kind, told))
+
+
 # --- people
 
 
-def _people(mentions: list[NameMention], companies: dict[str, str]) -> list[Entity]:
+def _people(mentions: list[NameMention], companies: dict[str, str], judge: _Judge) -> list[Entity]:
     """Every person named, with all mentions by full name, surname or first name.
 
     `companies` are full names by the short names of companies: alone these are nobody's.
@@ -81,30 +123,36 @@ def _people(mentions: list[NameMention], companies: dict[str, str]) -> list[Enti
             short.setdefault(surname_key(mention.words[0]), []).append(mention)
     people: list[Entity] = []
     for words, group in full.items():
-        if is_person(words, group):
+        if lexicon().countries.find(" ".join(words)) or " ".join(words) in lexicon().platforms:
+            continue
+        named = judge.entity(words, group)
+        if named.kind == "person":
             same = next((person for person in people if _is_called(person, words)), None)
             if same is None:
-                people.append(Entity("person", words, list(group)))
+                people.append(named)
             else:
                 same.mentions += group
                 same.words = words if len(same.words) < len(words) <= 3 else same.words
     for key, group in short.items():
-        _give_short_name(key, group, people, companies)
+        _give_short_name(key, group, people, companies, judge)
     for person in people:
         person.gender = _gender(person)
         person.words = _usual(person)
     return people
 
 
-def _give_short_name(key: str, group: list[NameMention], people: list[Entity], companies: dict[str, str]) -> None:
+def _give_short_name(
+    key: str, group: list[NameMention], people: list[Entity], companies: dict[str, str], judge: _Judge
+) -> None:
     """Give every bare name its person: by surname, else by first name, else a person of that name alone."""
     known = any(person.surname == key for person in people)
+    alone = key not in companies and judge.entity((group[0].words[0],), group)
     for mention in group:
         if lexicon().countries.find(mention.text) and not mention.title and not known:
             continue
         person = _bearer(mention, key, people)
-        if person is None and key not in companies and is_person_alone(key, group):
-            person = Entity("person", (mention.words[0],))
+        if person is None and alone and alone.kind == "person":
+            person = replace(alone, mentions=[])
             people.append(person)
         if person is not None and mention.label != "NORP" and mention.text not in lexicon().parties:
             person.mentions.append(mention)
@@ -181,15 +229,28 @@ def _countries(mentions: list[NameMention]) -> list[Entity]:
 # --- organisations, places, groups
 
 
-def _organisations(mentions: list[NameMention], companies: dict[str, str]) -> list[Entity]:
+def _organisations(mentions: list[NameMention], companies: dict[str, str], judge: _Judge) -> list[Entity]:
     by_name: dict[str, list[NameMention]] = {}
     for mention in mentions:
         key = plain(mention.text)
         if not _means_earlier(mention, mentions):
             by_name.setdefault(companies.get(key, key) if mention.label not in PLACES else key, []).append(mention)
     groups = [sorted(group, key=lambda mention: -len(mention.words)) for group in by_name.values()]
-    kinds = [(kind_of(group), group) for group in groups]
-    return _with_acronyms([Entity(kind, group[0].words, group) for kind, group in kinds if kind])
+    return _with_acronyms([_body(group, judge) for group in groups if _can_act(group, judge.small)])
+
+
+def _can_act(group: list[NameMention], small: frozenset[str]) -> bool:
+    """Whether a name is not that of a law, a platform or the like, nor a common noun in capitals: "a Deal"."""
+    known, text, words = lexicon(), group[0].text, group[0].words
+    listed = text in known.places or text in known.platforms or plain(words[-1]) in known.instruments
+    common = len(words) == 1 and is_common(words, small) and not any(mention.label for mention in group)
+    return not listed and not common and (text not in known.parties or any(mention.plural for mention in group))
+
+
+def _body(group: list[NameMention], judge: _Judge) -> Entity:
+    """The entity of a name that is no person's and no country's."""
+    entity = judge.entity(group[0].words, group)
+    return replace(entity, kind="group") if group[0].text in lexicon().parties else entity
 
 
 def _full_names(mentions: list[NameMention]) -> dict[str, str]:
@@ -228,3 +289,47 @@ def _with_acronyms(entities: list[Entity]) -> list[Entity]:
         if len(entity.words) > 1:
             merged.setdefault("".join(word[0] for word in entity.words if word[0].isupper()), entity)
     return found
+
+
+# --- states
+
+
+def standing_for(entity: Entity) -> list[NameMention]:
+    """The mentions that stand for somebody: of a country those that mean the state, not the place or its people."""
+    if entity.country is None:
+        return entity.mentions
+    hits = [lexicon().countries.find(mention.text) for mention in entity.mentions]
+    named = any(hit and hit[1] == "name" for hit in hits)
+    return [mention for mention in entity.mentions if _denotes_state(mention, named)]
+
+
+def _denotes_state(mention: NameMention, named: bool) -> bool:
+    """Whether a country's name, demonym or capital stands for the state at this place.
+
+    `named` says that the article has the country's own name: without it "Brussels" is no Belgium.
+    """
+    hit = lexicon().countries.find(mention.text)
+    how = hit[1] if hit else "name"
+    head = _head(mention)
+    if how == "demonym":
+        return mention.plural and head.dep_ in ("nsubj", "nsubjpass", "pobj", "dobj")
+    if how == "name":
+        return True
+    if lexicon().countries.ambiguous(mention.text) and not named:
+        return how == "capital" and mention.text not in lexicon().other_seats and _among_capitals(mention, head)
+    places = function_words().locative | (function_words().moving if how == "capital" else set())
+    return head.dep_ != "pobj" or head.head.lower_ not in places
+
+
+def _head(mention: NameMention) -> Token:
+    head = mention.span.root
+    while head.dep_ in ("conj", "appos") and head.head != head:
+        head = head.head
+    return head
+
+
+def _among_capitals(mention: NameMention, head: Token) -> bool:
+    """Whether a capital says something together with others or countries: "Washington and Lima urged restraint"."""
+    hits = [lexicon().countries.find(token.text) for token in (head, *head.conjuncts) if token.text != mention.text]
+    together = any(hit and hit[1] in ("name", "capital") for hit in hits)
+    return together and head.dep_ in SUBJECTS and head.head.lemma_ in verbs_playing("quotes")

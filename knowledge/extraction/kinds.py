@@ -1,90 +1,140 @@
-"""What kind a name is, told by rules: a person, an organisation, a group or a place.
+"""What kind a name is, by evidence: a person, an organisation or a place.
 
-The rules look at what every mention of the name has beside it; each returns at the first that decides.
+Each mention of a name adds to its evidence, and so do the words of the name; learned weights add it up.
 """
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
 
-from knowledge.extraction.names import SUBJECTS, TURN, NameMention
-from knowledge.lexicon.function_words import function_words
+from spacy.tokens import Token
+
+from knowledge.extraction.names import SUBJECTS, NameMention
+from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.mentions import mention_words
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.model.factbase import ActorKind
+from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.weights import Features
 
-BESIDE = ("appos", "conj", "poss", "dobj", "pobj", "dative")  # what else a person's name can be to a verb
-OTHERS = ("ORG", "GPE", "LOC", "FAC", "NORP", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW")  # labels of what is no person
-
-
-def is_person(words: tuple[str, ...], group: list[NameMention]) -> bool:
-    """Whether a name of several words, by all its mentions, is a person's."""
-    known = lexicon()
-    text, first, last = " ".join(words), plain(words[0]), plain(words[-1])
-    if known.countries.find(text) or last in known.organisations or text in known.platforms or len(words) > 5:
-        return False
-    unsure = known.also_bodies | {""}
-    vouched = any(mention.personal or plain(mention.title or "") not in unsure for mention in group)
-    if not vouched and (last in known.place_words or last in known.company_endings):
-        return False
-    if not vouched and any(mention.thing for mention in group) and not known.is_given_name(first):
-        return False
-    if any(plain(word) in function_words().no_person for word in words):
-        return False
-    if any(mention.title or mention.label == TURN or mention.personal for mention in group):
-        return True
-    if all(mention.article for mention in group) or first in known.organisation_starts:
-        return False
-    labels = Counter(mention.label for mention in group)
-    if known.is_given_name(first) and len(words[0]) > 2:
-        places = labels["GPE"] + labels["FAC"] + labels["LOC"]
-        return labels["PERSON"] > places or not places
-    acting = any(mention.role in (*SUBJECTS, *BESIDE) and not mention.quoted for mention in group)
-    return acting and labels["PERSON"] > sum(labels[label] for label in OTHERS)
+ROLES = ("nsubj", "nsubjpass", "appos", "poss", "conj", "compound", "pobj", "dobj", "")
+MANY = 2  # mentions; with more a name is named often
+SHORT = 7  # letters of the longest name in capitals that may be an acronym
+PLURAL = 3  # letters of the longest word whose last "s" is no plural
 
 
-def is_person_alone(key: str, group: list[NameMention]) -> bool:
-    """Whether a name that stands alone everywhere, `key` in lower case, is a person's."""
-    if any((mention.title and not mention.article) or mention.label == TURN for mention in group):
-        return True
-    known, text = lexicon(), group[0].text
-    if text in known.platforms or text in known.parties or key in known.organisations or key in known.persons:
-        return False
-    if text.isupper() or known.countries.find(text) or any(mention.thing for mention in group):
-        return False
-    if not any(mention.role in (*SUBJECTS, "appos", "poss", "conj") for mention in group):
-        return False
-    persons = [mention for mention in group if _labelled_person(mention)]
-    told = any(mention.pronoun or mention.personal or mention.role == "appos" for mention in persons)
-    sure = len(persons) > 1 or told or known.is_given_name(key)
-    return sure and len(persons) > 0 and len(group) <= 2 * len(persons)
+def short_forms(mentions: Iterable[NameMention]) -> dict[str, str]:
+    """Of each name of several words, which of its words the article uses alone: its first or its last."""
+    mentions = list(mentions)
+    alone = Counter(mention.words[0] for mention in mentions if len(mention.words) == 1)
+    found = {}
+    for mention in mentions:
+        last, first = alone[mention.words[-1]], alone[mention.words[0]]
+        if len(mention.words) > 1 and (last or first):
+            found[mention.text] = "last" if last >= first else "first"
+    return found
 
 
-def kind_of(group: list[NameMention]) -> ActorKind | None:
-    """The kind of a name that is no person's and no country's, the longest mention first; None where it is no actor."""
-    known, text, words = lexicon(), group[0].text, group[0].words
-    if text in known.places or text in known.platforms or plain(words[-1]) in known.instruments:
-        return None
-    if text in known.parties:
-        return "group" if any(mention.plural for mention in group) else None
-    labels = Counter(mention.label for mention in group)
-    if any(mention.thing for mention in group) and labels["GPE"] * 2 <= len(group):
-        return "organisation"
-    mostly_place = labels["GPE"] + labels["LOC"] > len(group) / 2
-    ends_as_one = plain(words[-1]) in known.organisations | known.company_endings | known.legal_forms
-    letters = text.replace(".", "")
-    acronym = 2 <= len(letters) <= 6 and letters.isupper()
-    if len(words) == 1 and not acronym and not labels["ORG"]:
-        return "place" if mostly_place else None
-    if all(mention.quoted for mention in group) and not (ends_as_one or acronym or (len(words) > 1 and labels["ORG"])):
-        return None
-    if len(words) == 1 and words[0].isupper() and not acronym:
-        return None
-    if (ends_as_one and len(words) > 1) or labels["ORG"] * 2 >= len(group) or (acronym and labels["ORG"]):
-        return "organisation"
-    return "place" if mostly_place else None
+def evidence(
+    words: tuple[str, ...], group: list[NameMention], shorts: dict[str, str], small: frozenset[str]
+) -> Features:
+    """The evidence on a name, its fullest form in `words`, by all its mentions.
+
+    `shorts` is of `short_forms`, `small` the words of the article in small letters.
+    """
+    found: defaultdict[str, float] = defaultdict(float)
+    for mention in group:
+        _of_mention(mention, 1 / len(group), found)
+    text = " ".join(words)
+    found.update(_of_words(words, text))
+    found["common"] = len(words) > 1 and is_common(words, small)
+    found[f"short_{shorts.get(text)}"] = text in shorts
+    found["many"] = len(group) > MANY
+    return {name: float(value) for name, value in found.items() if value}
 
 
-def _labelled_person(mention: NameMention) -> bool:
-    """Whether the tagger says so, or "he" or "her" follows a name that is no place."""
-    unsure = mention.label in ("ORG", "PRODUCT", "WORK_OF_ART", "") and mention.role in (*SUBJECTS, "poss")
-    return mention.label == "PERSON" or bool(mention.pronoun and unsure)
+def is_common(words: tuple[str, ...], small: frozenset[str]) -> bool:
+    """Whether the words of a name stand in the article in small letters too: "a Deal" is a deal."""
+    return all(word[:1].isupper() and word.lower() in small for word in words)
+
+
+def _of_mention(mention: NameMention, share: float, found: defaultdict[str, float]) -> None:
+    """Add the evidence of one mention, whose share of all mentions is given for what they can differ in."""
+    head, title = mention.span.root, plain(mention.title or "")
+    found[f"label_{mention.label or 'none'}"] += share
+    found[f"role_{mention.role if mention.role in ROLES else 'other'}"] += share
+    for name, held in (("article", mention.article), ("plural", mention.plural), ("quoted", mention.quoted)):
+        found[name] += held * share
+    subject = head.dep_ in SUBJECTS
+    told = {
+        "titled": title and not mention.article,
+        "honorific": title in lexicon().honorifics,
+        "personal": mention.personal,
+        "thing": mention.thing,
+        "pronoun": mention.pronoun,
+        "speaks": subject and head.head.lemma_ in load_speech().verbs,
+        "subject": subject,
+        "age": _has_age(mention),
+    }
+    found.update({name: 1.0 for name, holds in told.items() if holds})
+    if head.dep_ == "pobj":
+        before = head.head.lower_
+        found[f"prep_{before if before in mention_words().of_names else 'other'}"] = 1
+    for noun, where in nouns_beside(mention):
+        found[f"{where}_{_sort_of(plain(noun.lemma_))}"] = 1
+
+
+def _has_age(mention: NameMention) -> bool:
+    """ "Ann Lee, 44" """
+    doc, end = mention.span.doc, mention.span.end
+    return doc[end].text == "," and doc[end].nbor().text.isdigit() and len(doc[end].nbor()) == 2
+
+
+def nouns_beside(mention: NameMention) -> Iterator[tuple[Token, str]]:
+    """The nouns beside a name, in commas, before or after it, or as its predicate, and where each stands."""
+    span, head = mention.span, mention.span.root
+    for child in head.children:
+        if child.dep_ == "appos" and child.i >= span.end and child.pos_ in ("NOUN", "PROPN"):
+            yield child, "after"
+        if child.dep_ in ("compound", "nmod") and child.i < span.start and child.pos_ == "NOUN":
+            yield child, "before"
+    if head.dep_ == "appos" and head.head.i < head.i and head.head.pos_ == "NOUN":
+        yield head.head, "apposed"
+    if head.dep_ in ("compound", "nmod") and head.head.i == span.end and head.head.pos_ == "NOUN":
+        yield head.head, "follows"
+    if head.dep_ in SUBJECTS and head.head.lemma_ == "be":
+        for child in head.head.children:
+            if child.dep_ == "attr" and child.pos_ == "NOUN":
+                yield child, "is"
+
+
+@cache
+def _sort_of(lemma: str) -> str:
+    """Whether a common noun is of a person, of a body or of something else."""
+    known, cues = lexicon(), load_lexicon()
+    if lemma in known.persons or lemma in known.titles:
+        return "person"
+    bodies = (known.organisations, known.bodies, cues.bodies, known.company_nouns, cues.outlets)
+    return "body" if any(lemma in listed for listed in bodies) else "other"
+
+
+def _of_words(words: tuple[str, ...], text: str) -> dict[str, bool]:
+    """The evidence of the words of a name alone."""
+    known, first, last = lexicon(), plain(words[0]), plain(words[-1])
+    one, given = len(words) == 1, lexicon().is_given_name(words[0])
+    return {
+        f"words_{min(len(words), 3)}": True,
+        "given": given and not one,
+        "given_alone": given and one,
+        "org_last": last in known.organisations,
+        "company_last": last in known.company_endings or last in known.legal_forms,
+        "org_first": first in known.organisation_starts,
+        "place_last": last in known.place_words,
+        "caps": text.replace(".", "").replace(" ", "").isupper() and len(text) <= SHORT,
+        "small": any(plain(word) in mention_words().joining for word in words),
+        "plural_last": len(last) > PLURAL and last.endswith("s") and not last.endswith("ss"),
+        "listed_place": text in known.places,
+        "party": text in known.parties,
+        "digits": any(letter.isdigit() for letter in text),
+    }

@@ -8,6 +8,8 @@ from knowledge.extraction.beside import Narration, Owner
 from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import token_at
 from knowledge.extraction.grammar import children
+from knowledge.extraction.mentions import head_of
+from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
@@ -21,10 +23,18 @@ class Media:
         self.words, self.cast = words, cast
         self.platforms, self.speech = table(Lexicon, "titles").platforms, load_speech()
         self.last: dict[str, tuple[str, int]] = {}  # actor -> the last medium and the block it was named in
+        self.speaker: str | None = None  # the last one
         self.platform: dict[str, str] = {}  # actor -> the last platform
 
-    def medium(self, owner: Owner, actor: str | None, block: int) -> str | None:
-        """The medium that the sentence of the cue names; else the speaker's last one in the same paragraph."""
+    def medium(self, owner: Owner, block: int) -> str | None:
+        """The medium that the sentence of the cue names; else the speaker's last one in the same paragraph.
+
+        A pronoun is taken for the one who spoke last.
+        """
+        actor, head = self.cast.who(*owner.source), head_of(self.words.doc, owner.source)
+        if actor is None and head is not None and head.lower_ in function_words().pronouns:
+            actor = self.speaker
+        self.speaker = actor
         if owner.cue is None:
             return None
         found = self._named(owner.cue)

@@ -9,7 +9,6 @@ war" shows no position of France. What a noun phrase takes for granted ("backed 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -17,38 +16,33 @@ from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import place_of, span_at
+from knowledge.extraction.document import span_at
 from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
-from knowledge.extraction.frames import NAMES
 from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
+from knowledge.extraction.mentions import antecedent, head_of
 from knowledge.extraction.reading import Reading
+from knowledge.extraction.stances import position_features
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
-from knowledge.model.article import Article, BlockKind
+from knowledge.model.article import BlockKind
 from knowledge.model.factbase import FactBase, Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
 
 WORDS = 60  # a longer clause is a parse gone wrong
 BAR = 0.5  # an attribution below this is no position
+SURE = 0.6  # the least share of a position
 TOLD = 0.5  # the share of an attribution's words inside a record at which it counts as told
 SPOKEN = frozenset(["assert", "believe", "suggest"])  # stances that say no more than the quotation of direct speech
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
 )  # relcl: the writer's own
 
-_RELATIVE = re.compile(r"\b(?:whom|whose|who|which)$|^(?:whom|whose)\b", re.I)
-
 
 @dataclass(frozen=True)
 class PositionWords:
     """The table `positions.yaml`; its comments say what each list tells."""
 
-    first_person: frozenset[str]
-    pronouns: frozenset[str]
-    relative: frozenset[str]
-    vague: frozenset[str]
-    anybody: frozenset[str]
     conditional: frozenset[str]
     temporal: frozenset[str]
     contrasts: frozenset[str]
@@ -56,18 +50,16 @@ class PositionWords:
 
 @dataclass(frozen=True)
 class Draft:
-    """A position before those that are told twice are left out: its slice, its holder, where it comes from."""
+    """A position before those that are told twice are left out: its slice, its holder, what shows it."""
 
     start: int
     end: int
-    actor: str | None
-    source: str
+    actor: str
     shown_by: Attribution
 
     def inside(self, other: Draft) -> bool:
         """Whether it stands in another one of the same holder."""
-        same = self.actor == other.actor if self.actor or other.actor else self.source == other.source
-        return same and inside((self.start, self.end), (other.start, other.end))
+        return self.actor == other.actor and inside((self.start, self.end), (other.start, other.end))
 
 
 @dataclass(frozen=True)
@@ -85,7 +77,8 @@ def find_positions(reading: Reading) -> list[Position]:
     conjoined holders ("the US and Israel") one each; topics are not told yet.
     """
     kept: list[Draft] = []
-    for draft in sorted(_drafts(reading), key=lambda one: (one.start - one.end, one.start, -one.shown_by.confidence)):
+    sure = (draft for draft in drafts(reading) if is_position(draft, reading))
+    for draft in sorted(sure, key=lambda one: (one.start - one.end, one.start, -one.shown_by.confidence)):
         if not any(draft.inside(other) for other in kept):  # the longest come first
             kept.append(draft)
     seen: set[str] = set()
@@ -137,20 +130,29 @@ def _why_withheld(one: Attribution, reading: Reading) -> str:
     found = holders(one, reading)
     if not found:
         return "no known actor holds it"
-    if all(told_by_another(actor, one, reading) for actor, _ in found):
+    if all(told_by_another(actor, one, reading) for actor in found):
         return "only somebody else says so"
+    if not any(is_position(Draft(0, 0, actor, one), reading) for actor in found):
+        return "said more likely than wanted"
     return "no clause that can be read alone"
 
 
-def _drafts(reading: Reading) -> Iterator[Draft]:
+def drafts(reading: Reading) -> Iterator[Draft]:
+    """What could be a position, some of it twice."""
     for one in reading.attributions:
         if reason_against(one, reading) is not None:
             continue
-        for actor, source in holders(one, reading):
+        for actor in holders(one, reading):
             if not told_by_another(actor, one, reading):
                 for start, end in slices(one, reading):
                     if 0 < len(reading.article.text[start:end].split()) <= WORDS:
-                        yield Draft(start, end, actor, source, one)
+                        yield Draft(start, end, actor, one)
+
+
+def is_position(draft: Draft, reading: Reading) -> bool:
+    """Whether what has a stance is one that a reader would call a position, and not only said."""
+    features = position_features(draft.shown_by, draft.actor, reading)
+    return reading.weights.position.probability(features) >= SURE
 
 
 def _position(reading: Reading, draft: Draft, seen: set[str]) -> Position:
@@ -165,7 +167,6 @@ def _position(reading: Reading, draft: Draft, seen: set[str]) -> Position:
         end,
         sentence,
         cue=reading.article.verbatim(one.cue),
-        source=None if draft.actor else draft.source,
         negated=one.negated != denied_by_holder(reading.article, one),
         modality=one.modality,
         tense=one.tense,
@@ -246,50 +247,16 @@ REASONS_AGAINST: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
 # --- whose it is
 
 
-def holders(one: Attribution, reading: Reading) -> list[tuple[str | None, str]]:
-    """(actor, the holder's words) of each who holds it; empty where no person or body is named.
-
-    "I" and "my" inside somebody's words are that speaker's.
-    """
-    article, cast, listed = reading.article, reading.cast, table(PositionWords, "positions")
-    words = article.verbatim(one.source)
-    if words.lower() in listed.first_person:
-        speaker = innermost(
-            other
-            for other in reading.attributions
-            if other is not one and other.kind != "indirect" and inside_any((one.cue or one.content)[0], other.content)
-        )
-        return [(speaker.actor, words)] if speaker is not None and speaker.actor else []
-    span = span_at(reading.doc, one.source[0])
-    if span is None:
-        return [(one.actor, words)] if one.actor else []
-    head, words = _antecedent(article, span.root, words)
-    named = [(_actor(part, cast), article.text[slice(*place_of(part))]) for part in (head, *conjuncts_of(head))]
-    if len(named) > 1 and all(actor for actor, _ in named):
-        return list(dict(named).items())
-    if one.actor and not _inhabitants(head, one.actor, cast):
-        return [(one.actor, words)]
-    if words.lower() == "it":
-        return _reporting_body(one, words, reading)
-    stands_for_another = words.lower() in listed.first_person | listed.pronouns | listed.vague
-    if stands_for_another or _RELATIVE.search(words) or head.lemma_.lower() in listed.anybody:
-        return []
-    known = not load_lexicon().holders.isdisjoint((head.lemma_.lower(), head.lower_))
-    return [(None, words)] if known or head.ent_type_ in NAMES else []
-
-
-def _reporting_body(one: Attribution, words: str, reading: Reading) -> list[tuple[str | None, str]]:
-    """The body that says "it" of itself: "Norway said it was worried and called on all sides to stop"."""
-    bodies = {actor.id for actor in reading.cast.actors if actor.kind != "person"}
-    inner = innermost(
-        other
-        for other in reading.attributions
-        if other.kind == "indirect"
-        and other.actor in bodies
-        and inside_any((one.cue or one.content)[0], other.content)
-        and inside_any(one.source[0], other.content)
-    )
-    return [(inner.actor, words)] if inner is not None else []
+def holders(one: Attribution, reading: Reading) -> list[str]:
+    """The ids of the actors that hold it, each of those joined by "and"; empty where it is no actor's."""
+    head = head_of(reading.doc, one.source[0]) if one.source else None
+    if head is None:
+        return [one.actor] if one.actor else []
+    head = antecedent(head)
+    named = [_actor(part, reading.cast) for part in (head, *conjuncts_of(head))]
+    if len(named) > 1 and all(named):
+        return list(dict.fromkeys(filter(None, named)))
+    return [one.actor] if one.actor and not _inhabitants(head, one.actor, reading.cast) else []
 
 
 def _actor(head: Token, cast: Cast) -> str | None:
@@ -302,23 +269,11 @@ def _inhabitants(head: Token, actor: str, cast: Cast) -> bool:
     return cast.kind(actor) == "country" and head.tag_ in ("NNS", "NNPS") and head.text not in cast.name(actor)
 
 
-def _antecedent(article: Article, head: Token, words: str) -> tuple[Token, str]:
-    """(head, words) of what a relative pronoun stands for; the same head and words for any other holder."""
-    if head.lower_ not in table(PositionWords, "positions").relative or head.head.dep_ != "relcl":
-        return head, words
-    noun, clause = head.head.head, head.head
-    before = [token for token in noun.subtree if token.i < clause.left_edge.i]
-    if not before:
-        return head, words
-    low, high = place_of(before[0], before[-1])
-    return noun, article.text[low:high].rstrip(" ,;—–-")
-
-
 # --- who tells it
 
 
-def told_by_another(holder: str | None, one: Attribution, reading: Reading) -> bool:
-    """Whether only somebody else's words give this position to its holder (an actor's id, or None).
+def told_by_another(holder: str, one: Attribution, reading: Reading) -> bool:
+    """Whether only somebody else's words give this position to its holder (an actor's id).
 
     Words of one who speaks for the holder count as the holder's own, unless they accuse, deny or insist.
     """

@@ -54,17 +54,19 @@ def main_role(person: Entity, text: str) -> str | None:
     return role
 
 
-def speaks_for(person: Entity, text: str, mentions: list[tuple[int, int, str]], states: dict[str, str]) -> str | None:
-    """The first actor that an office of a person names or belongs to, None where there is none.
+def speaks_for(
+    person: Entity, actor: str, text: str, mentions: list[tuple[int, int, str]], states: dict[str, str]
+) -> str | None:
+    """The first actor that an office of a person, `actor` by id, names or belongs to, None where there is none.
 
     `mentions` are (start, end, actor's id) of all that is named or meant in the text, `states` the actor's id of each
     country in the cast by the country's name. Only the present holder of an office speaks for others.
     """
-    others = [mention for mention in mentions if mention[2] != person.id]
+    others = [mention for mention in mentions if mention[2] != actor]
     speaking = [(start, end) for start, end in person.roles if _speaks(text[start:end])]
     for start, end in speaking:
         role = text[start:end]
-        named = [(low, actor) for low, high, actor in others if inside((low, high), (start, end))]
+        named = [(low, other) for low, high, other in others if inside((low, high), (start, end))]
         for name in _names_in(role):
             country = lexicon().countries.find(name)
             if country and country[0] in states:
@@ -72,8 +74,8 @@ def speaks_for(person: Entity, text: str, mentions: list[tuple[int, int, str]], 
         if named:
             return min(named)[1]
         if not role.split()[0].endswith(POSSESSIVE):  # in "her husband's secretary" the pronoun owns another
-            before = [(high, actor) for low, high, actor in others if start - WITHIN <= low < high < start]
-            owner = next((actor for high, actor in before if text[high:start].isspace()), None)  # "its minister"
+            before = [(high, other) for low, high, other in others if start - WITHIN <= low < high < start]
+            owner = next((other for high, other in before if text[high:start].isspace()), None)  # "its minister"
             if owner:
                 return owner
     for mention in person.mentions:

@@ -21,7 +21,9 @@ from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import token_at
 from knowledge.extraction.grammar import first_child
 from knowledge.extraction.media import Media
+from knowledge.extraction.mentions import Sort, head_of, sort_of
 from knowledge.extraction.quotations import Quotation
+from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.speech import load_speech
 from knowledge.model.article import TURN, Article
 from knowledge.model.spans import Span
@@ -188,8 +190,7 @@ class _Statements:
         subjects = (token for token in window if token.dep_ == "nsubj" and token.head.dep_ == "ROOT")
         owners = (words.owner(token.head, "sentence before", 0.6) for token in subjects)
         owner = next(filter(None, owners), None)
-        actor = self.cast.who(*owner.source) if owner else None
-        return owner if actor is not None and self.cast.kind(actor) == "person" else None
+        return owner if owner and self._means(owner, "person") else None
 
     def _paragraph_before(self, block: int) -> Owner | None:
         """The last one who is said to speak in the paragraph before."""
@@ -201,8 +202,15 @@ class _Statements:
             if owner is None and words.strong(token):
                 owner = words.owner(words.outermost(token), "paragraph before", 0.55)
             if owner:
-                return owner if self.cast.who(*owner.source) else None
+                return owner if self._means(owner, "person", "people", "body", "holder") else None
         return self._sentence_before(block, line.end)
+
+    def _means(self, owner: Owner, *sorts: Sort) -> bool:
+        """Whether the words for an owner can mean somebody: a name, a pronoun, or a noun of these sorts."""
+        named, head = self.cast.who(*owner.source), head_of(self.words.doc, owner.source)
+        if named is not None:
+            return self.cast.kind(named) == "person" or len(sorts) > 1
+        return head is not None and (head.lower_ in function_words().pronouns or sort_of(head) in sorts)
 
     # --- what kind of quotation
 
@@ -228,15 +236,12 @@ class _Statements:
         content = [(part.start, part.end) for quotation in group for part in quotation.parts]
         if owner.content is not None:
             content[0] = owner.content
-        actor = self.cast.who(*owner.source)
         block = self.article.paragraph((owner.cue or owner.source)[0]) - 1
         return Attribution(
             source=(owner.source,),
             cue=(owner.cue,) if owner.cue else (),
             content=tuple(content),
             kind="direct" if owner.content is None else "mixed",
-            speaker=self.cast.name(actor) if actor else None,
-            actor=actor,
-            medium=self.media.medium(owner, actor, block),
+            medium=self.media.medium(owner, block),
             confidence=round(owner.confidence, 2),
         )

@@ -16,26 +16,27 @@ from knowledge.extraction.reading import Reading
 from knowledge.model.factbase import Held, Position, Quote, Statement, excerpt_id
 from knowledge.model.spans import Span, minus, size, widest
 
+DEEP = 0.8  # an indirect attribution inside another below this is none
 WORDS = 3  # less than that says nothing
 TOLD = 0.8  # the share of a content inside records of its holder from which it is told already
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A statement before those that are told already are left out: its slice, its holder, where it comes from."""
+    """A statement before those that are told already are left out: its slice, its holder, what shows it."""
 
     start: int
     end: int
-    holder: str | None
-    source: str
+    holder: str
     shown_by: Attribution
     content: Spans
+    joint: bool
 
-    def is_told(self, told: Iterable[Held | Draft]) -> bool:
-        """Whether records of the same holder have it, or longer drafts; of nobody known, those of anybody."""
-        own = [one for one in told if self.holder is None or one.holder == self.holder]
-        left = minus(self.content, ((one.start, one.end) for one in own))
-        return size(left) <= (1 - TOLD) * size(self.content)
+    def is_told(self, told: Iterable[Held], longer: Iterable[Draft]) -> bool:
+        """Whether records have it, of a joint holder those of that holder, or longer drafts of the same holder."""
+        places = [(one.start, one.end) for one in told if not self.joint or one.holder == self.holder]
+        places += [(one.start, one.end) for one in longer if one.holder == self.holder]
+        return size(minus(self.content, places)) <= (1 - TOLD) * size(self.content)
 
 
 def find_statements(reading: Reading, quotes: list[Quote], positions: list[Position]) -> list[Statement]:
@@ -44,7 +45,7 @@ def find_statements(reading: Reading, quotes: list[Quote], positions: list[Posit
     """
     kept: list[Draft] = []
     for draft in sorted(_drafts(reading), key=lambda one: (one.start - one.end, one.start)):
-        if not draft.is_told([*quotes, *positions, *kept]):  # the longest come first
+        if not draft.is_told([*quotes, *positions], kept):  # the longest come first
             kept.append(draft)
     seen: set[str] = set()
     return [_statement(reading, draft, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
@@ -52,14 +53,14 @@ def find_statements(reading: Reading, quotes: list[Quote], positions: list[Posit
 
 def _drafts(reading: Reading) -> Iterator[Draft]:
     for one in reading.attributions:
-        if one.confidence < BAR or not one.source or not is_asserted(one, reading):
+        if one.confidence < (DEEP if one.level and one.kind == "indirect" else BAR) or not is_asserted(one, reading):
             continue
         for content in _by_paragraph(one.content, reading):
             start, end = readable(reading, *widest(content))
             if len(reading.article.text[start:end].split()) < WORDS:
                 continue
-            for actor, source in holders(one, reading) or [(None, reading.article.verbatim(one.source))]:
-                yield Draft(start, end, actor, source, one, content)
+            found = holders(one, reading)
+            yield from (Draft(start, end, actor, one, content, len(found) > 1) for actor in found)
 
 
 def _by_paragraph(content: Spans, reading: Reading) -> Iterator[Spans]:
@@ -87,7 +88,6 @@ def _statement(reading: Reading, draft: Draft, seen: set[str]) -> Statement:
         start,
         end,
         cue=reading.article.verbatim(one.cue) or None,
-        source=None if draft.holder else draft.source,
         told_by=told_by if told_by != draft.holder else None,
         negated=negated,
     )

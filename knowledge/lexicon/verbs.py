@@ -15,8 +15,8 @@ Stance = Literal[
 ]  # fmt: skip
 
 Part = Literal[
-    "quotes", "weakly", "tells", "hearer", "asks", "issues", "shades", "receives", "lacks", "refrains", "silent",
-    "asked_said", "asked_view", "asked_bare",
+    "quotes", "weakly", "tells", "requotes", "hearer", "asks", "issues", "shades", "receives", "lacks", "refrains",
+    "silent", "asked_said", "asked_view", "asked_bare",
 ]  # fmt: skip
 
 

@@ -177,10 +177,9 @@ def test_every_place_lies_in_the_article_and_holds_words(model):
             assert any(letter.isalnum() or letter == ":" for letter in reading.article.text[low:high])
 
 
-def test_without_a_cast_nobody_is_named_but_all_is_found(model):
-
+def test_before_anybody_is_resolved_all_is_found(model):
     reading = read("Anna Berg said it was over.", model)
-    (one,) = find_attributions(reading.article, reading.doc, [], [], None)
+    (one,) = find_attributions(reading.article, reading.doc, [], [])
     assert (reading.words(one.source), one.speaker, one.actor) == ("Anna Berg", None, None)
 
 

@@ -23,8 +23,9 @@ def test_the_two_halves_of_a_split_statement_have_one_speaker(model):
 
 
 def test_an_unnamed_speaker_is_kept_as_the_article_names_him(model):
-    quotes, _ = read('"We will not leave this island," a senior official said.', model).quotes()
-    assert [(quote.speaker, quote.source) for quote in quotes] == [(None, "a senior official")]
+    reading = read('"We will not leave this island," a senior official said.', model)
+    quotes, _ = reading.quotes()
+    assert [reading.cast.name(quote.speaker) for quote in quotes] == ["a senior official"]
 
 
 def test_words_that_nobody_is_named_for_are_reported_apart(model):

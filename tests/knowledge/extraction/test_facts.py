@@ -97,7 +97,8 @@ def test_amounts_are_found_with_what_they_count(fact_of, sentence, amounts):
 def test_actors_are_those_named_and_those_meant(facts_of):
     facts = facts_of(
         "Minister Meets Envoy\n"
-        "Angela Merkel met Emmanuel Macron in Berlin on Monday. She praised the talks with France. Nobody else came."
+        "Angela Merkel met Emmanuel Macron in Berlin on Monday. She praised the talks with France. Nobody else came. "
+        "France said it would sign."
     )
     first, second, third = (set(fact.actors) for fact in facts[1:4])
     assert {"angela-merkel", "emmanuel-macron"} <= first

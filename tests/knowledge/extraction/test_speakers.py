@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.extraction.attributions import resolved
+from knowledge.extraction.cast import named_cast
 from knowledge.extraction.reading import read as read_whole
 from knowledge.extraction.speech import attribute_quotes
 from knowledge.model.article import parse_text, read_article
@@ -19,7 +21,8 @@ def said(model):
         if isinstance(source, str):
             source = parse_text(f"A title of the article\n{source}", "x", Path("x.txt"), "")
         whole = read_whole(source, model)
-        return source, attribute_quotes(source, whole.doc, whole.quotations, whole.cast)
+        found = attribute_quotes(source, whole.doc, whole.quotations, named_cast(whole.doc, whole.entities))
+        return source, resolved(source, whole.doc, found, whole.cast)
 
     return read
 

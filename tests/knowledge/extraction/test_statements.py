@@ -28,7 +28,7 @@ def stated(text: str, model: object) -> list[tuple[str | None, str | None, str]]
         ("Anna Berg said the harbour had closed.", ("anna-berg", None, "the harbour had closed")),
         ("Norway reported that two boats had sunk.", ("norway", None, "that two boats had sunk")),
         ("The harbour had closed, according to Anna Berg.", ("anna-berg", None, "The harbour had closed")),
-        ("Two officials said the harbour had closed.", ("Two officials", None, "the harbour had closed")),
+        ("Two officials said the harbour had closed.", ("two-officials", None, "the harbour had closed")),
         ("The harbour, Anna Berg said, had closed.", ("anna-berg", None, "The harbour, Anna Berg said, had closed")),
         ("Anna Berg is back in Oslo. She said the tax had risen.", ("anna-berg", None, "the tax had risen")),
     ],
@@ -79,7 +79,6 @@ def test_the_briefing_keeps_its_quotes_and_positions_and_gains_only_what_they_do
     assert [(one.actor, one.told_by, one.text.split()[-1]) for one in base.statements] == [
         ("reuters", None, "Iran"),
         ("donald-trump", None, 'good"'),
-        ("iran", "donald-trump", "Deal"),
     ]
 
 
