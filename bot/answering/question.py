@@ -14,7 +14,7 @@ from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.spelling import MOST_TRIED
 from bot.answering.terms import Term, find_terms, medium_term, number_term
-from knowledge.lexicon.answer_kinds import digits_of
+from knowledge.lexicon.answer_kinds import amount_at, digits_of
 from knowledge.lexicon.words import Word, stem, words
 
 MOST_WORDS = 60
@@ -188,10 +188,15 @@ def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tupl
     """The numbers and months that an answer must have, and their places."""
     numbers: list[str] = []
     months: list[int] = []
-    places = set()
+    places: set[int] = set()
     for place, (word, after) in enumerate(zip_longest(asked, asked[1:])):
         plain = word.plain
-        if place in taken:
+        if place in taken or place in places:
+            continue
+        value, length = amount_at(asked, place)
+        if length > 1 or (length and not plain.isdecimal() and plain[-1].isalpha() and word.digits):
+            numbers.append(value)
+            places.update(range(place, place + length))
             continue
         if word.digits:
             month = int(plain) if plain.isdecimal() and len(plain) < 10 else 99

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from knowledge.errors import ModelMissing
 from knowledge.extraction.quotations import Quotation, nicknames
 from knowledge.extraction.sentences import Sentence
+from knowledge.lexicon.words import visible
 from knowledge.model.article import TIME, Article
 
 if TYPE_CHECKING:
@@ -85,6 +86,7 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
     places = [(block.start + length, block.end) for block, length in zip(article.blocks, before, strict=True)]
     unparsed = [model.make_doc(_shadow(article.text[start:end])) for start, end in places]
     _preset_sentences(article, quotations, sentences, [start for start, _ in places], unparsed)
+    _see_through(unparsed)
     docs: list[Doc] = []
     tokens, reached = 0, 0
     firsts = []
@@ -93,6 +95,7 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
             docs.append(_gap(model, start - reached))
             tokens += 1
         firsts.append(tokens)
+        _lemmatise(parsed, model)
         docs.append(parsed)
         tokens, reached = tokens + len(parsed), end
     docs.append(_gap(model, max(1, len(article.text) - reached)))
@@ -174,6 +177,23 @@ def _preset_sentences(
         for token in doc[1:]:
             if not any(low < token.idx < high for low, high in here):
                 token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)
+
+
+def _see_through(docs: list[Doc]) -> None:
+    """Give words with characters that nobody sees the features of the words that are read, before they are parsed."""
+    for token in (token for doc in docs for token in doc if visible(token.text) != token.text):
+        word, seen = token.doc.vocab[token.text], token.doc.vocab[visible(token.text) or " "]
+        word.lower_, word.norm_, word.shape_ = seen.lower_, seen.norm_, seen.shape_
+        word.prefix_, word.suffix_ = seen.prefix_, seen.suffix_
+
+
+def _lemmatise(doc: Doc, model: Language) -> None:
+    """Give the same words the lemmas of those that are read."""
+    from spacy.tokens import Doc
+
+    for token in (token for token in doc if visible(token.text) != token.text):
+        alone = Doc(model.vocab, words=[visible(token.text) or " "], pos=[token.pos_], tags=[token.tag_])
+        token.lemma_ = model.get_pipe("lemmatizer")(alone)[0].lemma_
 
 
 def _gap(model: Language, length: int) -> Doc:

@@ -43,9 +43,11 @@ _SURROUNDED = {"whole": (0, 0), "after": (1, 0), "before": (0, 1), "between": (1
 _NAMES = ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT", "GPE", "FAC")
 _AGE = re.compile(r"\b[\w-]+-(?:year|month|week)s?-olds?\b", re.I)
 _AMOUNT = re.compile(
-    r"(?:US)?[$€£¥]\s?\d+(?:,\d{3})*(?:\.\d+)?(?:[ -](?:thousand|million|billion|trillion))?"
+    r"(?:(?:[A-Z]{1,2})?[$€£¥₹₦₩₽₺₴₪]|\bRs\.?|\b(?:USD|EUR|GBP|INR))\s?\d+(?:,\d{2,3})*(?:\.\d+)?"
+    r"(?:\s?(?:k|m|mn|bn|tn|cr)\b|(?:[ -](?:thousand|million|billion|trillion|lakh|crore)s?\b)+)?"
     r"|\b\d+(?:,\d{3})*(?:\.\d+)?\s?(?:%|percent\b|per cent\b|percentage points?\b)"
 )
+_SCALED = re.compile(r"\d+(?:[.,]\d+)*(?:k|m|mn|bn|tn)")
 _NUMBER_LABELS = ("CARDINAL", "ORDINAL", "PERCENT", "MONEY", "QUANTITY")
 _NO_COUNT_IN = ("PERSON", "ORG", "GPE", "LOC", "EVENT", "LAW", "DATE", "TIME", "WORK_OF_ART", "PRODUCT", "FAC")
 _COUNTS = ("nummod", "amod", "quantmod", "compound")
@@ -341,6 +343,8 @@ def _amounts(block: Span, text: str, words: DetailWords) -> list[Place]:
 
 
 def _is_number(token: Token) -> bool:
+    if _SCALED.fullmatch(token.text):
+        return True
     if not (token.like_num or token.ent_type) or token.ent_type_ in _NO_COUNT_IN:
         return False
     ordinal = token.ent_type_ == "ORDINAL" and token.dep_ == "amod"

@@ -16,6 +16,7 @@ from knowledge.extraction.document import is_gap, quoted_tokens, words_after
 from knowledge.extraction.quotations import Quotation, nicknames
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
+from knowledge.lexicon.words import visible
 from knowledge.model.article import Article
 
 RUNNING = ("body", "item", "turn")
@@ -161,7 +162,7 @@ def _initials(given: tuple[str, ...]) -> str:
 def _before_turn(article: Article, doc: Doc, number: int, place: tuple[int, int]) -> list[NameMention]:
     """The name before a turn of a transcript: "JAKE TAPPER" is written as a name, "QUESTION" is none."""
     span = doc.char_span(*place, alignment_mode="expand")
-    written = article.text[slice(*place)].split()
+    written = visible(article.text[slice(*place)]).split()
     if span is None or not written or any(plain(word) in lexicon().nobody for word in written):
         return []
     words = [word.title() if word.isupper() and len(word) > 2 else word for word in written]
@@ -177,7 +178,7 @@ def _mention(article: Article, name: Span, title: str | None, block: int, quoted
     head = name.root
     return NameMention(
         name,
-        tuple(name.text.split()),
+        tuple(visible(name.text).split()),
         block,
         label=max(sorted(set(labels)), key=labels.count) if labels else "",
         title=title,
@@ -279,7 +280,9 @@ def _runs(block: Span) -> Iterator[Span]:
 
 
 def _is_name(token: Token) -> bool:
-    if not token.text[:1].isupper() or (plain(token.text) in lexicon().no_names and not _month_as_surname(token)):
+    if not visible(token.text)[:1].isupper() or (
+        plain(token.text) in lexicon().no_names and not _month_as_surname(token)
+    ):
         return False
     if token.ent_type_ in NUMBER_LABELS:
         return False

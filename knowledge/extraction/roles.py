@@ -19,6 +19,7 @@ from knowledge.extraction.entities import Entity
 from knowledge.extraction.names import NameMention, office_before
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
+from knowledge.lexicon.words import visible
 from knowledge.model.factbase import Actor
 from knowledge.model.spans import inside
 
@@ -42,7 +43,7 @@ def find_roles(person: Entity, text: str) -> None:
 
 def main_role(person: Entity, text: str) -> str | None:
     """The role to show: the first that says more than one word, and more than "his friend"."""
-    roles = [" ".join(text[start:end].split()) for start, end in person.roles]
+    roles = [" ".join(visible(text[start:end]).split()) for start, end in person.roles]
     telling = [role for role in roles if not _only_relational(role)]
     longer = [role for role in telling if len(role.split()) > 1]
     role = next(iter(longer or telling), None)

@@ -16,7 +16,8 @@ DURATION_WITHIN = 4  # words behind a number in which its unit stands: "two and 
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\ds?$")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:a\.?m|p\.?m|o['’]clock)\b", re.I)
-_MONEY = re.compile(r"[$€£¥]\s?\d")
+_MONEY = re.compile(r"[$€£¥₹₦₩₽₺₴₪]\s?\d")
+_LETTERED = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
 _AGE = re.compile(r",\s\d{1,3},|\b\d{1,3}[- ]years?[- ]old\b|\baged?\s\d{1,3}\b", re.I)
 _PERCENT = re.compile(r"\d\s?%|\bper\s?cent\b", re.I)
 
@@ -26,6 +27,8 @@ class AnswerKinds:
     """The table `answer_kinds.yaml`; its comments say what each list tells."""
 
     numbers: dict[str, float]
+    scales: dict[str, float]
+    scale_letters: dict[str, float]
     ordinals: WordList
     uncounted: WordList
     percent: WordList
@@ -71,7 +74,8 @@ def cardinals_in(found: Sequence[Word]) -> tuple[int, ...]:
         before = found[place - 1].plain if place else ""
         after = found[place + 1].plain if place + 1 < len(found) else ""
         if word.digits:
-            dated = before in listed.months or _YEAR.match(word.plain) or not word.plain[-1].isdigit()
+            bare = word.plain[-1].isdigit() or _lettered(word, listed) is not None
+            dated = before in listed.months or _YEAR.match(word.plain) or not bare
             if not dated and after not in listed.percent:
                 places.append(place)
         elif word.plain in listed.numbers and word.plain not in listed.ordinals | listed.uncounted:
@@ -80,15 +84,51 @@ def cardinals_in(found: Sequence[Word]) -> tuple[int, ...]:
 
 
 def numbers_in(found: Sequence[Word]) -> dict[str, int]:
-    """The numbers of a sentence, written in digits, with the place of the word: "seventh" is 7, "10,000" 10000."""
+    """The numbers of a sentence, written in digits, with the place of the word: "seventh" is 7, "10,000" 10000.
+
+    An amount is there as a whole and by its words: "1.1 billion" is 1100000000 and 1.1.
+    """
     numbers = table(AnswerKinds, "answer_kinds").numbers
     places: dict[str, int] = {}
     for place, word in enumerate(found):
+        value, length = amount_at(found, place)
+        if length:
+            places.setdefault(value, place)
         if word.digits:
             places.setdefault(digits_of(word), place)
         elif word.plain in numbers:
             places.setdefault(f"{numbers[word.plain]:g}", place)
     return places
+
+
+def amount_at(found: Sequence[Word], place: int) -> tuple[str, int]:
+    """The value of the amount that begins at a word, in digits, and how many words it has, 0 where none begins.
+
+    >>> from knowledge.lexicon.words import words
+    >>> [amount_at(words(text), 0) for text in ("1.1bn", "1.1 billion", "1,100 million", "40 crore", "12")]
+    [('1100000000', 1), ('1100000000', 2), ('1100000000', 2), ('400000000', 2), ('12', 1)]
+    """
+    listed, word = table(AnswerKinds, "answer_kinds"), found[place]
+    value = _lettered(word, listed)
+    if value is None and not word.digits:
+        value = listed.numbers.get(word.plain)
+    elif value is None and re.fullmatch(r"\d+(?:\.\d+)?", word.plain):
+        value = float(word.plain)
+    if value is None or word.plain in listed.ordinals:
+        return (digits_of(word), 1) if word.digits else ("", 0)
+    end = place + 1
+    while end < len(found) and found[end].plain in listed.scales:
+        value *= listed.scales[found[end].plain]
+        end += 1
+    scaled = end > place + 1 or not word.digits or _lettered(word, listed) is not None
+    return (f"{value:.15g}" if scaled else digits_of(word)), end - place
+
+
+def _lettered(word: Word, listed: AnswerKinds) -> float | None:
+    """The value of a number with letters for its scale: "1.1bn", "48m", "250k"."""
+    match = _LETTERED.fullmatch(word.plain)
+    scale = listed.scale_letters.get(match[2]) if match else None
+    return float(match[1]) * scale if match and scale else None
 
 
 def digits_of(word: Word) -> str:

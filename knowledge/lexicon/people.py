@@ -11,6 +11,7 @@ from typing import Literal
 
 from knowledge.lexicon.countries import Countries, load_countries
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.words import visible
 
 Gender = Literal["male", "female"]
 
@@ -113,4 +114,4 @@ def lexicon() -> Lexicon:
 
 def plain(words: str) -> str:
     """Lower case, without full stops and doubled spaces: the key of every list here."""
-    return " ".join(words.lower().replace(".", "").replace("’", "'").split())
+    return " ".join(visible(words).lower().replace(".", "").replace("’", "'").split())

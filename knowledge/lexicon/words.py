@@ -14,11 +14,17 @@ import snowballstemmer
 from knowledge.lexicon.tables import table
 
 LONGEST = 40  # letters; what is longer is no word
+UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"  # soft hyphen, spaces and joiners without width, byte order mark
 _ONE_AT_A_TIME = threading.Lock()
 
-# A number with its commas and decimals; initials with points ("U.S."); a word with its apostrophes. Hyphens part words.
-_WORD = re.compile(r"\d+(?:[.,]\d+)*(?:st|nd|rd|th|s)?\b|(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʼ][^\W_]+)*")
+# A number with its commas and decimals, and letters on it ("7th", "1.1bn"); initials with points ("U.S."); a word with
+# its apostrophes. Hyphens part words.
+_LETTERS = rf"[^\W_]+(?:[{UNSEEN}]+[^\W_]+)*"
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*[^\W\d_]{{0,3}}\b|(?:[^\W\d_]\.){{2,}}|{_LETTERS}(?:['’ʼ]{_LETTERS})*")
 _POSSESSIVE = re.compile(r"['’ʼ]s?$")
+_SEEN = {ord(letter): "" for letter in UNSEEN} | {
+    code: unicodedata.normalize("NFKC", chr(code)) for code in (*range(0xFB00, 0xFB07), *range(0xFF01, 0xFF5F))
+}
 _LIGATURES = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d"})
 
 
@@ -75,10 +81,15 @@ class WordList(frozenset[str]):
         return word.stem in self.stems and not word.plain.endswith(table(Endings, "endings").nouns)
 
 
+def visible(text: str) -> str:
+    """The text as a reader sees it: without characters that nobody sees, ligatures and full-width letters as usual."""
+    return text if text.isascii() else text.translate(_SEEN)
+
+
 @lru_cache(maxsize=20_000)
 def fold(text: str) -> str:
     """Lower case without accents: "Élysée" is "elysee"."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold().translate(_LIGATURES))
+    decomposed = unicodedata.normalize("NFKD", visible(text).casefold().translate(_LIGATURES))
     return "".join(character for character in decomposed if not unicodedata.combining(character))
 
 

@@ -114,3 +114,14 @@ def test_a_surname_is_compared_without_its_article():
 def test_a_dateline_and_a_time_are_read_over(reading, dateline):
     whole = reading(f"{dateline}Larkfield Foods said on Monday it would buy a rival.")
     assert [actor.name for actor in whole.cast.actors] == ["Larkfield Foods"]
+
+
+def test_characters_that_nobody_sees_change_nothing_but_the_text(reading):
+    whole = reading(
+        'Mayor Ann Tul\u00adly told re\u00adporters: "The park stays." Coun\u200bcil leader Omar Reyes sa\u00adid the '
+        "\ufb01nance plan of \uff2e\uff4f\uff52\uff44\uff56\uff49\uff4b failed. It is over, \ufeffReyes said."
+    )
+    tully, reyes = whole.cast.actors
+    assert tully.name == "Ann Tully"
+    assert (reyes.name, reyes.aliases, reyes.role) == ("Omar Reyes", ["Reyes"], "Council leader")
+    assert {"Ann Tully", "Omar Reyes"} <= {one.speaker for one in whole.attributions}

@@ -45,3 +45,9 @@ def test_no_more_words_are_read_than_asked_for():
 
 def test_a_word_of_any_length_has_a_stem():
     assert stem("x" * 10_000) == "x" * 10_000
+
+
+def test_what_nobody_sees_is_no_part_of_a_word():
+    found = words("Ann Tul\u00adly\u200b, \ufb01nance \uff2e\uff4f\uff52\uff44 \ufeffco\u200doperates")
+    assert [word.plain for word in found] == ["ann", "tully", "finance", "nord", "cooperates"]
+    assert found[1].text == "Tul\u00adly"
