@@ -24,20 +24,24 @@ SHORT = 7  # letters of the longest name in capitals that may be an acronym
 PLURAL = 3  # letters of the longest word whose last "s" is no plural
 
 
-def short_forms(mentions: Iterable[NameMention]) -> dict[str, str]:
-    """Of each name of several words, which of its words the article uses alone: its first or its last."""
+def short_forms(mentions: Iterable[NameMention]) -> dict[str, tuple[str, bool]]:
+    """Of each name of several words, which of its words the article uses alone, its first or its last, and whether that
+    one is titled: "Mr. Ban" says of Ban Ki-moon that he is a person."""
     mentions = list(mentions)
-    alone = Counter(mention.words[0] for mention in mentions if len(mention.words) == 1)
+    single = [mention for mention in mentions if len(mention.words) == 1]
+    alone = Counter(mention.words[0] for mention in single)
+    titled = {mention.words[0] for mention in single if plain(mention.title or "") in lexicon().honorifics}
     found = {}
     for mention in mentions:
         last, first = alone[mention.words[-1]], alone[mention.words[0]]
         if len(mention.words) > 1 and (last or first):
-            found[mention.text] = "last" if last >= first else "first"
+            which, word = ("last", mention.words[-1]) if last >= first else ("first", mention.words[0])
+            found[mention.text] = which, word in titled
     return found
 
 
 def evidence(
-    words: tuple[str, ...], group: list[NameMention], shorts: dict[str, str], small: frozenset[str]
+    words: tuple[str, ...], group: list[NameMention], shorts: dict[str, tuple[str, bool]], small: frozenset[str]
 ) -> Features:
     """The evidence on a name, its fullest form in `words`, by all its mentions.
 
@@ -49,7 +53,8 @@ def evidence(
     text = " ".join(words)
     found.update(_of_words(words, text))
     found["common"] = len(words) > 1 and is_common(words, small)
-    found[f"short_{shorts.get(text)}"] = text in shorts
+    which, titled = shorts.get(text, ("", False))
+    found[f"short_{which}"], found["short_titled"] = bool(which), titled
     found["many"] = len(group) > MANY
     return {name: float(value) for name, value in found.items() if value}
 
