@@ -24,7 +24,7 @@ from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.mentions import mention_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.verbs import verbs_playing
-from knowledge.lexicon.weights import Ranker, Reasons
+from knowledge.lexicon.weights import Ranker
 from knowledge.model.article import Article
 from knowledge.model.factbase import ActorKind
 from knowledge.model.spans import Span
@@ -56,12 +56,10 @@ Chooser = Callable[[Mention, Candidates], Choice]
 
 @dataclass(frozen=True)
 class Resolved:
-    """A mention with whom it means, the share of that candidate, and what spoke for it."""
+    """A mention with whom it means."""
 
     mention: Mention
     referent: Referent
-    share: float
-    reasons: Reasons
 
 
 @dataclass(frozen=True)
@@ -138,7 +136,7 @@ class _Walk:
         candidates = Candidates(mention, self.referents, self.last_speaker, heading)
         if not candidates.all:
             return
-        index, share = choose(mention, candidates)
+        index, _ = choose(mention, candidates)
         if index < 0:
             return
         referent = candidates.all[index]
@@ -147,7 +145,7 @@ class _Walk:
             self.referents.append(referent)
         else:
             _learn(referent, mention)
-        self.resolved[token.i] = Resolved(mention, referent, share, [])
+        self.resolved[token.i] = Resolved(mention, referent)
         self._see(referent, token, block)
 
     def _see(self, one: Referent, token: Token, block: int) -> None:

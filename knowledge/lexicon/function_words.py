@@ -19,13 +19,11 @@ class FunctionWords:
     placing: frozenset[str]
     locative: frozenset[str]
     moving: frozenset[str]
-    affiliating: frozenset[str]
     tying: frozenset[str]
     after_role: frozenset[str]
     inside_title: frozenset[str]
     inside_body: frozenset[str]
     before_and: frozenset[str]
-    no_person: frozenset[str]
 
 
 @cache

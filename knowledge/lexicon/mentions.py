@@ -33,7 +33,6 @@ class MentionWords:
     approximate: frozenset[str]
     empty: frozenset[str]
     state: frozenset[str]
-    papers: frozenset[str]
     of_names: frozenset[str]
     of_actors: frozenset[str]
     joining: frozenset[str]
