@@ -50,8 +50,7 @@ class Margins:
 
 
 BEST = Margins(0.0, 0.0)  # the best candidate, however unsure
-Choice = tuple[int, float]  # the index of the candidate that is meant, -1 for nobody, and its share
-Chooser = Callable[[Mention, Candidates], Choice]
+Chooser = Callable[[Mention, Candidates], int]  # the index of the candidate that is meant, -1 for nobody
 
 
 @dataclass(frozen=True)
@@ -82,15 +81,15 @@ def resolve(
 def chooser(ranker: Ranker, margins: Margins) -> Chooser:
     """Decides by the weights of a ranker."""
 
-    def choose(mention: Mention, candidates: Candidates) -> Choice:
+    def choose(mention: Mention, candidates: Candidates) -> int:
         shares = ranker.shares(mention.weights, candidates.features())
         best = max(range(len(shares)), key=shares.__getitem__)
         if best < len(candidates.known):
             if mention.described and shares[best] < margins.described:
-                return len(candidates.known), shares[best]
+                return len(candidates.known)
             if not mention.described and shares[best] < margins.pronoun:
-                return -1, shares[best]
-        return best, shares[best]
+                return -1
+        return best
 
     return choose
 
@@ -136,7 +135,7 @@ class _Walk:
         candidates = Candidates(mention, self.referents, self.last_speaker, heading)
         if not candidates.all:
             return
-        index, _ = choose(mention, candidates)
+        index = choose(mention, candidates)
         if index < 0:
             return
         referent = candidates.all[index]

@@ -21,7 +21,7 @@ import yaml
 
 from knowledge.extraction.acting import actor_features, holdings
 from knowledge.extraction.candidates import Candidates
-from knowledge.extraction.coreference import Choice, Chooser, Margins, chooser
+from knowledge.extraction.coreference import Chooser, Margins, chooser
 from knowledge.extraction.document import load_model
 from knowledge.extraction.entities import name_evidence
 from knowledge.extraction.mentions import Mention
@@ -184,18 +184,18 @@ def _ranker(cases: list[tuple[Unresolved, Marks]]) -> Ranker:
 def _teacher(choose: Chooser, marks: Marks, named: dict[int, str], examples: list[Example]) -> Chooser:
     """Chooses as the marks say, where they say it, and notes the candidates with the right ones."""
 
-    def taught(mention: Mention, candidates: Candidates) -> Choice:
+    def taught(mention: Mention, candidates: Candidates) -> int:
         actor = marks.by_name.get(named.get(mention.token.i, ""))
-        best, share = choose(mention, candidates)
+        best = choose(mention, candidates)
         if actor is None:
-            return best, share
+            return best
         fit = [fitness(one, actor) if one is not None else 0 for one in candidates.all]
         top = max(fit)
         right = [index for index, one in enumerate(candidates.all) if (fit[index] == top if top else one is None)]
         if not right:
-            return best, share
+            return best
         examples.append((mention.weights, candidates.features(), right))
-        return (best if best in right else right[0]), 1.0
+        return best if best in right else right[0]
 
     return taught
 
