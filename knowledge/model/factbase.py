@@ -10,10 +10,10 @@ The field order here is the key order of the YAML; a field with a default may be
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from knowledge.lexicon.answer_kinds import AnswerKind
 from knowledge.model.spans import overlap
@@ -176,7 +176,10 @@ class Unattributed:
 
 Held = Quote | Position | Statement
 Excerpt = Held | Fact | Unattributed
+Record = Actor | Topic | Excerpt
 
+EXCERPTS = ("quotes", "positions", "statements", "facts", "unattributed")  # the lists of a base
+RECORDS = ("actors", "topics", *EXCERPTS)
 REFERENCES = ("speaker", "actor", "speaks_for", "told_by")  # fields that hold the id of an actor,
 REFERENCE_LISTS = ("actors", "speakers", "topics")  # and those that hold ids of actors or of topics
 
@@ -198,7 +201,7 @@ class FactBase:
 
     def excerpts(self) -> Iterator[tuple[str, Excerpt]]:
         """Every excerpt with its place in the YAML, such as `quotes[2]`."""
-        for name in ("quotes", "positions", "statements", "facts", "unattributed"):
+        for name in EXCERPTS:
             for number, excerpt in enumerate(getattr(self, name)):
                 yield f"{name}[{number}]", excerpt
 
@@ -206,14 +209,16 @@ class FactBase:
         """The records that have a holder, or may have: quotes, then positions, then statements."""
         return [*self.quotes, *self.positions, *self.statements]
 
+    def changed(self, change: Callable[[Record], Iterable[Record]]) -> FactBase:
+        """The base with those records in the place of each that `change` makes of it: one, several or none."""
+        lists: dict[str, Any] = {}
+        for name in RECORDS:
+            lists[name] = [new for one in getattr(self, name) for new in change(one)]
+        return replace(self, **lists)
+
     def with_topics(self, topics_of: Callable[[Held], list[str]]) -> FactBase:
-        """The base with the topics of each of those records."""
-        return replace(
-            self,
-            quotes=[replace(one, topics=topics_of(one)) for one in self.quotes],
-            positions=[replace(one, topics=topics_of(one)) for one in self.positions],
-            statements=[replace(one, topics=topics_of(one)) for one in self.statements],
-        )
+        """The base with the topics of each record that has a holder, or may have."""
+        return self.changed(lambda one: [replace(one, topics=topics_of(one)) if isinstance(one, Held) else one])
 
     def with_speakers(self) -> FactBase:
         """The base with each fact's speakers made those who hold the records that share words with it."""
@@ -255,7 +260,8 @@ def excerpt_id(prefix: str, text: str, sentence: str, seen: set[str]) -> str:
 def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]:
     """What in the base does not hold against the article: (where, found, expected), empty when all is well.
 
-    Checks the article's hash, every excerpt at its offsets, that ids are unique and that every id named exists.
+    Checks the article's hash, every excerpt at its offsets, that ids are unique, that every id named exists, and that
+    the speakers of a fact, where they are told, are the holders of the records in it.
     """
     wrong: list[tuple[str, str, str]] = []
     if base.article.sha256 != sha256:
@@ -270,18 +276,18 @@ def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]
         low, high = position.sentence if len(position.sentence) == 2 else (0, -1)
         if not 0 <= low <= position.start < position.end <= high <= len(text):
             wrong.append((f"positions[{number}].sentence", str(position.sentence), "[start, end] around the clause"))
-    wrong += _dangling(base)
-    return wrong
+    for number, (fact, right) in enumerate(zip(base.facts, base.with_speakers().facts, strict=True)):
+        if fact.speakers and set(fact.speakers) != set(right.speakers):
+            expected = f"{right.speakers}, who hold the records in it (correct those instead)"
+            wrong.append((f"facts[{number}].speakers", str(fact.speakers), expected))
+    return [*wrong, *_dangling(base)]
 
 
 def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
     wrong: list[tuple[str, str, str]] = []
     seen: set[str] = set()
     actors, topics = {actor.id for actor in base.actors}, {topic.id for topic in base.topics}
-    records: list[tuple[str, Actor | Topic | Excerpt]] = [(f"actors[{n}]", one) for n, one in enumerate(base.actors)]
-    records += [(f"topics[{n}]", one) for n, one in enumerate(base.topics)]
-    records += base.excerpts()
-    for where, record in records:
+    for where, record in ((f"{name}[{n}]", one) for name in RECORDS for n, one in enumerate(getattr(base, name))):
         if record.id in seen:
             wrong.append((f"{where}.id", repr(record.id), "an id used once"))
         seen.add(record.id)

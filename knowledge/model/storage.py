@@ -130,7 +130,7 @@ def _verified(base: FactBase, article: Article, path: Path) -> Briefing:
     wrong = verify(base, article.text, article.sha256)
     if wrong:
         raise BadData([Problem(str(path), *problem) for problem in wrong])
-    return Briefing(base, article, path)
+    return Briefing(base.with_speakers(), article, path)
 
 
 def _article_path(base: FactBase, path: Path) -> Path:

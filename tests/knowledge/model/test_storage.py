@@ -16,6 +16,7 @@ from knowledge.model import storage
 from knowledge.model.factbase import FORMAT, Actor, ArticleRef, Fact, FactBase, Position, Quote, Topic
 
 ARTICLE = "Mayor bans scooters\nAna Ruiz said “no more” on Monday. She wants quiet streets.\n"
+MAYOR = {"id": "mayor", "name": "The mayor", "kind": "person"}
 
 
 def base_of(text: str = ARTICLE) -> FactBase:
@@ -32,7 +33,7 @@ def base_of(text: str = ARTICLE) -> FactBase:
         positions=[
             Position("p-1", "ana-ruiz", "want", "wants quiet streets", clause, clause + 19, [sentence, sentence + 24])
         ],
-        facts=[Fact("f-1", "She wants quiet streets.", sentence, sentence + 24, ["ana-ruiz"])],
+        facts=[Fact("f-1", "She wants quiet streets.", sentence, sentence + 24, ["ana-ruiz"], ["ana-ruiz"])],
     )
 
 
@@ -61,6 +62,10 @@ def test_a_good_fact_base_loads_with_its_article(stored):
     briefing = storage.load(stored())
     assert briefing.base == base_of()
     assert briefing.article.text == ARTICLE
+
+
+def test_speakers_that_are_left_out_are_filled_in(stored):
+    assert storage.load(stored(lambda data: data["facts"][0].pop("speakers"))).base == base_of()
 
 
 def test_a_briefing_is_read_from_two_texts_without_a_file():
@@ -113,6 +118,10 @@ def test_words_that_yaml_takes_for_something_else_stay_words(scalar):
         (lambda d: d["quotes"][0].update(speaker="bob"), "quotes[0].speaker: found 'bob', expected the id of an actor"),
         (lambda d: d["facts"][0].update(id="q-1"), "facts[0].id: found 'q-1', expected an id used once"),
         (lambda d: d["positions"][0].update(sentence=[1]), "positions[0].sentence: found [1], expected [start, end]"),
+        (
+            lambda d: d["facts"][0].update(speakers=["ana-ruiz", "mayor"]) or d["actors"].append(MAYOR),
+            "facts[0].speakers:",
+        ),
         (lambda d: d["positions"][0].update(topics=["x"]), "positions[0].topics[0]: found 'x', expected the id of a"),
     ],
 )
