@@ -10,7 +10,7 @@ excerpt's own words, and goes on with what that record should be:
       kind: person                        # person, organisation, country, place or group
       role: Iran's Supreme Leader
       speaks_for: Iran
-      drop_aliases: [Leader]
+      drop_aliases: [Leader]              # whom they mean instead may be added then: one actor is made two
     - add actor: Qatar
       kind: country
     - drop actor: Midnight Hammer
@@ -38,10 +38,14 @@ excerpt's own words, and goes on with what that record should be:
 
     - statement: the talks had been useful
       actor: Abbas Araghchi
-      told_by: Reuters                    # in whose words it stands, where that is another
+      told_by: Reuters                    # in whose words it stands, where that is another; or: nobody
     - add statement: the door was open
       actor: Qatar
     - drop statement: to continue their close coordination
+
+    - fact: The envoys met in Muscat      # a sentence; whose words it gives follows from the records in it
+      actors: [Qatar]                     # instead of those it has, as `when`, `where` and `amounts`
+    - drop fact: Read more on our site
 
     - topic: nuclear program
       name: Iran's nuclear program
@@ -55,9 +59,9 @@ excerpt's own words, and goes on with what that record should be:
       synonyms: [rocket]
 
 An excerpt may be a part of the record's words, where that is enough to tell it apart. Where the same words stand
-twice, `in:` with words of the paragraph around says which; where two actors hold a position or a statement in the
-same words, `by:` with one of them. Any entry may say `why:`. Entries apply in order; one that does not apply fails
-the build with its line.
+twice, `in:` with words of the paragraph around says which; where two actors hold the same words, `by:` with one of
+them. `nobody` takes a wrong `speaks_for` or `told_by` away, `nothing` a wrong `role`, `medium` or `cue`. Any entry may
+say `why:`. Entries apply in order; one that does not apply fails the build with its line.
 """
 
 from knowledge.edit.applying import apply_edits

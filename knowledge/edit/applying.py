@@ -1,18 +1,18 @@
 """Edits applied to a fact base: in order, every entry that no longer applies reported with its line.
 
-An entry names a record (an actor, topic, quote, position or statement) and changes, adds or drops it; whatever refers
-to a record by its id is kept in step. Nothing is changed in place: each step gives a new base.
+An entry names a record (an actor, a topic or an excerpt) and changes, adds or drops it; whatever refers to a record by
+its id is kept in step. Nothing is changed in place: each step gives a new base.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any, TypeVar
 
-from knowledge.edit.reading import Edit, Edits
+from knowledge.edit.reading import Edit, Edits, Noun
 from knowledge.errors import BadData, Problem
 from knowledge.extraction.topics import topic_matcher
 from knowledge.model.article import slug
@@ -20,11 +20,13 @@ from knowledge.model.factbase import (
     REFERENCE_LISTS,
     REFERENCES,
     Actor,
+    Excerpt,
     Fact,
     FactBase,
     Held,
     Position,
     Quote,
+    Record,
     Statement,
     Topic,
     Unattributed,
@@ -32,14 +34,22 @@ from knowledge.model.factbase import (
 )
 from knowledge.model.spans import Span
 
-Record = Actor | Topic | Quote | Position | Statement | Unattributed
 R = TypeVar("R", Actor, Topic)
-H = TypeVar("H", Position, Statement)
-E = TypeVar("E", bound=Quote | Position | Statement | Unattributed)
 
-NOBODY = "nobody"  # `speaker: nobody` takes a wrong speaker away and names none
-# Of the records that an entry may be about.
-LISTS = ("actors", "topics", "quotes", "positions", "statements", "unattributed")
+NOBODY, NOTHING = "nobody", "nothing"  # values that take a wrong actor, or other words, away and give no others
+# The records that a noun may be about,
+KINDS: dict[Noun, tuple[type, ...]] = {
+    "quote": (Quote, Unattributed),
+    "position": (Position,),
+    "statement": (Statement,),
+    "fact": (Fact,),
+}
+LISTS: dict[type, str] = {Quote: "quotes", Position: "positions", Statement: "statements"}  # where one is added,
+NEW: dict[type, Callable[..., Held]] = {  # and how it begins, its sentence given
+    Quote: lambda sentence, **more: Quote(speaker=None, **more),
+    Position: lambda sentence, **more: Position(actor=None, stance="", sentence=list(sentence), **more),
+    Statement: lambda sentence, **more: Statement(actor=None, **more),
+}
 
 _SHADOW = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\n": " ", "\r": " ", "\t": " "})
 
@@ -86,21 +96,12 @@ class _Entry:
 
     def record(self) -> Record:
         """The record that the entry is about."""
-        match self.edit.kind.rpartition(" ")[2]:
+        match self.edit.noun:
             case "actor":
                 return self.actor(self.about)
             case "topic":
                 return self.topic(self.about)
-            case "quote":
-                return self.excerpt("quote", self.quotes())
-            case "statement":
-                return self.excerpt("statement", self._by_holder(self.base.statements))
-            case _:
-                return self.excerpt("position", self._by_holder(self.base.positions))
-
-    def quotes(self) -> list[Quote | Unattributed]:
-        """Every quotation, with a speaker and without."""
-        return [*self.base.quotes, *self.base.unattributed]
+        return self.excerpt()
 
     def actor(self, name: str, key: str = "") -> Actor:
         """The actor of that name or alias, whatever the case."""
@@ -110,9 +111,19 @@ class _Entry:
         """The topic of that name, whatever the case."""
         return _named("a topic", self.base.topics, name, key)
 
-    def excerpt(self, kind: str, records: Sequence[E]) -> E:
-        """The one record with the entry's words, or the one that holds them; `in` tells apart by words around them."""
-        wanted = _plain(self.about)
+    def holder(self, key: str) -> str | None:
+        """The id of the actor that a key names, None without the key."""
+        name = self.edit.words(key)
+        return self.actor(name, key).id if name and _plain(name) != NOBODY else None
+
+    def excerpts(self) -> list[Excerpt]:
+        """The excerpts of the kind that the entry is about."""
+        return [one for _, one in self.base.excerpts() if isinstance(one, KINDS[self.edit.noun])]
+
+    def excerpt(self) -> Excerpt:
+        """The one excerpt with the entry's words, or the one that holds them; `in` and `by` tell several apart."""
+        wanted, noun, holder = _plain(self.about), self.edit.noun, self.holder("by")
+        records = [one for one in self.excerpts() if holder in (None, one.holder)]
         found = [one for one in records if _plain(one.text) == wanted]
         found = found or [one for one in records if wanted in _plain(one.text)]
         found = [one for one in found if self._inside(one.start, one.end)]
@@ -121,9 +132,9 @@ class _Entry:
         if found:
             apart = len({one.start for one in found}) > 1
             how = "`in:` with words from the paragraph around it" if apart else "`by:` with the actor who holds it"
-            raise _Misfit(f"{len(found)} {kind}s with {_short(self.about)}", f"one: add {how}")
-        expected = _offer(f"words of a {kind}", self.about, [one.text for one in records])
-        raise _Misfit(f"no {kind} with {_short(self.about)}", expected)
+            raise _Misfit(f"{len(found)} {noun}s with {_short(self.about)}", f"one: add {how}")
+        expected = _offer(f"words of a {noun}", self.about, [one.text for one in records])
+        raise _Misfit(f"no {noun} with {_short(self.about)}", expected)
 
     def place(self) -> Span:
         """[start, end) of the entry's words in the article; spaces and the shape of quotation marks may differ."""
@@ -156,51 +167,37 @@ class _Entry:
                     found = f"{name!r}, which {actor.name} has already"
                     raise _Misfit(found, "a name of its own, or `merge actor`", key)
 
-    def kept(self, record: Actor | Topic) -> list[str]:
-        """The aliases or terms of a record without those that the entry drops."""
-        if isinstance(record, Actor):
-            names, what, key, shown = record.aliases, "an alias", "drop_aliases", map(repr, record.aliases)
-        else:
-            names, what, key, shown = record.terms, "a term", "drop_terms", map(str, record.terms)
+    def kept(self, what: str, name: str, names: list[str], key: str) -> list[str]:
+        """The aliases or terms of the record of a name without those that the entry drops."""
         gone = self.edit.items(key)
-        for name in gone:
-            if _plain(name) not in map(_plain, names):
-                expected = f"{what} of {record.name}: {', '.join(shown) or 'none'}"
-                raise _Misfit(f"no {what.split()[1]} {name!r}", expected, key)
-        return [name for name in names if _plain(name) not in map(_plain, gone)]
+        for one in gone:
+            if _plain(one) not in map(_plain, names):
+                expected = f"{what} of {name}: {', '.join(map(repr, names)) or 'none'}"
+                raise _Misfit(f"no {what.split()[1]} {one!r}", expected, key)
+        return [one for one in names if _plain(one) not in map(_plain, gone)]
 
     def fields(self, record: Record) -> dict[str, Any]:
         """The fields that the entry sets to a value, names and lists of names apart."""
         found: dict[str, Any] = {}
         for key, value in self.edit.fields.items():
             match key:
-                case "kind" | "role" | "medium" | "stance" | "negated":
-                    found[key] = value
                 case "speaker" | "actor":
                     found |= {key: self.actor(str(value), key).id, "source": None}
                 case "speaks_for" | "told_by":
-                    target = self.actor(str(value), key)
-                    if target is record:
-                        raise _Misfit(f"{target.name!r} for itself", "another actor", key)
-                    found[key] = target.id
-                case "cue":
-                    if _plain(str(value)) not in _plain(self.text):
-                        raise _Misfit(f"the cue {value!r}, which is not in the article", "words of the article", key)
-                    found[key] = value
+                    found[key] = self.holder(key)
+                    if found[key] == record.id:
+                        raise _Misfit(f"{value!r} for itself", "another actor", key)
                 case "topics":
                     found[key] = [self.topic(name, key).id for name in self.edit.items(key)]
+                case "actors":
+                    found[key] = [self.actor(name, key).id for name in self.edit.items(key)]
+                case "cue" if value != NOTHING and _plain(str(value)) not in _plain(self.text):
+                    raise _Misfit(f"the cue {value!r}, which is not in the article", "words of the article", key)
+                case "kind" | "stance" | "negated" | "when" | "where" | "amounts":
+                    found[key] = value
+                case "role" | "medium" | "cue":
+                    found[key] = None if value == NOTHING else value
         return found
-
-    def holders_own(self, records: Sequence[H]) -> list[H]:
-        """The records of the actor that the entry names as holder."""
-        holder = self.actor(self.edit.words("actor") or "", "actor").id
-        return [one for one in records if one.actor == holder]
-
-    def _by_holder(self, records: Sequence[H]) -> list[H]:
-        """The records of the actor that `by` names, all where it names none."""
-        holder = self.edit.words("by")
-        by = self.actor(holder, "by").id if holder else None
-        return [one for one in records if by in (None, one.actor)]
 
     def _inside(self, start: int, end: int) -> bool:
         """Whether the paragraph around a place has the words of `in`."""
@@ -228,22 +225,20 @@ def _change(entry: _Entry) -> FactBase:
             return _change_actor(entry, record)
         case Topic():
             return _change_topic(entry, record)
-        case Position() | Statement():
-            return _put(entry.base, record, replace(record, **entry.fields(record)))
-    nobody = _plain(entry.edit.words("speaker") or "") == NOBODY
-    if isinstance(record, Quote):
-        if nobody:
+        case Quote() if _plain(entry.edit.words("speaker") or "") == NOBODY:
             return _unattributed(entry.base, [record], entry.text)
-        return _put(entry.base, record, replace(record, **entry.fields(record)))
-    if nobody or not entry.edit.words("speaker"):
-        raise _Misfit(f"{_short(record.text)}, which has no speaker", "its `speaker`")
-    return _put(_add_quote(entry, record.start, record.end), record)
+        case Unattributed():
+            if not entry.holder("speaker"):
+                raise _Misfit(f"{_short(record.text)}, which has no speaker", "its `speaker`")
+            return _put(_add_excerpt(entry, (record.start, record.end)), record)
+    return _put(entry.base, record, replace(record, **entry.fields(record)))
 
 
 def _change_actor(entry: _Entry, actor: Actor) -> FactBase:
-    """Aliases are added to those it has; a former name stays an alias."""
+    """Aliases are added to those it has; a former name stays an alias. A dropped alias is another's, or nobody's."""
     added, name = entry.edit.items("aliases"), entry.edit.words("name") or actor.name
-    aliases = entry.kept(actor)
+    aliases = entry.kept("an alias", actor.name, actor.aliases, "drop_aliases")
+    gone = [alias for alias in actor.aliases if alias not in aliases]
     aliases += [alias for alias in added if alias not in (*aliases, actor.name)]
     entry.free_names(added, actor, "aliases")
     if name != actor.name:
@@ -252,13 +247,13 @@ def _change_actor(entry: _Entry, actor: Actor) -> FactBase:
     own_id = entry.free_id(name, actor, "name") if name != actor.name else actor.id
     changed = replace(actor, id=own_id, name=name, aliases=aliases, **entry.fields(actor))
     base = _renamed(_put(entry.base, actor, changed), {actor.id: changed.id})
-    return _with_mentions(base, changed.id, added)
+    return _with_mentions(base, changed, added, gone)
 
 
 def _change_topic(entry: _Entry, topic: Topic) -> FactBase:
     """Terms are added to those it has; a former name stays a term. What somebody holds follows the terms."""
     gone, name = entry.edit.items("drop_terms"), entry.edit.words("name") or topic.name
-    terms = entry.kept(topic)
+    terms = entry.kept("a term", topic.name, topic.terms, "drop_terms")
     terms += [term for term in entry.edit.items("terms") if _plain(term) not in map(_plain, terms)]
     if name != topic.name and topic.name not in terms and _plain(topic.name) not in map(_plain, gone):
         terms.append(topic.name)
@@ -269,23 +264,18 @@ def _change_topic(entry: _Entry, topic: Topic) -> FactBase:
 
 def _add(entry: _Entry) -> FactBase:
     """A record that the rules passed over; its name or words must stand in the article, a topic's need not."""
-    match entry.edit.kind:
-        case "add actor":
+    match entry.edit.noun:
+        case "actor":
             return _add_actor(entry)
-        case "add topic":
+        case "topic":
             topic = Topic(entry.free_id(entry.about), entry.about, entry.edit.items("terms"))
             return _matched(replace(entry.base, topics=[*entry.base.topics, topic]), topic, gone=False)
-        case "add quote":
-            start, end = entry.place()
-            _not_there("quote", entry.quotes(), start, end)
-            return _add_quote(entry, start, end)
-        case "add statement":
-            start, end = entry.place()
-            _not_there("statement", entry.holders_own(entry.base.statements), start, end)
-            return _add_statement(entry, start, end)
-    start, end = entry.place()
-    _not_there("position", entry.holders_own(entry.base.positions), start, end)
-    return _add_position(entry, start, end)
+    place, holder = entry.place(), entry.holder("speaker") or entry.holder("actor")
+    for one in entry.excerpts():
+        if (one.start, one.end) == place and one.holder in (None, holder):
+            noun = entry.edit.noun
+            raise _Misfit(f"a {noun} with {_short(one.text)} already", f"`{noun}:` to correct it, or nothing")
+    return _add_excerpt(entry, place)
 
 
 def _add_actor(entry: _Entry) -> FactBase:
@@ -298,36 +288,22 @@ def _add_actor(entry: _Entry) -> FactBase:
         raise _Misfit(f"{entry.about!r}, which is not in the article", expected)
     actor = Actor(entry.free_id(entry.about), entry.about, "group", names[1:], mentions=mentions)
     actor = replace(actor, **entry.fields(actor))
-    return _with_mentions(replace(entry.base, actors=[*entry.base.actors, actor]), actor.id, names)
+    return _with_mentions(replace(entry.base, actors=[*entry.base.actors, actor]), actor, names)
 
 
-def _add_quote(entry: _Entry, start: int, end: int) -> FactBase:
-    base, words = entry.base, entry.text[start:end]
-    new_id = excerpt_id("q", words, _paragraph(entry.text, start, end), {one.id for one in base.quotes})
-    quote = Quote(new_id, None, words, start, end, topics=topic_matcher(base.topics)(words))
-    quote = replace(quote, **entry.fields(quote))
-    return replace(base, quotes=sorted([*base.quotes, quote], key=_place))
-
-
-def _add_position(entry: _Entry, start: int, end: int) -> FactBase:
+def _add_excerpt(entry: _Entry, place: Span) -> FactBase:
     """Its sentence is the one that a fact gives, else the paragraph."""
-    base, words = entry.base, entry.text[start:end]
+    base, (start, end), kind = entry.base, place, KINDS[entry.edit.noun][0]
     low = entry.text.rfind("\n", 0, start) + 1
     sentence = (low, low + len(_paragraph(entry.text, start, end)))
     sentence = next(((one.start, one.end) for one in base.facts if one.start <= start and end <= one.end), sentence)
-    new_id = excerpt_id("p", words, entry.text[slice(*sentence)], {one.id for one in base.positions})
+    there, words = getattr(base, LISTS[kind]), entry.text[start:end]
+    new_id = excerpt_id(entry.edit.noun[0], words, entry.text[slice(*sentence)], {one.id for one in there})
     topics = topic_matcher(base.topics)(words)
-    position = Position(new_id, None, "", words, start, end, list(sentence), topics=topics)
-    position = replace(position, **entry.fields(position))
-    return replace(base, positions=sorted([*base.positions, position], key=_place))
-
-
-def _add_statement(entry: _Entry, start: int, end: int) -> FactBase:
-    base, words = entry.base, entry.text[start:end]
-    new_id = excerpt_id("s", words, _paragraph(entry.text, start, end), {one.id for one in base.statements})
-    statement = Statement(new_id, None, words, start, end, topics=topic_matcher(base.topics)(words))
-    statement = replace(statement, **entry.fields(statement))
-    return replace(base, statements=sorted([*base.statements, statement], key=_place))
+    record = NEW[kind](sentence, id=new_id, text=words, start=start, end=end, topics=topics)
+    record = replace(record, **entry.fields(record))
+    lists: dict[str, Any] = {LISTS[kind]: sorted([*there, record], key=lambda one: (one.start, one.end))}
+    return replace(base, **lists)
 
 
 def _drop(entry: _Entry) -> FactBase:
@@ -335,8 +311,7 @@ def _drop(entry: _Entry) -> FactBase:
     gone, base = entry.record(), entry.base
     if isinstance(gone, Actor):
         base = _unattributed(base, [quote for quote in base.quotes if quote.speaker == gone.id], entry.text)
-        positions = [one for one in base.positions if one.actor != gone.id]
-        base = replace(base, positions=positions, statements=[one for one in base.statements if one.actor != gone.id])
+        base = base.changed(lambda one: [] if isinstance(one, Position | Statement) and one.actor == gone.id else [one])
     return _renamed(_put(base, gone), {gone.id: None})
 
 
@@ -365,17 +340,14 @@ def _add_synonyms(entry: _Entry) -> FactBase:
 
 
 def _put(base: FactBase, record: Record, *others: Record) -> FactBase:
-    """The base with others in the place of a record, wherever it stands."""
-    there: dict[str, Any] = {
-        name: [new for one in getattr(base, name) for new in (others if one is record else (one,))] for name in LISTS
-    }
-    return replace(base, **there)
+    """The base with others in the place of a record."""
+    return base.changed(lambda one: others if one is record else (one,))
 
 
 def _renamed(base: FactBase, ids: dict[str, str | None]) -> FactBase:
     """The base with ids of actors or topics changed wherever they are referred to; None takes the reference away."""
 
-    def renamed(record: Any) -> Any:
+    def renamed(record: Record) -> list[Record]:
         changed: dict[str, Any] = {}
         for key in (*REFERENCES, *REFERENCE_LISTS):
             match getattr(record, key, None):
@@ -385,10 +357,9 @@ def _renamed(base: FactBase, ids: dict[str, str | None]) -> FactBase:
                     changed[key] = list(filter(None, dict.fromkeys(ids.get(one, one) for one in named)))
         if changed.get("speaks_for") == record.id:
             changed["speaks_for"] = None
-        return replace(record, **changed)
+        return [replace(record, **changed)]
 
-    there: dict[str, Any] = {name: [renamed(one) for one in getattr(base, name)] for name in (*LISTS, "facts")}
-    return replace(base, **there)
+    return base.changed(renamed)
 
 
 def _unattributed(base: FactBase, quotes: list[Quote], text: str) -> FactBase:
@@ -418,12 +389,16 @@ def _matched(base: FactBase, topic: Topic, gone: bool) -> FactBase:
     return base.with_topics(topics_of)
 
 
-def _with_mentions(base: FactBase, actor_id: str, names: list[str]) -> FactBase:
-    """The base with an actor put to every fact that names it."""
+def _with_mentions(base: FactBase, actor: Actor, added: list[str], gone: Sequence[str] = ()) -> FactBase:
+    """The base with an actor put to every fact that has one of the added names, and taken from those that had only
+    names that are gone."""
 
     def put(fact: Fact) -> Fact:
-        named = actor_id not in fact.actors and _names_in(fact.text, names)
-        return replace(fact, actors=[*fact.actors, actor_id]) if named else fact
+        others = [one for one in fact.actors if one != actor.id]
+        if _names_in(fact.text, added) and others == fact.actors:
+            return replace(fact, actors=[*others, actor.id])
+        lost = _names_in(fact.text, gone) and not _names_in(fact.text, [actor.name, *actor.aliases])
+        return replace(fact, actors=others) if lost else fact
 
     return replace(base, facts=[put(fact) for fact in base.facts])
 
@@ -440,12 +415,6 @@ def _named(what: str, records: Sequence[R], name: str, key: str) -> R:
     raise _Misfit(f"no {what.split()[1]} {name!r}", expected, key)
 
 
-def _not_there(kind: str, records: Sequence[Held | Unattributed], start: int, end: int) -> None:
-    for record in records:
-        if _place(record) == (start, end):
-            raise _Misfit(f"a {kind} with {_short(record.text)} already", f"`{kind}:` to correct it, or nothing")
-
-
 def _names_in(text: str, names: Iterable[str]) -> list[Span]:
     """Every place where one of the names stands as a word."""
     pattern = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -456,10 +425,6 @@ def _paragraph(text: str, start: int, end: int) -> str:
     """The paragraph around a place."""
     high = text.find("\n", end)
     return text[text.rfind("\n", 0, start) + 1 : high if high >= 0 else len(text)]
-
-
-def _place(record: Held | Unattributed) -> Span:
-    return record.start, record.end
 
 
 def _plain(words: str) -> str:

@@ -14,17 +14,20 @@ from knowledge.model.factbase import ActorKind
 
 Value = str | list[str] | bool
 Which = Literal["in", "by"]  # keys that say which of several excerpts is meant
+Of = Literal["actors", "when", "where", "amounts"]  # keys of a fact
 
 _ACTOR = {"kind", "role", "speaks_for", "aliases"}
 _QUOTE = {"speaker", "cue", "medium", "topics"}
 _POSITION = {"actor", "stance", "cue", "topics", "negated"}
 _STATEMENT = {"actor", "cue", "told_by", "topics", "negated"}
+_FACT = set(get_args(Of))
 _WHICH = set(get_args(Which))
 
+Noun = Literal["actor", "topic", "quote", "position", "statement", "fact", "word"]  # what an entry is about
 EditKind = Literal[
     "actor", "add actor", "drop actor", "merge actor", "quote", "add quote", "drop quote",
     "position", "add position", "drop position", "statement", "add statement", "drop statement",
-    "topic", "add topic", "drop topic", "word",
+    "fact", "drop fact", "topic", "add topic", "drop topic", "word",
 ]  # fmt: skip
 
 # What an entry may begin with: the keys it may go on with, and those it must.
@@ -33,21 +36,23 @@ KINDS: dict[EditKind, tuple[set[str], set[str]]] = {
     "add actor": (_ACTOR, {"kind"}),
     "drop actor": (set(), set()),
     "merge actor": ({"into"}, {"into"}),
-    "quote": (_QUOTE | {"in"}, set()),
+    "quote": (_QUOTE | _WHICH, set()),
     "add quote": (_QUOTE | {"in"}, {"speaker"}),
-    "drop quote": ({"in"}, set()),
+    "drop quote": (_WHICH, set()),
     "position": (_POSITION | _WHICH, set()),
     "add position": (_POSITION | {"in"}, {"actor", "stance"}),
     "drop position": (_WHICH, set()),
     "statement": (_STATEMENT | _WHICH, set()),
     "add statement": (_STATEMENT | {"in"}, {"actor"}),
     "drop statement": (_WHICH, set()),
+    "fact": (_FACT | {"in"}, set()),
+    "drop fact": ({"in"}, set()),
     "topic": ({"name", "terms", "drop_terms"}, set()),
     "add topic": ({"terms"}, set()),
     "drop topic": (set(), set()),
     "word": ({"synonyms"}, {"synonyms"}),
 }
-_LISTS = {"aliases", "drop_aliases", "topics", "terms", "drop_terms", "synonyms"}
+_LISTS = {"aliases", "drop_aliases", "topics", "terms", "drop_terms", "synonyms", *_FACT}
 _TRUTHS = yaml.SafeLoader.bool_values
 _COMMENT = "why"
 _YAML = "YAML (words that begin with a quotation mark or hold a colon go between quotation marks)"
@@ -62,6 +67,11 @@ class Edit:
     about: str
     fields: dict[str, Value] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def noun(self) -> Noun:
+        """What it is about."""
+        return self.kind.rpartition(" ")[2]  # type: ignore[return-value]  # every kind ends in one
 
     def words(self, key: str) -> str | None:
         """The text of a key, None where the entry does not have it."""

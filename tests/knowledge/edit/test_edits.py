@@ -278,6 +278,47 @@ def test_a_statement_that_is_there_is_not_added_twice(refused):
     assert "a statement with" in problem.found
 
 
+def test_what_is_wrong_is_taken_away_where_nothing_is_right(edited):
+    add = "- add statement: was the name of the boat\n  actor: Berg\n  told_by: Norland\n  cue: spoke\n"
+    after = edited(add + "- statement: was the name of the boat\n  told_by: nobody\n  cue: nothing\n")
+    assert [(one.actor, one.told_by, one.cue) for one in after.statements] == [("anna-berg", None, None)]
+    actor = edited("- actor: Berg\n  speaks_for: nobody\n  role: nothing\n").actor("anna-berg")
+    assert (actor.speaks_for, actor.role) == (None, None)
+    after = edited("- quote: We will not close\n  medium: radio\n- quote: We will not close\n  medium: nothing\n")
+    assert (after.quotes[0].medium, after.quotes[0].cue) == (None, "said")
+
+
+def test_joint_words_are_a_quote_of_each_and_told_apart_by_their_speakers(edited):
+    add = "- add quote: We will not close the harbour,\n  speaker: Norland\n"
+    assert [one.speaker for one in edited(add).quotes] == ["anna-berg", "norland", "minister"]
+    after = edited(add + "- quote: We will not close\n  by: Norland\n  medium: radio\n")
+    assert [one.medium for one in after.quotes] == [None, "radio", None]
+    assert [one.speaker for one in edited(add + "- drop quote: We will not\n  by: Berg\n").quotes] == [
+        "norland",
+        "minister",
+    ]
+
+
+def test_one_actor_that_is_two_is_split(edited):
+    after = edited(
+        "- actor: Anna Berg\n  aliases: [Olaf Lund]\n"
+        "- actor: Anna Berg\n  drop_aliases: [Olaf Lund]\n"
+        "- add actor: Olaf Lund\n  kind: person\n- quote: never\n  speaker: Olaf Lund\n"
+        "- position: rejects a toll\n  actor: Olaf Lund\n"
+    )
+    assert after.actor("anna-berg").aliases == ["Berg"]
+    assert (after.facts[4].actors, after.facts[0].actors) == (["olaf-lund"], ["anna-berg", "norland"])
+    assert (after.quotes[1].speaker, after.positions[0].actor) == ("olaf-lund", "olaf-lund")
+    assert (after.facts[1].speakers, after.facts[3].speakers) == (["olaf-lund"], [])
+
+
+def test_the_actors_of_a_fact_are_set_and_a_fact_is_dropped(edited):
+    after = edited("- fact: spoke of a red line\n  actors: [Berg, Norland]\n  when: [Monday]\n")
+    assert (after.facts[4].actors, after.facts[4].when) == (["anna-berg", "norland"], ["Monday"])
+    assert edited("- fact: met the envoy\n  actors: []\n").facts[0].actors == []
+    assert [one.id for one in edited("- drop fact: spoke of a red line").facts] == ["f-1", "f-2", "f-3", "f-4"]
+
+
 def test_quotation_marks_and_line_ends_need_not_be_typed_as_they_are(edited):
     after = edited('- add position: "Minister said\n    \\"never\\""\n  actor: Berg\n  stance: reject')
     assert "Minister said “never”" in [one.text for one in after.positions]
@@ -347,6 +388,8 @@ def test_edits_build_on_each_other_in_order(edited):
         ("- add quote: We will not close the harbour,\n  speaker: Berg", "line 1", "already", "`quote:`"),
         ("- drop position: sings", "line 1", "no position with 'sings'", "words of a position"),
         ("- position: toll\n  stance: want", "line 1", "2 positions with 'toll'", "`in:`"),
+        ("- drop fact: sings", "line 1", "no fact with 'sings'", "words of a fact"),
+        ("- quote: never\n  by: King\n  cue: said", "line 2", "no actor 'King'", "the name of an actor"),
         ("- position: wants\n  topics: [toll, fish]", "line 2", "no topic 'fish'", "the name of a topic"),
         ("- add position: She rejects\n  actor: Berg\n  stance: reject", "line 1", "'She rejects' 2 times", "`in:`"),
         (
@@ -361,7 +404,7 @@ def test_edits_build_on_each_other_in_order(edited):
         ("- topic: toll\n  name: Harbour", "line 2", "the topic 'harbour' has already", "another name"),
         ("- actor: Berg\n  name: Toll", "line 2", "the topic 'toll' has already", "another name"),
         ("- add actor: Harbour\n  kind: place", "line 1", "the topic 'harbour' has already", "another name"),
-        ("- topic: toll\n  drop_terms: [fee]", "line 2", "no term 'fee'", "a term of toll: toll"),
+        ("- topic: toll\n  drop_terms: [fee]", "line 2", "no term 'fee'", "a term of toll: 'toll'"),
         ("- word: submarine\n  synonyms: [boat]", "line 1", "'submarine', which is not in the article", "words of"),
     ],
 )
@@ -389,6 +432,7 @@ def test_an_edit_that_does_not_apply_is_told_with_its_line(refused, words, where
         ("- add actor: Lund", "line 1", "without kind", "the key kind"),
         ("- position: wants\n  stance: adores", "line 2", "'adores'", "threaten"),
         ("- position: wants\n  negated: perhaps", "line 2", "'perhaps'", "true or false"),
+        ("- fact: met\n  speakers: [Berg]", "line 2", "the key speakers", "actors"),
         ("- Berg", "line 1", "'Berg'", "an entry such as"),
         ("actor: Berg", "line 1", "no list", "a list of entries"),
         ("- actor: [", "line 1", "", "YAML"),
