@@ -7,10 +7,11 @@ dates, names taken for places) and add what it passes over.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
+from itertools import chain
 
 from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
@@ -109,9 +110,9 @@ def find_facts(reading: Reading) -> list[Fact]:
     and `amounts` the article's own words.
     """
     article, doc, cast = reading.article, reading.doc, reading.cast
-    parsed_text, is_place = doc.text, _place_judge(cast)
+    is_place = _place_judge(cast)
     mentioned = [start for start, _, _ in cast.mentions]  # in order
-    by_block: dict[int, Details] = {}
+    details_of = find_details(doc, is_place)
     seen: set[str] = set()
     facts = [] if any(block.kind == "title" for block in article.blocks) else _title_in_front_matter(article, seen)
     for sentence in reading.sentences:
@@ -119,9 +120,7 @@ def find_facts(reading: Reading) -> list[Fact]:
         text = article.text[sentence.start : sentence.end]
         if block.kind not in TELLING or len(_LETTERS.findall(text)) < 2:
             continue
-        if sentence.block not in by_block:
-            by_block[sentence.block] = find_details(doc.spans["blocks"][sentence.block], parsed_text, is_place)
-        details = by_block[sentence.block]
+        details = details_of[sentence.block]
         when, where = (_verbatim(article.text, places, sentence) for places in (details.when, details.where))
         here = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
         facts.append(
@@ -178,20 +177,35 @@ def _verbatim(text: str, places: list[Place], sentence: Sentence) -> list[str]:
 # --- when, where and how much
 
 
-def find_details(block: Span, text: str, is_place: Callable[[Place], bool | None]) -> Details:
-    """What a block tells of time, place and amount.
+def find_details(doc: Doc, is_place: Callable[[Place], bool | None]) -> list[Details]:
+    """What each block of an article tells of time, place and amount.
 
-    `text` is that of its document. `is_place` is asked about [start, end) in the article: True or False for a name
-    known to be a place or something else, None for a name that is not known.
+    `is_place` is asked about [start, end) in the article: True or False for a name known to be a place or something
+    else, None for a name that is not known.
     """
-    words = table(DetailWords, "details")
-    ages = _matches(_AGE, block, text)  # the model takes them for dates
-    when = [place for place in _times(block, text, words) if not overlap_any(place, ages)]
-    durations = [place for place in when if _is_duration(block.doc, text, place, words)]
-    dates = [place for place in when if place not in durations]
-    amounts = [place for place in _amounts(block, text, words) if not overlap_any(place, [*dates, *ages])]
-    where = [place for place in _places(block, words) if not overlap_any(place, when) and is_place(place) is not False]
-    return Details(when, _outermost(where), _outermost([*amounts, *durations, *ages]))
+    text, words = doc.text, table(DetailWords, "details")
+    entities, shaped = _by_block(doc, doc.ents), _by_block(doc, _shaped_times(doc, words))
+    found = []
+    for block, named, times in zip(doc.spans["blocks"], entities, shaped, strict=True):
+        ages = _matches(_AGE, block, text)  # the model takes them for dates
+        times = [*(span for span in named if _is_time(span, words)), *times]
+        when = [place for place in _times(block, text, times, words) if not overlap_any(place, ages)]
+        durations = [place for place in when if _is_duration(doc, text, place, words)]
+        dates = [place for place in when if place not in durations]
+        amounts = [place for place in _amounts(block, text, words) if not overlap_any(place, [*dates, *ages])]
+        where = [place for place in _places(block, named, words) if not overlap_any(place, when)]
+        where = [place for place in where if is_place(place) is not False]
+        found.append(Details(when, _outermost(where), _outermost([*amounts, *durations, *ages])))
+    return found
+
+
+def _by_block(doc: Doc, spans: Iterable[Span]) -> list[list[Span]]:
+    """The spans, each of which lies in one block, by the blocks of an article."""
+    firsts = [block.start for block in doc.spans["blocks"]]
+    found: list[list[Span]] = [[] for _ in firsts]
+    for span in spans:
+        found[bisect_right(firsts, span.start) - 1].append(span)
+    return found
 
 
 def _matches(pattern: re.Pattern[str], block: Span, text: str) -> list[Place]:
@@ -213,11 +227,9 @@ def _is_listed(token: Token, words: frozenset[str]) -> bool:
 # --- when
 
 
-def _times(block: Span, text: str, words: DetailWords) -> list[Place]:
+def _times(block: Span, text: str, found: list[Span], words: DetailWords) -> list[Place]:
     """The times of a block in order: "Wednesday", "January of last year", "two and a half hours"."""
-    places = [(span.start_char, span.end_char) for span in block.ents if _is_time(span, words)]
-    places += _matches(_CLOCK, block, text)
-    places += _shaped_times(block, words)
+    places = [(span.start_char, span.end_char) for span in found] + _matches(_CLOCK, block, text)
     trimmed = (_trimmed(text, place, words) for place in _joined(text, places))
     return [place for place in trimmed if place is not None]
 
@@ -252,16 +264,17 @@ def _marks_time(token: Token, words: DetailWords) -> bool:
     return _is_listed(token, words.marks) or bool(_YEAR.match(token.text))
 
 
-def _shaped_times(block: Span, words: DetailWords) -> Iterator[Place]:
+def _shaped_times(doc: Doc, words: DetailWords) -> Iterator[Span]:
     """The times that a shape of tokens tells; one may stand inside another."""
-    doc = block.doc
-    for match in _time_matcher(doc.vocab)(doc[max(0, block.start - 1) : block.end + 1], as_spans=True):
+    telling = [sentence for sentence in doc.sents if any(_marks_time(token, words) for token in sentence)]
+    around = (doc[max(0, sentence.start - 1) : sentence.end + 1] for sentence in telling)
+    for match in chain.from_iterable(_time_matcher(doc.vocab)(span, as_spans=True) for span in around):
         left, right = _SURROUNDED[match.label_]
         first = match.start + left
         if doc[first].like_num or doc[first].lower_ in words.counts | words.loose_counts:
             while doc[first - 1].like_num or doc[first - 1].lower_ in words.inside_numbers:
                 first -= 1
-        yield place_of(doc[first], doc[match.end - right - 1])
+        yield doc[first : match.end - right]
 
 
 @cache
@@ -382,9 +395,9 @@ def _counted_noun(doc: Doc, start: int, end: int, words: DetailWords) -> Token |
 # --- where
 
 
-def _places(block: Span, words: DetailWords) -> Iterator[Place]:
+def _places(block: Span, named: list[Span], words: DetailWords) -> Iterator[Place]:
     """The places where something is or goes, in no order; one may stand inside another."""
-    for entity in block.ents:
+    for entity in named:
         bare = entity.text.lower().removeprefix("the ")
         country = load_countries().find(entity.text)
         if country is not None and country[1] == "demonym":
