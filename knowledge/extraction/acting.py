@@ -122,7 +122,7 @@ def _of_name(one: Referent) -> dict[str, float]:
         "words_1": len(entity.words) == 1,
         "personal": any(mention.personal or mention.title for mention in entity.mentions),
         "org_last": entity.surname in known.organisations,
-        "company": one.is_company(told=False),
+        "company": one.is_company_by_name,
         "caps": one.name.isupper(),
         "gave_age": any(word.startswith("age") for word in one.words),
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from spacy.tokens import Token
 
@@ -52,7 +53,7 @@ class Candidates:
         return [*rows, _said(self._of_new())] if self.mention.described else rows
 
     def _compare(self) -> None:
-        mention = self.mention
+        mention, words = self.mention, mention_words()
         self.wanted = frozenset().union(*map(body_classes().of, mention.heads))
         self.classed = mention.sort != "person" and mention.family != "group"
         self.classes = {one: one.classes() for one in self.known} if self.classed else {}
@@ -63,7 +64,19 @@ class Candidates:
         of_head = [one for one in self.known if not mention.heads.isdisjoint(one.heads)]
         self.head_seen = bool(of_head)
         self.words_seen = any(one.words.issuperset(mention.words) for one in of_head)
-        self.bare = _bare(mention.text)
+        self.bare, self.modifiers, self.telling = _bare(mention.text), set(mention.words), words.telling(mention.text)
+        self.state = not mention.heads.isdisjoint(words.state)
+        self.company = not mention.heads.isdisjoint(lexicon().company_nouns)
+        self.owned = mention.opening in words.owned or "owner" in mention.inside.values()
+        self.same_for_all: dict[str, float] = {
+            f"noun_{mention.sort}": mention.sort in ("other", "document"),
+            "possessed": self.owned,
+            "number_word": mention.opening[:2].isdigit(),
+            "age": "-year-old" in mention.text,
+            "indefinite": mention.opening in words.new,
+            "bare_definite": not mention.words and mention.opening in words.bare,
+        }
+        self.definite = mention.opening in words.definite
 
     def _fits(self, one: Referent) -> bool:
         have = self.classes.get(one, frozenset())
@@ -133,32 +146,26 @@ class Candidates:
             found[f"inside_{where}_office"] = not mention.heads.isdisjoint(lexicon().offices)
             found[f"inside_{where}_{one.kind}"] = 1.0
             return
+        found |= self.same_for_all
         head = not mention.heads.isdisjoint(one.heads)
         self._of_head(one, head, found)
         self._of_modifiers(one, head, found)
         if self.classed:
             self._of_class(one, found)
         if mention.sort == "body":
-            company = not mention.heads.isdisjoint(lexicon().company_nouns)
-            found["company"] = company and one.kind == "organisation" and one.is_company()
+            found["company"] = self.company and one.kind == "organisation" and one.is_company()
             found["body_organisation"] = one.kind == "organisation"
-        elif mention.sort in ("other", "document"):
-            found[f"noun_{mention.sort}"] = 1.0
-        found["possessed"] = self._is_owned()
-        found["number_word"] = mention.opening[:2].isdigit()
-        found["age"] = "-year-old" in mention.text
         if mention.family == "name":
-            found["name_subset"] = one.words.issuperset(mention_words().telling(mention.text))
+            found["name_subset"] = one.words.issuperset(self.telling)
 
     def _of_head(self, one: Referent, head: bool, found: dict[str, float]) -> None:
-        mention, state = self.mention, not self.mention.heads.isdisjoint(mention_words().state)
-        company = not mention.heads.isdisjoint(lexicon().company_nouns)
+        mention, state = self.mention, self.state
         found["head"] = head
         found["age_known"] = any(noun.startswith("age") and noun in one.words for noun in mention.heads)
         found["weak"] = one.entity is None and one.words <= one.heads
         found["state_country"] = state and one.kind == "country"
         found["state_other"] = state and one.kind == "organisation" and not head
-        found["company_country"] = company and one.kind in ("country", "place")
+        found["company_country"] = self.company and one.kind in ("country", "place")
         found["country_body"] = one.kind == "country" and not state
         found["no_role_named"] = not one.heads and one.entity is not None
         found["no_heads_known"] = not one.heads
@@ -167,8 +174,7 @@ class Candidates:
         found["head_in_words"] = not head and not mention.heads.isdisjoint(one.words)
 
     def _of_modifiers(self, one: Referent, head: bool, found: dict[str, float]) -> None:
-        mention, words = self.mention, set(self.mention.words)
-        first = mention.opening
+        mention, words = self.mention, self.modifiers
         if words:
             hit = len(words & one.words) / len(words)
             found["modifiers_hit"] = hit
@@ -178,11 +184,9 @@ class Candidates:
             found["capitals_missed"] = not mention.capitals <= one.words
         else:
             found["bare_head"] = head
-        found["indefinite"] = first in mention_words().new
-        found["definite_head"] = head and first in mention_words().definite
+        found["definite_head"] = head and self.definite
         found["same_text"] = any(self.bare == _bare(text) for text in one.texts)
         found["plural_differs"] = (mention.family == "group") != one.plural
-        found["bare_definite"] = not words and first in mention_words().bare
 
     def _of_class(self, one: Referent, found: dict[str, float]) -> None:
         """Whether it is the kind of body that the noun means: a court, a company ..."""
@@ -205,7 +209,7 @@ class Candidates:
             "new": 1.0,
             "new_indefinite": first in words.new,
             "new_definite": first in words.known,
-            "new_possessed": self._is_owned(),
+            "new_possessed": self.owned,
             "new_bare": first == mention.token.lower_,
             "new_after": mention.high > mention.token.i + 1,
             "new_modified": modified,
@@ -213,14 +217,11 @@ class Candidates:
             "new_head_seen": self.head_seen,
             "new_modifiers_seen": self.words_seen,
             f"new_{mention.sort or 'name'}": 1.0,
-            "new_definite_modified": first in words.definite and modified,
-            "new_definite_capitals": first in words.definite and bool(mention.capitals),
+            "new_definite_modified": self.definite and modified,
+            "new_definite_capitals": self.definite and bool(mention.capitals),
             "new_inside": any(where in NEAR_NAME for where in mention.inside.values()),
             "new_heading": self.heading,
         }
-
-    def _is_owned(self) -> bool:
-        return self.mention.opening in mention_words().owned or "owner" in self.mention.inside.values()
 
 
 def _is_possible(mention: Mention, one: Referent) -> bool:
@@ -289,6 +290,7 @@ def _clause(token: Token) -> Token:
     return token
 
 
+@lru_cache(maxsize=2_000)
 def _bare(text: str) -> str:
     """A description without its article."""
     first, _, rest = plain(text).partition(" ")

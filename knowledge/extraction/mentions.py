@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
@@ -87,23 +88,28 @@ class Referent:
 
     def classes(self) -> frozenset[str]:
         """What kinds of body it can be: a company, a court ..."""
-        found = frozenset().union(*map(body_classes().of, self.heads))
-        if self.kind == "country":
-            found |= {"state"}
+        return self._named_classes.union(*map(body_classes().of, self.heads))
+
+    @cached_property
+    def _named_classes(self) -> frozenset[str]:
+        """Those that its kind and name tell."""
+        found = frozenset({"state"} if self.kind == "country" else ())
         if self.entity is not None and self.kind != "person":
-            found |= body_classes().of(self.entity.surname)
-            if self.is_company(told=False):
-                found |= {"company"}
+            found |= body_classes().of(self.entity.surname) | ({"company"} if self.is_company_by_name else set())
         return found
 
-    def is_company(self, told: bool = True) -> bool:
-        """Whether its name, what stands beside it or (`told`) a noun for it says so."""
+    @cached_property
+    def is_company_by_name(self) -> bool:
+        """Whether its name or what stands beside it says that it is a company."""
         if self.entity is None:
             return False
-        known = lexicon()
-        by_name = self.entity.surname in known.company_endings or self.entity.surname in known.legal_forms
-        thing = any(mention.thing for mention in self.entity.mentions)
-        return by_name or thing or (told and not self.heads.isdisjoint(known.company_nouns))
+        forms = lexicon().company_endings | lexicon().legal_forms
+        return self.entity.surname in forms or any(mention.thing for mention in self.entity.mentions)
+
+    def is_company(self) -> bool:
+        """Whether its name, what stands beside it or a noun for it says so."""
+        by_noun = self.entity is not None and not self.heads.isdisjoint(lexicon().company_nouns)
+        return self.is_company_by_name or by_noun
 
 
 @dataclass(eq=False)

@@ -100,8 +100,10 @@ def load_weights() -> Weights:
 
 
 def _sum(weights: Mapping[str, float], features: Features) -> float:
-    get = weights.get
-    return sum(get(name, 0.0) * value for name, value in features.items())
+    total = 0.0
+    for name, value in features.items():
+        total += weights.get(name, 0.0) * value
+    return total
 
 
 def _softmax(scores: list[float]) -> list[float]:
