@@ -170,18 +170,17 @@ def _preset_sentences(
     `docs` are the blocks not yet parsed, `starts` where each begins in the article.
     """
     parts = [part for quotation in quotations if quotation.form == "marks" for part in quotation.parts]
-    for block, begin, doc in zip(article.blocks, starts, docs, strict=True):
-        within = range(block.start, block.end)
-        here = [(part.start - begin, part.end - begin) for part in parts if part.start in within]
-        ours = [sentence.start - begin for sentence in sentences if sentence.start in within]
+    for number, (begin, doc) in enumerate(zip(starts, docs, strict=True)):
+        here = [(part.start - begin, part.end - begin) for part in parts if part.block == number]
+        ours = {sentence.start - begin for sentence in sentences if sentence.block == number}
         for token in doc[1:]:
             if not any(low < token.idx < high for low, high in here):
-                token.is_sent_start = any(token.idx <= start < token.idx + len(token) for start in ours)
+                token.is_sent_start = not ours.isdisjoint(range(token.idx, token.idx + len(token)))
 
 
 def _see_through(docs: list[Doc]) -> None:
     """Give words with characters that nobody sees the features of the words that are read, before they are parsed."""
-    for token in (token for doc in docs for token in doc if visible(token.text) != token.text):
+    for token in (token for doc in docs for token in _half_seen(doc)):
         word, seen = token.doc.vocab[token.text], token.doc.vocab[visible(token.text) or " "]
         word.lower_, word.norm_, word.shape_ = seen.lower_, seen.norm_, seen.shape_
         word.prefix_, word.suffix_ = seen.prefix_, seen.suffix_
@@ -191,9 +190,14 @@ def _lemmatise(doc: Doc, model: Language) -> None:
     """Give the same words the lemmas of those that are read."""
     from spacy.tokens import Doc
 
-    for token in (token for token in doc if visible(token.text) != token.text):
+    for token in _half_seen(doc):
         alone = Doc(model.vocab, words=[visible(token.text) or " "], pos=[token.pos_], tags=[token.tag_])
         token.lemma_ = model.get_pipe("lemmatizer")(alone)[0].lemma_
+
+
+def _half_seen(doc: Doc) -> list[Token]:
+    """The tokens with characters that nobody sees."""
+    return [token for token in doc if visible(token.text) != token.text] if visible(doc.text) != doc.text else []
 
 
 def _gap(model: Language, length: int) -> Doc:

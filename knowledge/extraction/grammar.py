@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Set
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.extraction.document import place_of
@@ -63,6 +64,7 @@ class FunctionWords:
     in_names: frozenset[str]
 
 
+@cache
 def function_words() -> FunctionWords:
     """The function words of the language that is set."""
     return table(FunctionWords, "grammar")

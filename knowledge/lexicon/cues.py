@@ -6,7 +6,7 @@ The data are `verbs.yaml` and `cues.yaml`; their headers say what constructions,
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import Construction, Cue, Stance, all_verbs
@@ -71,6 +71,7 @@ class Lexicon:
         return frozenset(lemma.split(" ", 1)[1] for lemma in self.verbs if " " in lemma)
 
 
+@cache
 def load_lexicon() -> Lexicon:
     """The lexicon of the language that is set."""
     return table(Lexicon, "cues")

@@ -16,7 +16,9 @@ from knowledge.errors import BadData
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import words
 
-Group = dict[str, list[str]]  # members in their order, each with the stems of its words
+Group = dict[str, str]  # members in their order, each with the stems of its words
+
+LONGEST = 4  # words of a phrase
 
 _POSSESSIVE = re.compile(r"['’]s?$")
 _PLURALS = (
@@ -40,16 +42,12 @@ def synonyms_for(article_text: str) -> dict[str, list[str]]:
     Raises BadData for a table that is no table.
     """
     article = words(article_text)
-    stems = [word.stem for word in article]
-    present, written = set(stems), {word.text for word in article}
-    pairs = {" ".join(stems[start : start + length]) for length in (2, 3, 4) for start in range(len(stems))}
+    stems, written = [word.stem for word in article], {word.text for word in article}
+    runs = {" ".join(stems[start : start + length]) for length in range(1, LONGEST + 1) for start in range(len(stems))}
     found: dict[str, set[str]] = {}
     for keys in load_groups():
         for member, key in keys.items():
-            there = key[0] in present if len(key) == 1 else " ".join(key) in pairs
-            if member.isupper():  # "US" and "WHO" are not "us" and "who"
-                there = member in written
-            if there:
+            if member in written if member.isupper() else key in runs:  # "US" and "WHO" are not "us" and "who"
                 found.setdefault(member, set()).update(other for other in keys if keys[other] != key)
     return {member: sorted(others) for member, others in sorted(found.items()) if others}
 
@@ -67,7 +65,7 @@ def groups_of(lines: Sequence[str], file: str) -> tuple[Group, ...]:
         members = [" ".join(member.split()) for member in line.split(",")]
         if len(members) < 2 or not all(words(member) for member in members):
             raise BadData.one(file, f"groups[{number}]", repr(line)[:60], "words parted by commas")
-        groups.append({member: [word.stem for word in words(member)] for member in members})
+        groups.append({member: " ".join(word.stem for word in words(member)) for member in members})
     return tuple(groups)
 
 

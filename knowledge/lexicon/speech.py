@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
@@ -48,6 +49,7 @@ class Speech:
         return verbs_playing("issues")
 
 
+@cache
 def load_speech() -> Speech:
     """The words of the language that is set."""
     return table(Speech, "speech")

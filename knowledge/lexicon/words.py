@@ -133,6 +133,7 @@ def words(text: str, most: int | None = None) -> list[Word]:
     return found
 
 
+@lru_cache(maxsize=20_000)
 def _plain(written: str) -> str:
     folded = fold(written)
     if folded[:1].isdigit():

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -94,7 +95,7 @@ class Article:
 
     def paragraph(self, offset: int) -> int:
         """The number, from 1, of the block around an offset (or of the last block before it)."""
-        return max(1, sum(block.start <= offset for block in self.blocks))
+        return max(1, bisect_right(self.blocks, offset, key=lambda block: block.start))
 
 
 def read_article(path: Path) -> Article:
