@@ -13,21 +13,29 @@ from pathlib import Path
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
-from knowledge.model.factbase import FactBase
+from knowledge.model.factbase import Actor, FactBase
 from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
 
 
 def build(
-    articles: Sequence[Path], out: Path | None, texts: Texts, check: bool = False, no_edits: bool = False
+    articles: Sequence[Path],
+    out: Path | None,
+    texts: Texts,
+    check: bool = False,
+    no_edits: bool = False,
+    explain: str | None = None,
 ) -> ExitCode:
     """Compiles the articles (default: all of seeds/) into `out` (default: knowledge/briefings).
 
-    With `check` nothing is written: a file that is missing or differs is a problem. Prints a line for each article,
-    problems on standard error, and a summary where there are several. DATA when any article had a problem.
+    With `check` nothing is written: a file that is missing or differs is a problem. With `explain`, the id of a record,
+    an actor or a withheld attribution, it is only told why that is so. Prints a line for each article, problems on
+    standard error, and a summary where there are several. DATA when any article had a problem.
     """
     from knowledge.extraction.document import load_model
 
     paths, out = list(articles) or seeds(), out or BRIEFINGS
+    if explain:
+        return _explain(paths, explain, texts, not no_edits)
     if not paths:
         raise BadData.one(SEEDS, "", "no article", "a file ending in .txt")
     doubles = {path.stem for path in paths if sum(other.stem == path.stem for other in paths) > 1}
@@ -69,17 +77,20 @@ def check(files: Sequence[Path], texts: Texts) -> ExitCode:
 
 
 def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) -> ExitCode:
-    """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file)."""
+    """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file), or a
+    compiled fact base as it is; tells which of these it took."""
     from knowledge.extraction.document import load_model
 
-    model = load_model()
-    from knowledge.extraction.compile import review_file
-
     path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
-    page = review_file(path, model, not no_edits)
+    base = load(path) if path.suffix in (".yaml", ".yml") else None
+    model = load_model()
+    from knowledge.review.explanation import examine, examine_compiled
+    from knowledge.review.page import page_of
+
+    page = page_of(examine_compiled(base, model) if base else examine(path, model, not no_edits))
     target = out or Path(f"{path.stem}.review.html")
     target.write_text(page, encoding="utf-8")
-    print(texts("cli.reviewed", path=target))
+    print(texts("cli.reviewed_compiled" if base else "cli.reviewed", path=target, source=shown(path)))
     return ExitCode.GOOD
 
 
@@ -143,6 +154,29 @@ def shown(path: Path) -> str:
     """A path as people read it: from the project's folder where it lies inside."""
     resolved = path.resolve()
     return str(resolved.relative_to(PROJECT) if resolved.is_relative_to(PROJECT) else path)
+
+
+def _explain(paths: Sequence[Path], wanted: str, texts: Texts, with_edits: bool) -> ExitCode:
+    """Tells why the record of an id is what it is, a line for each thing that decided."""
+    from knowledge.extraction.document import load_model
+
+    model = load_model()
+    from knowledge.review.explanation import examine
+
+    problems: list[Problem] = []
+    for path in paths:
+        found = examine(path, model, with_edits)
+        try:
+            record = found.find(wanted)
+        except BadData as error:
+            problems += error.problems
+            continue
+        words = record.name if isinstance(record, Actor) else record.text
+        print(texts("cli.explained", id=record.id, path=shown(path), words=words))
+        for one in found.why(record):
+            print(texts("explain.slot", name=one.label, value=one.words))
+        return ExitCode.GOOD
+    raise BadData(problems)
 
 
 def _write(target: Path, text: str, base: FactBase, texts: Texts) -> str:

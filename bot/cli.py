@@ -59,6 +59,7 @@ COMMANDS = (
         Argument("articles", "cli.articles_help", nargs="*", type=Path, metavar="ARTICLE"),
         Argument("--out", "cli.out_help", type=Path, metavar="DIR"),
         Argument("--check", "cli.check_help", action="store_true"),
+        Argument("--explain", "cli.explain_help", metavar="ID"),
         NO_EDITS,
     )),
     Command("check", "cli.check", "bot.building:check", (

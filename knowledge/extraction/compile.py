@@ -9,14 +9,14 @@ from knowledge.edit import apply_edits, load_edits
 from knowledge.errors import BadData, Problem
 from knowledge.extraction.excerpts import find_quotes
 from knowledge.extraction.facts import find_facts
-from knowledge.extraction.positions import find_positions, withheld_attributions
+from knowledge.extraction.positions import find_positions
 from knowledge.extraction.reading import Reading, read
 from knowledge.extraction.statements import find_statements
 from knowledge.extraction.topics import find_topics, tagged
 from knowledge.lexicon.meanings import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
-from knowledge.model.storage import BRIEFINGS, stored_path
+from knowledge.model.storage import stored_path
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -30,9 +30,7 @@ def compile_file(path: Path, model: Language, out: Path, with_edits: bool = True
     """
     article = read_article(path)
     base, _ = compile_article(article, model, stored_path(path, out))
-    edits = edits_path(path)
-    if with_edits and edits.is_file():
-        base = apply_edits(base, load_edits(edits), article.text)
+    base = edited(base, path, article.text) if with_edits else base
     wrong = verify(base, article.text, article.sha256)
     if wrong:  # a fault of ours or of an edit: never let it reach a reader
         raise BadData([Problem(str(path), *problem) for problem in wrong])
@@ -67,19 +65,8 @@ def compile_article(article: Article, model: Language, stored: str) -> tuple[Fac
     return tagged(base).with_speakers(), reading
 
 
-def review_file(path: Path, model: Language, with_edits: bool = True) -> str:
-    """The page on which an editor checks what the build makes of the article at `path`, as HTML. Raises BadData."""
-    from knowledge.review.page import review_page
-
-    article = read_article(path)
-    base, reading = compile_article(article, model, stored_path(path, BRIEFINGS))
-    withheld = withheld_attributions(reading, base)
-    edits = edits_path(path)
-    if with_edits and edits.is_file():
-        base = apply_edits(base, load_edits(edits), article.text)
-    return review_page(article, base, withheld)
-
-
-def edits_path(article: Path) -> Path:
-    """Where an editor's corrections to an article lie: beside it, as `ID.edits.yaml`."""
-    return article.with_name(f"{article.stem}.edits.yaml")
+def edited(base: FactBase, path: Path, text: str) -> FactBase:
+    """The base with an editor's corrections, which lie beside its article at `path` as `ID.edits.yaml`, where there are
+    any. Raises BadData with those that do not apply."""
+    edits = path.with_name(f"{path.stem}.edits.yaml")
+    return apply_edits(base, load_edits(edits), text) if edits.is_file() else base

@@ -26,13 +26,12 @@ from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import BlockKind
-from knowledge.model.factbase import FactBase, Position, excerpt_id
+from knowledge.model.factbase import Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
 
 WORDS = 60  # a longer clause is a parse gone wrong
 BAR = 0.5  # an attribution below this is no position
 SURE = 0.6  # the least share of a position
-TOLD = 0.5  # the share of an attribution's words inside a record at which it counts as told
 SPOKEN = frozenset(["assert", "believe", "suggest"])  # stances that say no more than the quotation of direct speech
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
@@ -85,21 +84,6 @@ def find_positions(reading: Reading) -> list[Position]:
     return [_position(reading, draft, seen) for draft in sorted(kept, key=lambda one: (one.start, one.end))]
 
 
-def withheld_attributions(reading: Reading, base: FactBase) -> list[tuple[Attribution, str]]:
-    """The attributions that would be positions or quotes but for a low confidence or an unknown holder, in order, each
-    with the reason why the base does not tell it.
-    """
-    told = {place for one in base.held() for place in range(one.start, one.end)}
-    withheld = []
-    for one in reading.attributions:
-        places = {place for low, high in (*one.cue, *one.content) for place in range(low, high)}
-        wanted = one.kind == "direct" or one.stance in load_lexicon().positions
-        unsure = one.confidence < BAR or one.actor is None
-        if wanted and unsure and one.content and len(places & told) < TOLD * len(places):
-            withheld.append((one, _why_withheld(one, reading)))
-    return withheld
-
-
 def reason_against(one: Attribution, reading: Reading) -> str | None:
     """Why an attribution is nobody's position, or why the text does not assert it; None where it is one."""
     cue = span_at(reading.doc, one.cue[0]) if one.cue else None
@@ -118,23 +102,6 @@ def is_asserted(one: Attribution, reading: Reading) -> bool:
 def _candidate(one: Attribution, cue: Span, reading: Reading) -> Candidate:
     block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
     return Candidate(one, block.kind, cue, span_at(reading.doc, one.content[0]))
-
-
-def _why_withheld(one: Attribution, reading: Reading) -> str:
-    if one.confidence < BAR:
-        return "not sure enough"
-    if one.kind == "direct" and one.stance not in load_lexicon().positions:
-        return "no known actor says it"
-    if reason := reason_against(one, reading):
-        return reason
-    found = holders(one, reading)
-    if not found:
-        return "no known actor holds it"
-    if all(told_by_another(actor, one, reading) for actor in found):
-        return "only somebody else says so"
-    if not any(is_position(Draft(0, 0, actor, one), reading) for actor in found):
-        return "said more likely than wanted"
-    return "no clause that can be read alone"
 
 
 def drafts(reading: Reading) -> Iterator[Draft]:

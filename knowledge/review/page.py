@@ -8,7 +8,7 @@ piece leads to its record.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 from itertools import pairwise
@@ -16,23 +16,30 @@ from typing import Literal, get_args
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from knowledge.extraction.attributions import Attribution
 from knowledge.model.article import Article, Block
 from knowledge.model.factbase import Excerpt, FactBase, Position
 from knowledge.model.spans import Span, inside, overlap
+from knowledge.review.explanation import Examined, Tell, Withheld
 
 Kind = Literal["fact", "withheld", "unattributed", "statement", "quote", "position"]  # outer before inner
 Tells = Iterable[tuple[str, str | None]]  # a label and what there is to tell, if anything
+Whys = Mapping[str, Sequence[Tell]]  # what decided on records and actors, by id
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 HUES = 8  # colours of the style sheet; a ninth speaker shares the first one's and is told by name
 NOBODY = "nobody"
 
 
-def review_page(article: Article, base: FactBase, withheld: list[tuple[Attribution, str]]) -> str:
+def page_of(found: Examined) -> str:
+    """The page on an article and its base, with what decided on every record."""
+    records = [*found.base.actors, *(one for _, one in found.base.excerpts()), *found.withheld]
+    return review_page(found.article, found.base, found.withheld, {one.id: found.why(one) for one in records})
+
+
+def review_page(article: Article, base: FactBase, withheld: list[Withheld], whys: Whys) -> str:
     """The page as HTML: the article with every excerpt marked in its place, and the lists of all records.
 
-    `withheld` are attributions that the build saw but did not keep, each with the reason.
+    `withheld` are the attributions that the base does not tell.
     """
     environment = Environment(
         loader=PackageLoader("knowledge.review", "."),
@@ -42,7 +49,7 @@ def review_page(article: Article, base: FactBase, withheld: list[tuple[Attributi
         lstrip_blocks=True,
     )
     styles = _styles(base)
-    marks = _marks(base, withheld, article, styles)
+    marks = _marks(base, withheld, article, styles, whys)
     return environment.get_template("page.html.j2").render(
         base=base,
         article=article,
@@ -50,6 +57,7 @@ def review_page(article: Article, base: FactBase, withheld: list[tuple[Attributi
         blocks=[(block.kind, list(_pieces(article, block, marks))) for block in article.blocks],
         marks={kind: [mark for mark in marks if mark.kind == kind] for kind in KINDS},
         positions=_by_holder(base, marks),
+        actors=[(actor, _filters(whys.get(actor.id, ())), whys.get(actor.id, ())) for actor in base.actors],
         style=(files(__package__) / "page.css").read_text(encoding="utf-8"),
         script=(files(__package__) / "page.js").read_text(encoding="utf-8"),
     )
@@ -59,7 +67,8 @@ def review_page(article: Article, base: FactBase, withheld: list[tuple[Attributi
 class Mark:
     """A record as the page shows it. `number` counts from 1 in the order of the article, facts apart ("f3").
 
-    `tells` are pairs of a label and a text; `places` are in the article, in order.
+    `tells` are pairs of a label and a text, `why` is what decided; `places` are in the article, in order. `filters` are
+    the classes by which the page can show it alone.
     """
 
     id: str
@@ -71,6 +80,8 @@ class Mark:
     places: tuple[Span, ...]
     paragraph: int
     tells: tuple[tuple[str, str], ...]
+    why: Sequence[Tell] = ()
+    filters: str = ""
 
     @property
     def start(self) -> int:
@@ -95,15 +106,17 @@ def _styles(base: FactBase) -> dict[str, str]:
 
 
 def _marks(
-    base: FactBase, withheld: list[tuple[Attribution, str]], article: Article, styles: dict[str, str]
+    base: FactBase, withheld: list[Withheld], article: Article, styles: dict[str, str], whys: Whys
 ) -> list[Mark]:
     """Every record as a mark, in the order of the article, the facts after the others."""
     topics = {topic.id: topic.name for topic in base.topics}
 
     def mark(kind: Kind, record: Excerpt, who: str, tells: Tells) -> Mark:
         span, style = (record.start, record.end), styles.get(record.holder or "", NOBODY)
-        told = tuple((label, words) for label, words in tells if words)
-        return Mark(record.id, kind, "", who, style, record.text, (span,), article.paragraph(record.start), told)
+        told, why = tuple((label, words) for label, words in tells if words), whys.get(record.id, ())
+        filters = _filters(why, record.holder is None and kind != "fact")
+        paragraph = article.paragraph(record.start)
+        return Mark(record.id, kind, "", who, style, record.text, (span,), paragraph, told, why, filters)
 
     def held(record: Excerpt, source: str | None) -> str:
         return base.name(record.holder) if record.holder else source or NOBODY
@@ -111,7 +124,7 @@ def _marks(
     def named(topic_ids: list[str]) -> str:
         return ", ".join(topics.get(one, one) for one in topic_ids)
 
-    found = [_withheld(number, *one, base, article, styles) for number, one in enumerate(withheld, start=1)]
+    found = [_withheld(one, base, article, styles, whys.get(one.id, ())) for one in withheld]
     for quote in base.quotes:
         tells = [("cue", quote.cue), ("medium", quote.medium), ("topics", named(quote.topics))]
         found.append(mark("quote", quote, held(quote, quote.source), tells))
@@ -139,28 +152,30 @@ def _marks(
     ]
 
 
-def _withheld(
-    number: int, one: Attribution, reason: str, base: FactBase, article: Article, styles: dict[str, str]
-) -> Mark:
+def _withheld(held: Withheld, base: FactBase, article: Article, styles: dict[str, str], why: Sequence[Tell]) -> Mark:
     """The mark of an attribution that was kept back."""
-
-    def words(spans: Iterable[Span]) -> str:
-        return " … ".join(article.text[low:high] for low, high in spans)
-
-    places = tuple(sorted(one.content or one.cue or one.source))
+    one, places = held.attribution, held.attribution.content
     tells = [
-        ("withheld", reason),
+        ("withheld", held.reason),
         ("confidence", f"{one.confidence:.2f}"),
-        ("source", words(one.source)),
-        ("cue", words(one.cue)),
+        ("source", article.verbatim(one.source)),
+        ("cue", article.verbatim(one.cue)),
         ("stance", one.stance + (", negated" if one.negated else "")),
         ("kind", one.kind),
         ("medium", one.medium),
     ]
     told = tuple((label, words) for label, words in tells if words)
-    who = base.name(one.actor) if one.actor else one.speaker or words(one.source) or NOBODY
+    who = base.name(one.actor) if one.actor else one.speaker or article.verbatim(one.source) or NOBODY
     style, paragraph = styles.get(one.actor or "", NOBODY), article.paragraph(places[0][0])
-    return Mark(f"w-{number}", "withheld", "", who, style, words(places), places, paragraph, told)
+    filters = _filters(why, one.actor is None)
+    return Mark(held.id, "withheld", "", who, style, held.text, places, paragraph, told, why, filters)
+
+
+def _filters(why: Sequence[Tell], nobody: bool = False) -> str:
+    """The classes of a record by which the page can show it alone."""
+    unsure, described = any(one.unsure for one in why), any(one.resolved for one in why)
+    held = (("no-holder", nobody), ("unsure", unsure), ("described", described))
+    return " ".join(name for name, holds in held if holds)
 
 
 def _stance(position: Position) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.building import build, check
+from bot.building import build, check, review
 from bot.errors import ExitCode
 from bot.texts import load_texts
 from knowledge.errors import BadData
@@ -146,3 +146,49 @@ def test_check_tells_every_problem_of_every_file(tmp_path, texts, capsys):
     assert check([good, bad], texts) == ExitCode.DATA
     captured = capsys.readouterr()
     assert "excerpts verified" in captured.out and len(captured.err.splitlines()) >= 2
+
+
+def test_explain_tells_why_a_record_is_what_it_is_and_writes_nothing(tmp_path, texts, capsys):
+    path = tmp_path / "story.txt"
+    path.write_text(GOOD, encoding="utf-8")
+    (quote,) = built(tmp_path, texts, GOOD).base.quotes
+    for file in (tmp_path / "out").iterdir():
+        file.unlink()
+    capsys.readouterr()
+    assert build([path], tmp_path / "out", texts, explain=quote.id) == ExitCode.GOOD
+    first, *lines = capsys.readouterr().out.splitlines()
+    assert first == f"{quote.id} of {path}: {quote.text}"
+    labels = [line.split("  ")[1] for line in lines]
+    assert labels == ["cue", "named by", "a quote", "an actor", "its kind"]
+    assert not list((tmp_path / "out").iterdir())
+
+
+def test_explain_looks_in_every_article_and_refuses_an_id_that_none_has(tmp_path, texts, capsys):
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(GOOD if name == "b" else "Two words\nNothing here.\n", encoding="utf-8")
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    assert build(paths, tmp_path, texts, explain="ana-ruiz") == ExitCode.GOOD
+    assert capsys.readouterr().out.startswith(f"ana-ruiz of {paths[1]}: Ana Ruiz\n")
+    with pytest.raises(BadData) as bad:
+        build(paths, tmp_path, texts, explain="ana-louise")
+    assert [(problem.file, problem.found) for problem in bad.value.problems] == [
+        (str(path), "no record ana-louise") for path in paths
+    ]
+
+
+def test_review_takes_an_id_an_article_or_a_compiled_file_and_tells_which(tmp_path, texts, capsys):
+    built(tmp_path, texts, GOOD)
+    page, compiled = tmp_path / "page.html", tmp_path / "out" / "story.yaml"
+    capsys.readouterr()
+    for name, took in [
+        ("trump-netanyahu-iran-meeting", "the article seeds/trump-netanyahu-iran-meeting.txt;"),
+        (str(tmp_path / "story.txt"), f"the article {tmp_path / 'story.txt'};"),
+        (str(compiled), f"the compiled file {compiled} as it is;"),
+    ]:
+        assert review(name, page, texts) == ExitCode.GOOD
+        assert took in capsys.readouterr().out
+    shown = page.read_text(encoding="utf-8")
+    assert "Mayor bans scooters" in shown and "format: 2" not in shown
+    compiled.write_text(compiled.read_text(encoding="utf-8").replace("format: 2", "format: 1"), encoding="utf-8")
+    with pytest.raises(BadData, match="format: found 1, expected 2"):
+        review(str(compiled), page, texts)

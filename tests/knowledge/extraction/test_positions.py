@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from reading import read
 
-from knowledge.extraction.positions import drafts, find_positions, reason_against, withheld_attributions
+from knowledge.extraction.positions import drafts, find_positions, reason_against
 from knowledge.extraction.reading import read as read_whole
 from knowledge.extraction.topics import tagged
 from knowledge.model.article import read_article
@@ -305,10 +305,3 @@ def test_what_shows_no_position_says_why(model, text, reason):
     reading = read(text, model)
     reasons = {reason_against(one, reading) for one in reading.attributions}
     assert reason in reasons
-
-
-def test_what_is_withheld_is_given_with_its_reason(model):
-    reading = read("They opposed the treaty. Norway rejects the treaty.", model)
-    base = FactBase(FORMAT, ArticleRef("x", "x", "x", "x"), actors=reading.cast.actors, positions=reading.positions())
-    found = [(reading.words(one.cue), reason) for one, reason in withheld_attributions(reading, base)]
-    assert found == [("opposed", "no known actor holds it")]

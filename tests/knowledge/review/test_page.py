@@ -24,7 +24,8 @@ from knowledge.model.factbase import (
     Topic,
     Unattributed,
 )
-from knowledge.review.page import review_page
+from knowledge.review.explanation import Tell, Withheld, examine
+from knowledge.review.page import page_of, review_page
 
 TEXT = (
     "Harbour Stays <Open> & Free\n"
@@ -87,7 +88,13 @@ def page(article, base):
     unsure = Attribution(
         (place("Some"),), (place("doubt"),), (place("it."),), "indirect", stance="doubt", confidence=0.31
     )
-    return review_page(article, base, [(unsure, "not sure enough")])
+    held = Withheld("w-1", unsure, "it.", "not sure enough")
+    whys = {
+        "w-1": [Tell("cue", "“doubt”: 0.31, 0.50 is asked", 0.31, 0.5)],
+        "p-1": [Tell("named by", "“We”", resolved=True)],
+        "p-2": [Tell("a position", "0.62, 0.60 is <asked>", 0.62, 0.6), Tell("an actor", "Norland 0.99", 0.99, 0.5)],
+    }
+    return review_page(article, base, [held], whys)
 
 
 class Reader(HTMLParser):
@@ -172,6 +179,12 @@ def test_a_record_tells_what_is_known_of_it(page):
         assert words in page
 
 
+def test_a_record_tells_why_and_what_nearly_went_the_other_way(page):
+    assert "<dt>named by</dt><dd>“We”</dd>" in page
+    assert '<dt>a position</dt><dd class="near">0.62, 0.60 is &lt;asked&gt;</dd>' in page
+    assert "<dt>an actor</dt><dd>Norland 0.99</dd>" in page
+
+
 def test_nothing_of_the_article_becomes_markup_and_nothing_is_fetched(page):
     assert "<Open>" not in page
     assert "<b>minister</b>" not in page
@@ -184,13 +197,13 @@ def test_a_web_address_is_linked(article, base):
     import dataclasses
 
     ref = dataclasses.replace(base.article, url="https://news.example/a?b=1&c=2", publisher="The <Gull>")
-    page = review_page(article, dataclasses.replace(base, article=ref), [])
+    page = review_page(article, dataclasses.replace(base, article=ref), [], {})
     assert 'href="https://news.example/a?b=1&amp;c=2"' in page
     assert "The &lt;Gull&gt;" in page
 
 
 def test_an_empty_base_makes_a_page_too(article, base):
-    page = review_page(article, FactBase(FORMAT, base.article), [])
+    page = review_page(article, FactBase(FORMAT, base.article), [], {})
     assert Reader(page).marked == {}
     assert page.count('<p class="none">None.</p>') == 8
 
@@ -235,6 +248,19 @@ document.dispatchEvent(new KeyboardEvent('keydown', {key: 'Escape', bubbles: tru
 told.escape = words();
 const shown = () => getComputedStyle(document.querySelector('.tag.of-fact')).display !== 'none';
 told.facts = [shown(), (document.getElementById('show-facts').click(), shown())];
+const records = () => [...document.querySelectorAll('.record[id]')].filter(one => one.offsetParent !== null);
+const facts = document.querySelector('#facts details');
+told.filters = ['no-holder', 'unsure', 'described', 'all'].map(name => {
+  document.getElementById('only-' + name).click();
+  return records().filter(one => !facts.contains(one)).map(one => one.id);
+});
+told.unmarked = (() => {
+  document.getElementById('only-described').click();
+  const ground = mark => getComputedStyle(mark).textDecorationLine;
+  const seen = [...document.querySelectorAll('.mark.position')].map(mark => [mark.dataset.record, ground(mark)]);
+  document.getElementById('only-all').click();
+  return Object.fromEntries(seen);
+})();
 told.tabs = [...document.querySelectorAll('.article .tag')].every(tag => tag.tabIndex === 0);
 told.ground = getComputedStyle(document.body).backgroundColor;
 document.body.dataset.told = JSON.stringify(told);
@@ -272,25 +298,26 @@ def test_a_real_browser_shows_records_on_hover_focus_and_click(browser, page, wi
     assert told["click"] == told["lit"] == told["pinned"] == "want peace and we reject"
     assert told["escape"] is None
     assert told["facts"] == [False, True]
+    nobody, unsure, described, every = told["filters"]
+    assert (set(nobody), unsure, described) == ({"u-1", "w-1"}, ["p-2"], ["p-1"])
+    assert set(every) == {"q-1", "p-1", "p-2", "p-3", "u-1", "w-1"}
+    assert told["unmarked"] == {"p-1": "underline", "p-2": "none", "p-3": "none"}
     assert told["tabs"]
     assert told["ground"] == ("rgb(22, 22, 21)" if dark else "rgb(253, 253, 251)")
 
 
-def test_a_built_article_is_marked_word_for_word(model):
-    from knowledge.model.article import read_article
-
-    article = read_article(sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))[0])
-    base, _ = compile_article(article, model, "seeds/x.txt")
-    page = review_page(article, base, [])
-    marked = Reader(page).marked
-    assert base.quotes and base.statements
-    assert marked == {one.id: one.text for one in [*base.held(), *base.unattributed]}
+def test_a_built_article_is_marked_word_for_word_and_tells_why(model):
+    found = examine(sorted((Path(__file__).parents[3] / "seeds").glob("*.txt"))[0], model, with_edits=False)
+    page = page_of(found)
+    marked, base = Reader(page).marked, found.base
+    assert base.quotes and base.statements and found.withheld
+    told = {one.id: one.text for one in [*base.held(), *base.unattributed]}
+    assert {name: words for name, words in marked.items() if not name.startswith("w-")} == told
+    assert page.count('<details class="why">') >= len(told)
 
 
 def test_another_who_tells_it_is_named(model):
-    from knowledge.model.article import parse_text
-
     text = "A title\nAnna Berg said that Norway had announced that two boats had sunk off the coast.\n"
     article = parse_text(text, "x", Path("x.txt"), "")
     base, _ = compile_article(article, model, "x.txt")
-    assert "<dt>told by</dt><dd>Anna Berg</dd>" in review_page(article, base, [])
+    assert "<dt>told by</dt><dd>Anna Berg</dd>" in review_page(article, base, [], {})
