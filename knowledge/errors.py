@@ -4,6 +4,7 @@
       .problems           every Problem found, not only the first
     UnknownLanguage       the language that is set has no tables
     ModelMissing          spaCy or its English model is not installed
+    ReaderMissing         what runs the reader is not installed
 
 A skin prints each problem on its own line and ends with exit code 65 (78 for the language and the model).
 """
@@ -46,3 +47,10 @@ class UnknownLanguage(Exception):
 
 class ModelMissing(Exception):
     """No English model is installed; the message says what to run."""
+
+
+class ReaderMissing(Exception):
+    """The extra that runs the reader is not installed; the message says what to run."""
+
+    def __init__(self, package: str):
+        super().__init__(f"the reader: found no {package}, expected it installed (pip install 'readout[reader]')")

@@ -18,6 +18,7 @@ from knowledge.extraction.topics import topic_matcher
 from knowledge.model.article import slug
 from knowledge.model.factbase import (
     REFERENCE_LISTS,
+    REFERENCE_MAPS,
     REFERENCES,
     Actor,
     Excerpt,
@@ -349,12 +350,14 @@ def _renamed(base: FactBase, ids: dict[str, str | None]) -> FactBase:
 
     def renamed(record: Record) -> list[Record]:
         changed: dict[str, Any] = {}
-        for key in (*REFERENCES, *REFERENCE_LISTS):
+        for key in (*REFERENCES, *REFERENCE_LISTS, *REFERENCE_MAPS):
             match getattr(record, key, None):
                 case str(named):
                     changed[key] = ids.get(named, named)
                 case list(named):
                     changed[key] = list(filter(None, dict.fromkeys(ids.get(one, one) for one in named)))
+                case dict(named):
+                    changed[key] = {words: new for words, one in named.items() if (new := ids.get(one, one))}
         if changed.get("speaks_for") == record.id:
             changed["speaks_for"] = None
         return [replace(record, **changed)]

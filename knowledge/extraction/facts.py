@@ -17,7 +17,7 @@ from spacy.matcher import Matcher
 from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
-from knowledge.extraction.cast import Cast
+from knowledge.extraction.cast import Cast, Mention
 from knowledge.extraction.document import is_gap, place_of
 from knowledge.extraction.reading import Reading
 from knowledge.extraction.sentences import Sentence
@@ -122,21 +122,32 @@ def find_facts(reading: Reading) -> list[Fact]:
             continue
         details = details_of[sentence.block]
         when, where = (_verbatim(article.text, places, sentence) for places in (details.when, details.where))
-        here = slice(bisect_left(mentioned, sentence.start), bisect_left(mentioned, sentence.end))
+        here = cast.mentions[bisect_left(mentioned, sentence.start) : bisect_left(mentioned, sentence.end)]
         facts.append(
             Fact(
                 id=excerpt_id("f", text, text, seen),
                 text=text,
                 start=sentence.start,
                 end=sentence.end,
-                actors=list(dict.fromkeys(actor for _, _, actor in cast.mentions[here])),
+                actors=list(dict.fromkeys(actor for _, _, actor in here)),
                 when=when,
                 where=where,
                 amounts=_verbatim(article.text, details.amounts, sentence),
                 kinds=_kinds(text, when, where),
+                refers=_refers(text, sentence.start, here, cast),
             )
         )
     return facts
+
+
+def _refers(text: str, start: int, mentions: Sequence[Mention], cast: Cast) -> dict[str, str]:
+    """The first words that mean each of those whom a sentence, beginning at `start`, means without naming them."""
+    found: dict[str, str] = {}
+    for first, last, actor in mentions:
+        words = text[first - start : last - start]
+        if actor not in found.values() and words and not cast.actor(actor).is_named_in(text):
+            found.setdefault(words, actor)
+    return found
 
 
 def _title_in_front_matter(article: Article, seen: set[str]) -> list[Fact]:

@@ -47,6 +47,12 @@ class Actor:
     speaks_for: str | None = None
     mentions: int = 1
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether a text has one of its names, or the last word of its name."""
+        there = text.lower()
+        ways = [way for way in (self.name, *self.aliases) if len(way) > 2]
+        return self.name.split()[-1].lower() in there or any(way.lower() in there for way in ways)
+
 
 @dataclass(frozen=True)
 class Topic:
@@ -139,7 +145,8 @@ class Fact:
     """One sentence, or the title, that can answer a question.
 
     `actors` are the ids of those it names, `speakers` of those whose words or views it gives: the holders of the
-    records in it (`FactBase.with_speakers`); `kinds` are the kinds of answer that it holds.
+    records in it (`FactBase.with_speakers`); `kinds` are the kinds of answer that it holds; `refers` gives the ids of
+    those whom it means without a name, by the words that mean them: "she", "the bank".
     """
 
     id: str
@@ -152,6 +159,7 @@ class Fact:
     where: list[str] = field(default_factory=list)
     amounts: list[str] = field(default_factory=list)
     kinds: list[AnswerKind] = field(default_factory=list)
+    refers: dict[str, str] = field(default_factory=dict)
 
     @property
     def holder(self) -> None:
@@ -181,7 +189,8 @@ Record = Actor | Topic | Excerpt
 EXCERPTS = ("quotes", "positions", "statements", "facts", "unattributed")  # the lists of a base
 RECORDS = ("actors", "topics", *EXCERPTS)
 REFERENCES = ("speaker", "actor", "speaks_for", "told_by")  # fields that hold the id of an actor,
-REFERENCE_LISTS = ("actors", "speakers", "topics")  # and those that hold ids of actors or of topics
+REFERENCE_LISTS = ("actors", "speakers", "topics")  # and those that hold ids of actors or of topics;
+REFERENCE_MAPS = ("refers",)  # words of the text with the id of the actor that they mean
 
 
 @dataclass(frozen=True)
@@ -294,6 +303,8 @@ def _dangling(base: FactBase) -> list[tuple[str, str, str]]:
         named = [(key, getattr(record, key)) for key in REFERENCES if getattr(record, key, None) is not None]
         for key in REFERENCE_LISTS:
             named += [(f"{key}[{n}]", name) for n, name in enumerate(getattr(record, key, []))]
+        for key in REFERENCE_MAPS:
+            named += [(f"{key}.{words}", name) for words, name in getattr(record, key, {}).items()]
         for key, name in named:
             there, what = (topics, "a topic") if key.startswith("topics") else (actors, "an actor")
             if name not in there:

@@ -1,0 +1,86 @@
+"""The reader: a small encoder that tells how well a passage answers a question, and gives a vector of each.
+
+MiniLM-L6 fine-tuned as `knowledge.learning.reader` says (`make reader`), in 8 bits, run by onnxruntime on one thread.
+One graph gives both outputs: for a question together with a passage the score, for either alone the vector.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from knowledge.errors import ReaderMissing
+from knowledge.reader.passages import Passage
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Vectors = NDArray[np.float32]  # one row of unit length for each text
+
+HERE = Path(__file__).parent
+MOST_PAIR, MOST_ALONE = 112, 80  # tokens read of a question with a passage, of a text alone; as in training
+WIDTH, AT_ONCE = 384, 8
+
+
+class Reader:
+    """The model of a folder that has `model.onnx` and `tokenizer.json`. Any thread may call any method.
+
+    Raises ReaderMissing where onnxruntime or tokenizers are not installed.
+    """
+
+    def __init__(self, folder: Path = HERE):
+        try:
+            import onnxruntime
+            from tokenizers import Tokenizer
+        except ImportError as error:
+            raise ReaderMissing(str(error.name)) from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = options.inter_op_num_threads = 1  # answers of others run beside it
+        options.enable_cpu_mem_arena = False  # a longer question must not keep its memory for good
+        self._path = folder / "model.onnx"
+        self._session = onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")
+        self._setting = threading.Lock()  # the length to cut at is a state of the tokenizer
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the model: vectors made by another are of no use to it."""
+        return hashlib.sha256(self._path.read_bytes()).hexdigest()
+
+    def scores(self, question: str, passages: Sequence[Passage]) -> list[float]:
+        """How well each passage answers the question, in logits: above 0 it is taken to."""
+        if not passages:
+            return []
+        _, scores = self._run([(question, passage.whole) for passage in passages], MOST_PAIR)
+        return [float(score) for score in scores]
+
+    def vectors(self, texts: Sequence[str]) -> Vectors:
+        """The vectors of texts, a row each; the product of two is their cosine."""
+        import numpy as np
+
+        found = np.zeros((len(texts), WIDTH), np.float32)
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for start in range(0, len(order), AT_ONCE):  # of like length, few at once: an article takes no more room
+            some = order[start : start + AT_ONCE]
+            found[some] = self._run([texts[number] for number in some], MOST_ALONE)[0]
+        return found
+
+    def _run(self, texts: Sequence[str | tuple[str, str]], most: int) -> tuple[Vectors, Vectors]:
+        import numpy as np
+
+        with self._setting:
+            self._tokenizer.enable_truncation(most, strategy="only_second" if most == MOST_PAIR else "longest_first")
+            read = self._tokenizer.encode_batch(texts)
+        columns = {
+            "input_ids": [one.ids for one in read],
+            "attention_mask": [one.attention_mask for one in read],
+            "token_type_ids": [one.type_ids for one in read],
+        }
+        vectors, scores = self._session.run(None, {name: np.array(rows, np.int64) for name, rows in columns.items()})
+        return vectors, scores
