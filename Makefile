@@ -64,14 +64,26 @@ DATA ?= ../shared/data/news/tune
 learn: $(VENV)/.ready-dev  ## set knowledge/lexicon/en/weights from articles with marks (DATA=FOLDER)
 	@$(BIN)/python -m knowledge.learning $(DATA)
 
+# Where squad/ and qamr/ lie, and the articles with question sets.
+GENERAL ?= ../shared/data
+
+$(VENV)/.ready-learn: $(LOCK)/learn.txt $(VENV)/.ready-dev
+	@echo "setting up what the reader is trained with ..."
+	@$(PIP) --require-hashes -r $(LOCK)/learn.txt
+	@touch $@
+
+reader: $(VENV)/.ready-learn  ## train knowledge/reader/model.onnx anew (hours; a run that was stopped goes on)
+	@$(BIN)/python -m knowledge.learning.reader --general $(GENERAL) --news $(DATA)
+
 pictures: $(VENV)/.ready-dev  ## draw the README's pictures anew (needs chromium)
 	@$(BIN)/python deploy/pictures/draw.py
 
 COMPILE := uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml
 lock:            ## write the lock files anew from pyproject.toml (for maintainers; needs uv)
-	$(COMPILE) --all-extras -o $(LOCK)/dev.txt
-	$(COMPILE) -c $(LOCK)/dev.txt --extra build -o $(LOCK)/build.txt
+	$(COMPILE) $(foreach extra,postgresql chart metrics reader build dev,--extra $(extra)) -o $(LOCK)/dev.txt
+	$(COMPILE) -c $(LOCK)/dev.txt --extra build --extra reader -o $(LOCK)/build.txt
 	$(COMPILE) -c $(LOCK)/dev.txt -o $(LOCK)/serve.txt
-	$(COMPILE) -c $(LOCK)/dev.txt --extra postgresql --extra chart --extra metrics -o $(LOCK)/serve-all.txt
+	$(COMPILE) -c $(LOCK)/dev.txt --extra postgresql --extra chart --extra metrics --extra reader -o $(LOCK)/serve-all.txt
+	$(COMPILE) -c $(LOCK)/dev.txt --extra build --extra reader --extra learn -o $(LOCK)/learn.txt
 
-.PHONY: help setup chat test frozen bench tune learn pictures lock
+.PHONY: help setup chat test frozen bench tune learn reader pictures lock

