@@ -15,6 +15,8 @@ from bot.texts import Texts
 from knowledge.errors import BadData, Problem
 from knowledge.model.factbase import Actor, FactBase
 from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
+from knowledge.reader.model import find_reader
+from knowledge.reader.vectors import write_vectors
 
 
 def build(
@@ -46,12 +48,16 @@ def build(
     model, began, good = load_model(), time.monotonic(), 0
     from knowledge.extraction.compile import compile_file  # which imports spaCy: only once the model is there
 
+    reader = None if check else find_reader()
+
     for number, path in enumerate(paths, 1):
         counter = f"[{number:>{len(str(len(paths)))}}/{len(paths)}] " if len(paths) > 1 else ""
         try:
             base = compile_file(path, model, out, not no_edits)
             target = out / f"{base.article.id}.yaml"
             line = _compare(target, dump(base), path, texts) if check else _write(target, dump(base), base, texts)
+            if reader:
+                write_vectors(base, target, reader)
         except BadData as error:
             report(error)
         else:

@@ -30,7 +30,7 @@ WIDTH, AT_ONCE = 384, 8
 class Reader:
     """The model of a folder that has `model.onnx` and `tokenizer.json`. Any thread may call any method.
 
-    Raises ReaderMissing where onnxruntime or tokenizers are not installed.
+    Raises ReaderMissing where it, onnxruntime or tokenizers are not there.
     """
 
     def __init__(self, folder: Path = HERE):
@@ -39,10 +39,12 @@ class Reader:
             from tokenizers import Tokenizer
         except ImportError as error:
             raise ReaderMissing(str(error.name)) from error
+        self._path = folder / "model.onnx"
+        if not self._path.is_file():
+            raise ReaderMissing(self._path.name)
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1  # answers of others run beside it
         options.enable_cpu_mem_arena = False  # a longer question must not keep its memory for good
-        self._path = folder / "model.onnx"
         self._session = onnxruntime.InferenceSession(self._path, options, providers=["CPUExecutionProvider"])
         self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._tokenizer.enable_padding(pad_id=0, pad_token="[PAD]")
@@ -84,3 +86,11 @@ class Reader:
         }
         vectors, scores = self._session.run(None, {name: np.array(rows, np.int64) for name, rows in columns.items()})
         return vectors, scores
+
+
+def find_reader() -> Reader | None:
+    """The shipped reader, None where what runs it is not installed."""
+    try:
+        return Reader()
+    except ReaderMissing:
+        return None
