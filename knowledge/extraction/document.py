@@ -86,7 +86,9 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
     places = [(block.start + length, block.end) for block, length in zip(article.blocks, before, strict=True)]
     unparsed = [model.make_doc(_shadow(article.text[start:end])) for start, end in places]
     _preset_sentences(article, quotations, sentences, [start for start, _ in places], unparsed)
-    _see_through(unparsed)
+    seen = visible(article.text) == article.text
+    if not seen:
+        _see_through(unparsed)
     docs: list[Doc] = []
     tokens, reached = 0, 0
     firsts = []
@@ -95,7 +97,8 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
             docs.append(_gap(model, start - reached))
             tokens += 1
         firsts.append(tokens)
-        _lemmatise(parsed, model)
+        if not seen:
+            _lemmatise(parsed, model)
         docs.append(parsed)
         tokens, reached = tokens + len(parsed), end
     docs.append(_gap(model, max(1, len(article.text) - reached)))
@@ -180,7 +183,7 @@ def _preset_sentences(
 
 def _see_through(docs: list[Doc]) -> None:
     """Give words with characters that nobody sees the features of the words that are read, before they are parsed."""
-    for token in (token for doc in docs for token in _half_seen(doc)):
+    for token in (token for doc in docs for token in doc if visible(token.text) != token.text):
         word, seen = token.doc.vocab[token.text], token.doc.vocab[visible(token.text) or " "]
         word.lower_, word.norm_, word.shape_ = seen.lower_, seen.norm_, seen.shape_
         word.prefix_, word.suffix_ = seen.prefix_, seen.suffix_
@@ -190,14 +193,9 @@ def _lemmatise(doc: Doc, model: Language) -> None:
     """Give the same words the lemmas of those that are read."""
     from spacy.tokens import Doc
 
-    for token in _half_seen(doc):
+    for token in (token for token in doc if visible(token.text) != token.text):
         alone = Doc(model.vocab, words=[visible(token.text) or " "], pos=[token.pos_], tags=[token.tag_])
         token.lemma_ = model.get_pipe("lemmatizer")(alone)[0].lemma_
-
-
-def _half_seen(doc: Doc) -> list[Token]:
-    """The tokens with characters that nobody sees."""
-    return [token for token in doc if visible(token.text) != token.text] if visible(doc.text) != doc.text else []
 
 
 def _gap(model: Language, length: int) -> Doc:

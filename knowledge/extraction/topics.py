@@ -118,7 +118,8 @@ def _mentions(reading: Reading, themes: Themes) -> Iterator[Mention]:
     parts = [part for quotation in reading.quotations for part in quotation.parts]
     said = {place for part in parts for place in range(part.start, part.end)}
     # the head of each noun phrase, in headings too, where the parser finds few
-    heads = {token.i: chunk.root for chunk in doc.noun_chunks for token in chunk if token.i <= chunk.root.i}
+    roots = ((chunk.start, chunk.root) for chunk in doc.noun_chunks)
+    heads = {index: root for start, root in roots for index in range(start, root.i + 1)}
     claimed = {token.i for clause in doc if clause.dep_ in _CLAUSES for token in clause.subtree}
     singulars = [singular(token.text) for token in doc]
     for number, block in enumerate(doc.spans["blocks"]):

@@ -52,7 +52,7 @@ def kinds_in(text: str) -> list[AnswerKind]:
     listed, found = table(AnswerKinds, "answer_kinds"), words(text)
     plain = [word.plain for word in found]
     reason = not listed.reasons.isdisjoint(plain)
-    money = bool(numbers_in(found)) and not listed.currencies.isdisjoint(plain)
+    money = not listed.currencies.isdisjoint(plain) and bool(numbers_in(found))
     holds: dict[AnswerKind, object] = {
         "age": _AGE.search(text),
         "date": _CLOCK.search(text) or any(_is_dated(word, listed) for word in found),
@@ -145,10 +145,12 @@ def _is_dated(word: Word, listed: AnswerKinds) -> bool:
 def _lasts(found: Sequence[Word], place: int, listed: AnswerKinds) -> bool:
     """Whether a duration begins at a word: "two and a half hours", "for a decade", but not "six years after"."""
     word, before = found[place].plain, found[place - 1].plain if place else ""
-    behind = [other.plain for other in found[place + 1 : place + 2 + DURATION_WITHIN]]
     counted = found[place].digits or (word in listed.numbers and word not in listed.ordinals)
     loose = word in listed.loose_counts or (word in listed.articles and before in listed.before_articles)
-    if not counted and not loose and not (word == "a" and behind and behind[0] in listed.long_units):
+    if not counted and not loose and word != "a":
+        return False
+    behind = [other.plain for other in found[place + 1 : place + 2 + DURATION_WITHIN]]
+    if not counted and not loose and listed.long_units.isdisjoint(behind[:1]):
         return False
     unit = next((n for n, other in enumerate(behind[:DURATION_WITHIN]) if other in listed.units), None)
     return unit is not None and not listed.behind_times.intersection(behind[unit + 1 : unit + 2])

@@ -42,13 +42,12 @@ def synonyms_for(article_text: str) -> dict[str, list[str]]:
     Raises BadData for a table that is no table.
     """
     article = words(article_text)
-    stems, written = [word.stem for word in article], {word.text for word in article}
+    stems, written = [word.stem for word in article], {word.text for word in article if word.text.isupper()}
     runs = {" ".join(stems[start : start + length]) for length in range(1, LONGEST + 1) for start in range(len(stems))}
     found: dict[str, set[str]] = {}
-    for keys in load_groups():
-        for member, key in keys.items():
-            if member in written if member.isupper() else key in runs:  # "US" and "WHO" are not "us" and "who"
-                found.setdefault(member, set()).update(other for other in keys if keys[other] != key)
+    for key in _by_key().keys() & (runs | written):
+        for member, keys in _by_key()[key]:
+            found.setdefault(member, set()).update(other for other in keys if keys[other] != keys[member])
     return {member: sorted(others) for member, others in sorted(found.items()) if others}
 
 
@@ -56,6 +55,17 @@ def synonyms_for(article_text: str) -> dict[str, list[str]]:
 def load_groups() -> tuple[Group, ...]:
     """The groups of the table of the language that is set. Raises BadData with the first line that is no group."""
     return groups_of(table(Synonyms, "synonyms").groups, "synonyms.yaml")
+
+
+@functools.cache
+def _by_key() -> dict[str, list[tuple[str, Group]]]:
+    """Members with their groups by what an article must have: "US" and "WHO" as written, for "us" and "who" are others;
+    the stems of the rest, which are in lower case."""
+    found: dict[str, list[tuple[str, Group]]] = {}
+    for keys in load_groups():
+        for member, key in keys.items():
+            found.setdefault(member if member.isupper() else key, []).append((member, keys))
+    return found
 
 
 def groups_of(lines: Sequence[str], file: str) -> tuple[Group, ...]:

@@ -7,7 +7,7 @@ import threading
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import snowballstemmer
 
@@ -28,8 +28,7 @@ _SEEN = {ord(letter): "" for letter in UNSEEN} | {
 _LIGATURES = str.maketrans({"ø": "o", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "đ": "d"})
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at [start, end) of its text: as written, folded, and its stem."""
 
     text: str
