@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Literal
 
 from knowledge.lexicon.answer_kinds import AnswerKinds
+from knowledge.lexicon.cues import verbs_playing
 from knowledge.lexicon.meanings import load_groups
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.verbs import verbs_playing
 from knowledge.lexicon.words import WordList, fold, stem, words
 
 

@@ -11,7 +11,7 @@ from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.coreference import Meant
 from knowledge.extraction.entities import Entity, standing_for
 from knowledge.extraction.mentions import Mention, Referent, sort_of
-from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.function_words import mention_words
 from knowledge.lexicon.people import lexicon
 from knowledge.lexicon.weights import Features, Logistic
 

@@ -17,7 +17,6 @@ from knowledge.extraction.frames import Frame, verb_frames
 from knowledge.extraction.grammar import (
     children,
     first_child,
-    function_words,
     is_infinitive,
     is_named_body,
     own_subject,
@@ -26,8 +25,8 @@ from knowledge.extraction.grammar import (
 )
 from knowledge.extraction.phrases import adverbial_frames, headline_frames, nominal_frames
 from knowledge.extraction.quotations import WORD
-from knowledge.lexicon.mentions import mention_words
-from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.cues import verbs_playing
+from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.model.article import Article
 from knowledge.model.spans import inside, inside_any, minus, shared, size
 

@@ -17,7 +17,7 @@ from knowledge.extraction.document import is_gap, place_of, quoted_tokens, token
 from knowledge.extraction.frames import speaker_of
 from knowledge.extraction.grammar import children, cue_tokens, first_child, source_tokens, subject
 from knowledge.extraction.quotations import Part, Quotation
-from knowledge.lexicon.speech import Speech, load_speech
+from knowledge.lexicon.cues import Speech, load_speech, verbs_playing
 from knowledge.model.spans import Span, widest
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
@@ -113,11 +113,11 @@ class Narration:
         """Whether a token is a verb that may introduce words."""
         if token.lemma_ == "put":
             return any(child.lower_ == "it" for child in children(token, "dobj"))  # "as she put it"
-        return token.pos_ in ("VERB", "AUX") and token.lemma_ in self.speech.verbs
+        return token.pos_ in ("VERB", "AUX") and token.lemma_ in verbs_playing("quotes")
 
     def strong(self, token: Token) -> bool:
         """Whether the verb hardly ever does anything but introduce words."""
-        return self.speaks(token) and token.lemma_ not in self.speech.weak_verbs
+        return self.speaks(token) and token.lemma_ not in verbs_playing("weakly")
 
     def outermost(self, verb: Token) -> Token:
         """The verb of saying that reports the clause of `verb`: "said" in "he said she called it ..."."""
@@ -139,7 +139,7 @@ class Narration:
         """Who speaks in "a statement that says": the one whose statement it is, or who released it, else itself."""
         if noun.lemma_ not in self.speech.statements:
             return noun
-        issuing = noun.head.lemma_ in self.speech.issuing and noun.dep_ == "dobj"
+        issuing = noun.head.lemma_ in verbs_playing("issues") and noun.dep_ == "dobj"
         return first_child(noun, "poss") or (speaker_of(noun.head) if issuing else None) or noun
 
     def owner(self, verb: Token, rule: str, confidence: float, content: Span | None = None) -> Owner | None:
@@ -179,7 +179,7 @@ class Narration:
 
     def issued(self, verb: Token, rule: str, confidence: float) -> Owner | None:
         """The owner by "released a statement", "posted a video", where no verb of saying stands."""
-        if verb.i in self.quoted or verb.lemma_ not in self.speech.issuing:
+        if verb.i in self.quoted or verb.lemma_ not in verbs_playing("issues"):
             return None
         stated = any(child.lemma_ in self.speech.statements for child in children(verb, "dobj"))
         return self.owner(verb, rule, confidence) if stated else None
@@ -381,7 +381,7 @@ def _clause(words: Narration, part: Part, verb: Token) -> Span | None:
     for child in after:
         if child.left_edge.i <= high and child.right_edge.i >= low:
             described = [one for one in after if one.dep_ == "dobj" and one.i < child.i]
-            told = verb.lemma_ in words.speech.addressing or child.lower_ not in words.speech.describing
+            told = verb.lemma_ in verbs_playing("tells") or child.lower_ not in words.speech.describing
             first = child if told or not described else described[0]
             return widest((place_of(first.left_edge, child.right_edge), (part.start, part.end)))
     return None

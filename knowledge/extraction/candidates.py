@@ -14,9 +14,8 @@ from spacy.tokens import Token
 
 from knowledge.extraction.mentions import Mention, Referent, Sighting
 from knowledge.extraction.names import SUBJECTS
-from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.mentions import body_classes, mention_words
-from knowledge.lexicon.people import lexicon, plain
+from knowledge.lexicon.function_words import function_words, mention_words
+from knowledge.lexicon.people import body_classes, lexicon, plain
 from knowledge.lexicon.weights import Features
 
 FAR = 4  # sentences

@@ -13,7 +13,6 @@ from knowledge.extraction.grammar import (
     children,
     content_tokens,
     continues_cue,
-    function_words,
     has_that,
     is_infinitive,
     own_subject,
@@ -21,8 +20,8 @@ from knowledge.extraction.grammar import (
     subject,
     subtree,
 )
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

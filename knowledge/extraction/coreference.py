@@ -19,11 +19,9 @@ from knowledge.extraction.entities import Entity
 from knowledge.extraction.kinds import nouns_beside
 from knowledge.extraction.mentions import Finder, Mention, Referent, Sighting, Sort, antecedent, names_in
 from knowledge.extraction.names import RUNNING, SUBJECTS, NameMention
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.lexicon.verbs import verbs_playing
 from knowledge.lexicon.weights import Ranker
 from knowledge.model.article import Article
 from knowledge.model.factbase import ActorKind

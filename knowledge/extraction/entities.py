@@ -14,9 +14,9 @@ from spacy.tokens import Token
 
 from knowledge.extraction.kinds import evidence, is_common, short_forms
 from knowledge.extraction.names import SUBJECTS, NameMention, same_person, surname_key
+from knowledge.lexicon.cues import verbs_playing
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Gender, lexicon, plain
-from knowledge.lexicon.verbs import verbs_playing
 from knowledge.lexicon.weights import Classes, Features, Reasons
 from knowledge.model.factbase import ActorKind
 from knowledge.model.spans import Span

@@ -14,8 +14,7 @@ from knowledge.extraction.document import is_gap, place_of, span_at
 from knowledge.extraction.grammar import children
 from knowledge.extraction.quotations import WORD, Part
 from knowledge.extraction.reading import Reading
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.speech import load_speech
+from knowledge.lexicon.cues import load_lexicon, load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id

@@ -17,7 +17,6 @@ from knowledge.extraction.grammar import (
     children,
     cue_tokens,
     first_child,
-    function_words,
     has_perfect,
     has_that,
     is_passive,
@@ -30,8 +29,8 @@ from knowledge.extraction.grammar import (
     tense,
     trimmed,
 )
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.verbs import Cue, verbs_playing
+from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

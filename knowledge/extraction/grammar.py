@@ -4,21 +4,17 @@ Extents are sets of tokens by the conventions of PolNeAR (Newell et al., LREC 20
 with its appositives and relative clauses; a cue takes the auxiliaries, the negation, neighbouring adverbs and the
 preposition that leads to a noun; a content is the rest of the clause, without the addressee.
 
-The function words are in `lexicon/en/grammar.yaml`; of the cue table only this is known: which nouns mean people or
-bodies, and which verbs plainly say something.
+Of the cue table only this is known: which nouns mean people or bodies, and which verbs plainly say something.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING
 
 from knowledge.extraction.document import place_of
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.tables import table
-from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
 from knowledge.model.spans import Span
 
 if TYPE_CHECKING:
@@ -32,42 +28,6 @@ FINITE = ("VBD", *PRESENT)
 QUOTES = ('"', "''", "``")
 SAID = 0.85  # the weight of a plain verb of saying
 DEEPEST = 6  # verbs over which a subject is looked for
-
-
-@dataclass(frozen=True)
-class FunctionWords:
-    """The lists of the table, whose comments say what each is for."""
-
-    copulas: frozenset[str]
-    modals: frozenset[str]
-    future: frozenset[str]
-    spelled: dict[str, str]
-    normative: frozenset[str]
-    commissive: frozenset[str]
-    obliging: frozenset[str]
-    states: frozenset[str]
-    negations: frozenset[str]
-    refusals: frozenset[str]
-    question_words: frozenset[str]
-    whether: frozenset[str]
-    added: frozenset[str]
-    relatives: frozenset[str]
-    conjunctions: frozenset[str]
-    openers: frozenset[str]
-    personal: frozenset[str]
-    impersonal: frozenset[str]
-    reflexive: frozenset[str]
-    charging: frozenset[str]
-    holding: frozenset[str]
-    modifying: frozenset[str]
-    perception: frozenset[str]
-    in_names: frozenset[str]
-
-
-@cache
-def function_words() -> FunctionWords:
-    """The function words of the language that is set."""
-    return table(FunctionWords, "grammar")
 
 
 def children(token: Token, *deps: str) -> list[Token]:

@@ -12,10 +12,9 @@ from functools import cache
 from spacy.tokens import Token
 
 from knowledge.extraction.names import SUBJECTS, NameMention
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import mention_words
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.weights import Features
 
 ROLES = ("nsubj", "nsubjpass", "appos", "poss", "conj", "compound", "pobj", "dobj", "")
@@ -78,7 +77,7 @@ def _of_mention(mention: NameMention, share: float, found: defaultdict[str, floa
         "personal": mention.personal,
         "thing": mention.thing,
         "pronoun": mention.pronoun,
-        "speaks": subject and head.head.lemma_ in load_speech().verbs,
+        "speaks": subject and head.head.lemma_ in verbs_playing("quotes"),
         "subject": subject,
         "age": _has_age(mention),
     }

@@ -9,9 +9,9 @@ from knowledge.extraction.cast import Cast
 from knowledge.extraction.document import token_at
 from knowledge.extraction.grammar import children
 from knowledge.extraction.mentions import head_of
+from knowledge.lexicon.cues import load_speech, verbs_playing
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Lexicon
-from knowledge.lexicon.speech import load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.spans import Span
 
@@ -75,7 +75,7 @@ class Media:
 
     def _told(self, verb: Token) -> str | None:
         """The organisation somebody told something: "told Fox Business", "told CNN's Jake Tapper"."""
-        if verb.lemma_ not in self.speech.addressing:
+        if verb.lemma_ not in verbs_playing("tells"):
             return None
         hearers = (child for child in children(verb, "dobj", "dative") if child.i > verb.i)
         hearer = next((child for child in hearers if child.i not in self.words.quoted), None)

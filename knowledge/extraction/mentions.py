@@ -17,9 +17,8 @@ from knowledge.extraction.document import span_at
 from knowledge.extraction.entities import Entity
 from knowledge.extraction.names import SUBJECTS
 from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.mentions import body_classes, mention_words
-from knowledge.lexicon.people import Gender, lexicon, plain
+from knowledge.lexicon.function_words import function_words, mention_words
+from knowledge.lexicon.people import Gender, body_classes, lexicon, plain
 from knowledge.model.factbase import ActorKind
 
 Family = Literal["person", "they", "it", "nominal", "group", "name"]

@@ -15,7 +15,6 @@ from knowledge.extraction.grammar import (
     content_tokens,
     cue_tokens,
     first_child,
-    function_words,
     has_perfect,
     is_passive,
     own_subject,
@@ -24,8 +23,8 @@ from knowledge.extraction.grammar import (
     subtree,
     with_adverbs,
 )
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.verbs import Cue, verbs_playing
+from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -22,9 +22,8 @@ from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
 from knowledge.extraction.mentions import antecedent, head_of
 from knowledge.extraction.reading import Reading
 from knowledge.extraction.stances import position_features
-from knowledge.lexicon.cues import load_lexicon
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.verbs import verbs_playing
 from knowledge.model.article import BlockKind
 from knowledge.model.factbase import Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size

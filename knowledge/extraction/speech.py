@@ -23,8 +23,8 @@ from knowledge.extraction.grammar import first_child
 from knowledge.extraction.media import Media
 from knowledge.extraction.mentions import Sort, head_of, sort_of
 from knowledge.extraction.quotations import Quotation
+from knowledge.lexicon.cues import load_speech
 from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.speech import load_speech
 from knowledge.model.article import TURN, Article
 from knowledge.model.spans import Span
 

@@ -10,10 +10,8 @@ from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.document import quoted_tokens, span_at
 from knowledge.extraction.mentions import antecedent, head_of, sort_of
 from knowledge.extraction.reading import Reading
-from knowledge.lexicon.cues import load_lexicon
-from knowledge.lexicon.function_words import function_words
-from knowledge.lexicon.mentions import mention_words
-from knowledge.lexicon.verbs import verbs_playing
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.weights import Features
 from knowledge.model.spans import inside_any
 

@@ -14,7 +14,7 @@ from spacy.tokens import Doc
 
 from knowledge.extraction.document import span_at
 from knowledge.extraction.mentions import Referent, antecedent
-from knowledge.lexicon.mentions import mention_words
+from knowledge.lexicon.function_words import mention_words
 from knowledge.model.article import Article, read_article
 from knowledge.model.records import structure
 from knowledge.model.spans import Span

@@ -115,3 +115,28 @@ def lexicon() -> Lexicon:
 def plain(words: str) -> str:
     """Lower case, without full stops and doubled spaces: the key of every list here."""
     return " ".join(visible(words).lower().replace(".", "").replace("’", "'").split())
+
+
+# --- kinds of bodies
+
+
+@dataclass(frozen=True)
+class BodyClasses:
+    """The nouns of each class of bodies."""
+
+    classes: dict[str, frozenset[str]]
+
+    @cached_property
+    def _by_noun(self) -> dict[str, frozenset[str]]:
+        nouns = frozenset().union(*self.classes.values())
+        return {noun: frozenset(name for name, listed in self.classes.items() if noun in listed) for noun in nouns}
+
+    def of(self, noun: str) -> frozenset[str]:
+        """The classes of a noun in lower case."""
+        return self._by_noun.get(noun, frozenset())
+
+
+@cache
+def body_classes() -> BodyClasses:
+    """The classes of bodies in the language that is set."""
+    return table(BodyClasses, "body_classes")
