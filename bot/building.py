@@ -105,7 +105,7 @@ def attribute(file: Path | None, texts: Texts) -> ExitCode:
     from knowledge.extraction.document import load_model
 
     model = load_model()
-    from knowledge.extraction.attribute import attribute_lines
+    from knowledge.extraction.reading import attribute_lines
 
     try:
         lines = file.open(encoding="utf-8", errors="replace") if file else sys.stdin

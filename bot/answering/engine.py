@@ -21,7 +21,7 @@ from bot.answering.question import Question, read
 from bot.answering.ranking import Weights, load_weights, rank
 from bot.answering.views import Browser, check_text, refusal, suggestions
 from bot.texts import Texts
-from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
 from knowledge.model.storage import Briefing

@@ -9,9 +9,8 @@ from typing import Literal
 
 from knowledge.lexicon.answer_kinds import AnswerKinds
 from knowledge.lexicon.cues import verbs_playing
-from knowledge.lexicon.meanings import load_groups
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.words import WordList, fold, stem, words
+from knowledge.lexicon.words import WordList, fold, load_groups, stem, words
 
 
 @dataclass(frozen=True)

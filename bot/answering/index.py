@@ -16,8 +16,7 @@ from bot.answering.english import English
 from bot.answering.names import NameBook
 from bot.answering.spelling import Speller
 from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
-from knowledge.lexicon.countries import Countries
-from knowledge.lexicon.people import lexicon
+from knowledge.lexicon.people import Countries, lexicon
 from knowledge.lexicon.words import Word, fold, words
 from knowledge.model.factbase import Fact, FactBase, Held, Position, Quote, Statement
 from knowledge.model.spans import overlap

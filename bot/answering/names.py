@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from knowledge.lexicon.countries import Countries
+from knowledge.lexicon.people import Countries
 from knowledge.lexicon.words import Word, fold, stem, words
 from knowledge.model.factbase import Actor, FactBase
 

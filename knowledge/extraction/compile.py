@@ -13,7 +13,7 @@ from knowledge.extraction.positions import find_positions
 from knowledge.extraction.reading import Reading, read
 from knowledge.extraction.statements import find_statements
 from knowledge.extraction.topics import find_topics, tagged
-from knowledge.lexicon.meanings import synonyms_for
+from knowledge.lexicon.words import synonyms_for
 from knowledge.model.article import Article, read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, FactBase, verify
 from knowledge.model.storage import stored_path

@@ -22,7 +22,7 @@ from knowledge.extraction.document import is_gap, place_of
 from knowledge.extraction.reading import Reading
 from knowledge.extraction.sentences import Sentence
 from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
-from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id

@@ -17,9 +17,8 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Token
 
 from knowledge.extraction.reading import Reading
-from knowledge.lexicon.meanings import Themes, load_themes, singular
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.words import Endings
+from knowledge.lexicon.words import Endings, Themes, load_themes, singular
 from knowledge.lexicon.words import words as words_of
 from knowledge.model.article import slug
 from knowledge.model.factbase import FactBase, Topic

@@ -1,19 +1,25 @@
-"""The hand-written words about people and organisations: `titles.yaml`, and first names with their gender.
+"""The hand-written words about people, bodies and countries: `titles.yaml`, first names with their gender, kinds of
+bodies, and words that stand for a state: names, demonyms, capitals, seats of government ("Tehran has vowed").
 
-The headers and comments of the tables say what each list holds. Words are compared as `plain` writes them.
+The headers and comments of the tables say what each list holds. Words are compared as `plain` writes them, those for
+countries as they are written.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Literal, get_args
 
-from knowledge.lexicon.countries import Countries, load_countries
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.words import visible
+from knowledge.lexicon.words import Endings, visible
 
 Gender = Literal["male", "female"]
+How = Literal["name", "demonym", "capital", "metonym"]
+
+SHORTEST_CAPITALS = 4  # "IRAN" in a headline is Iran; of three letters or fewer, capitals are an abbreviation
+_POSSESSIVE = re.compile(r"(?:['’]s|(?<=s)['’])$")
 
 
 @dataclass(frozen=True)
@@ -140,3 +146,97 @@ class BodyClasses:
 def body_classes() -> BodyClasses:
     """The classes of bodies in the language that is set."""
     return table(BodyClasses, "body_classes")
+
+
+# --- countries
+
+
+@dataclass(frozen=True)
+class Country:
+    """One row of the table, whose header says what each field means."""
+
+    name: str
+    names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    capital: str | None = None
+    capitals: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+    part_of: str | None = None
+    ambiguous: tuple[str, ...] = ()
+
+    def words(self) -> list[tuple[str, How]]:
+        """Every word of the row with how it stands for the country, names first."""
+        unchanged = table(Endings, "endings").no_plural
+        plurals = [f"{word}s" for word in self.demonyms if not word.endswith(unchanged) and f"{word}s" != self.name]
+        capitals = [self.capital, *self.capitals] if self.capital else []
+        groups: list[tuple[How, list[str]]] = [
+            ("name", [self.name, *self.names]),
+            ("demonym", [*self.demonyms, *self.people, *plurals]),
+            ("capital", capitals),
+            ("metonym", list(self.metonyms)),
+        ]
+        return [(word, how) for how, words in groups for word in words]
+
+
+@dataclass(frozen=True)
+class Countries:
+    """The table, indexed."""
+
+    rows: tuple[Country, ...]
+
+    @cached_property
+    def _rows(self) -> dict[str, Country]:
+        return {row.name: row for row in self.rows}
+
+    @cached_property
+    def _index(self) -> dict[str, tuple[str, How]]:
+        index: dict[str, tuple[str, How]] = {}
+        for order in get_args(How):  # "Singapore" is first of all the country
+            for row in self.rows:
+                for word, how in row.words():
+                    if how == order:
+                        index.setdefault(word, (row.name, how))
+        return index
+
+    @cached_property
+    def _capitals(self) -> dict[str, str]:
+        return {word.upper(): word for word in reversed(self._index) if len(word) >= SHORTEST_CAPITALS}
+
+    @cached_property
+    def _ambiguous(self) -> frozenset[str]:
+        return frozenset(word for row in self.rows for word in row.ambiguous)
+
+    def _key(self, text: str) -> str | None:
+        """The table's own spelling of a word, without article, possessive and odd spaces."""
+        plain = " ".join(text.split())
+        for whole in (plain, _POSSESSIVE.sub("", plain)):  # "St. John's" is a capital, "Iran's" a possessive
+            bare = whole[4:] if whole.lower().startswith("the ") else whole
+            for candidate in (whole, bare, f"The {bare}" if bare != whole else ""):
+                if candidate in self._index:
+                    return candidate
+        return self._capitals.get(bare) if bare.isupper() and len(bare) >= SHORTEST_CAPITALS else None
+
+    def find(self, text: str) -> tuple[str, How] | None:
+        """The country that a word or name stands for, and how; None where it stands for none.
+
+        Case counts ("US", not "us"; "TURKEY" in capitals is read as Turkey, "turkey" is a bird). A leading
+        "the" and a possessive ending are passed over. Ask `ambiguous` whether the bare word is enough.
+        """
+        key = self._key(text)
+        return self._index[key] if key else None
+
+    def ambiguous(self, text: str) -> bool:
+        """Whether the word as often means something else ("Jordan", "Georgia", "Washington", "Santiago")."""
+        return self._key(text) in self._ambiguous
+
+    def words(self, name: str) -> tuple[tuple[str, How], ...]:
+        """Every word that stands for a country, each with how; () for a name that is not in the table."""
+        row = self._rows.get(name)
+        return tuple(row.words()) if row else ()
+
+
+@cache
+def load_countries() -> Countries:
+    """The table of countries of the language that is set. Raises BadData with every row that cannot be used."""
+    return Countries(table(tuple[Country, ...], "countries"))

@@ -19,7 +19,7 @@ from typing import Literal
 import yaml
 
 from knowledge.errors import BadData
-from knowledge.lexicon.countries import load_countries
+from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
 from knowledge.model.spans import Span

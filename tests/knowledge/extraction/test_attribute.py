@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.extraction.attribute import attribute, attribute_lines
+from knowledge.extraction.reading import attribute, attribute_lines
 
 SHARED = Path(__file__).resolve().parents[4] / "shared"  # corpora beside the project, where somebody has them
 TEXT = 'Ministers met on Monday.\n\nAnna Berg said the plan was "a very bad idea," and Paul Roth promised to help.\n'

@@ -7,8 +7,7 @@ import yaml
 
 from knowledge.extraction.reading import read
 from knowledge.extraction.topics import FEWEST, MOST, find_topics, topic_matcher
-from knowledge.lexicon.meanings import load_themes, singular
-from knowledge.lexicon.words import words
+from knowledge.lexicon.words import load_themes, singular, words
 from knowledge.model.article import parse_text, read_article
 from knowledge.model.factbase import Topic
 

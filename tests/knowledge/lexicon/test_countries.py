@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.lexicon.countries import Country, load_countries
+from knowledge.lexicon.people import Country, load_countries
 from knowledge.lexicon.tables import read_table
 
 
@@ -59,14 +59,9 @@ def test_a_plain_word_is_not_marked(countries, text):
 
 
 def test_demonyms_hold_adjective_and_people_in_both_numbers(countries):
-    assert countries.demonyms("Poland") == ("Polish", "Pole", "Poles")
-    assert countries.demonyms("Laos") == ("Laotian", "Lao", "Laotians")
-    assert countries.demonyms("Atlantis") == ()
-
-
-def test_a_land_names_the_state_it_belongs_to(countries):
-    assert countries.part_of("Scotland") == "United Kingdom"
-    assert countries.part_of("France") is None
+    assert [word for word, how in countries.words("Poland") if how == "demonym"] == ["Polish", "Pole", "Poles"]
+    assert [word for word, how in countries.words("Laos") if how == "demonym"] == ["Laotian", "Lao", "Laotians"]
+    assert countries.words("Atlantis") == ()
 
 
 def test_every_member_of_the_table_is_there(countries):

@@ -3,8 +3,8 @@
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.lexicon.meanings import Synonyms, groups_of, load_groups, synonyms_for
 from knowledge.lexicon.tables import read_table
+from knowledge.lexicon.words import Synonyms, groups_of, load_groups, synonyms_for
 
 
 def test_only_groups_that_the_article_has_a_word_of_are_kept():
