@@ -64,7 +64,7 @@ class _Statements:
             owner = self._labelled(quotation) or owner_beside(quotation, self.words) or self._headed(quotation)
             joined = False
             term = (quotation.start, quotation.end) in self.terms
-            if owner and term and not introduced and owner.content is None and owner.rule in ("before", "according to"):
+            if owner and term and not introduced and owner.content is None and owner.loose:
                 continue  # scare quotes: somewhere in a sentence that somebody says
             if owner is None and self._is_sentence(quotation):
                 owner, joined = self._continued(quotation, last)
@@ -92,13 +92,13 @@ class _Statements:
         if quotation.label is not None:
             low, high = quotation.label
             if text[low:high].lower() in load_speech().answers and (asked := self._interviewed(quotation.block)):
-                return Owner(asked, (low, high), "label", 0.8)
+                return Owner(asked, (low, high), 0.8)
             before = text[:low].rstrip()
             dash = (len(before.rstrip("-–—―")), len(before))
-            return Owner((low, high), (high, high + 1) if quotation.form == "turn" else dash, "label", 0.95)
+            return Owner((low, high), (high, high + 1) if quotation.form == "turn" else dash, 0.95)
         match = _NAME_INSIDE.match(text, *quotation.inner)
         if match and self.cast.who(*match.span(1)):
-            return Owner(match.span(1), (match.end(1), match.end(1) + 1), "label", 0.9)
+            return Owner(match.span(1), (match.end(1), match.end(1) + 1), 0.9)
         return None
 
     def _headed(self, quotation: Quotation) -> Owner | None:
@@ -109,7 +109,7 @@ class _Statements:
         if match is None or match.end() != quotation.start:
             return None
         colon = self.article.text.rindex(":", line.start, quotation.start)
-        return Owner(match.span("name"), (colon, colon + 1), "label", 0.85)
+        return Owner(match.span("name"), (colon, colon + 1), 0.85)
 
     def _interviewed(self, block: int) -> Span | None:
         """The person whose answers are labelled "A:" from a block on: who is named most before it, the last time."""
@@ -140,7 +140,7 @@ class _Statements:
         if owner or self.blocks[block - 1].label_ not in RUNNING:
             return owner, False
         if last is not None and last[1].parts[-1].block == block - 1:
-            return replace(last[0], rule="carried over", confidence=0.7, content=None), True
+            return replace(last[0], confidence=0.7, content=None), True
         return self._paragraph_before(block - 1), False
 
     def _colon_line(self, block: int) -> Owner | None:
@@ -150,9 +150,9 @@ class _Statements:
             return None
         window = words.words(words.start(line.end - 1), line.end)
         for token in reversed(window):
-            owner = words.issued(token, "colon line", 0.9)
+            owner = words.issued(token, 0.9)
             if owner is None and words.speaks(token):
-                owner = words.owner(token, "colon line", 0.9)
+                owner = words.owner(token, 0.9)
             if owner:
                 return owner
         return (owner_by_mark(words, window, line.end) if window else None) or self._before_colon(window)
@@ -171,7 +171,7 @@ class _Statements:
         for token in chain(filter(None, senders), subjects, heads, self._people(window)):
             source = self.words.source(token)
             if source and self.cast.who(*source):
-                return Owner(source, (self.words.doc[colon].idx, self.words.doc[colon].idx + 1), "colon line", 0.75)
+                return Owner(source, (self.words.doc[colon].idx, self.words.doc[colon].idx + 1), 0.75)
         return None
 
     def _people(self, window: list[Token]) -> Iterator[Token]:
@@ -185,10 +185,10 @@ class _Statements:
         words = self.words
         window = words.words(words.start(max(self.blocks[block].start, index - 1)), index)
         for token in reversed(window):
-            if words.strong(token) and (owner := words.owner(words.outermost(token), "sentence before", 0.7)):
+            if words.strong(token) and (owner := words.owner(words.outermost(token), 0.7)):
                 return owner
         subjects = (token for token in window if token.dep_ == "nsubj" and token.head.dep_ == "ROOT")
-        owners = (words.owner(token.head, "sentence before", 0.6) for token in subjects)
+        owners = (words.owner(token.head, 0.6) for token in subjects)
         owner = next(filter(None, owners), None)
         return owner if owner and self._means(owner, "person") else None
 
@@ -198,9 +198,9 @@ class _Statements:
         for token in reversed(words.words(line.start, line.end)):
             if token.dep_ in ("relcl", "acl"):
                 continue
-            owner = words.issued(token, "paragraph before", 0.55)
+            owner = words.issued(token, 0.55)
             if owner is None and words.strong(token):
-                owner = words.owner(words.outermost(token), "paragraph before", 0.55)
+                owner = words.owner(words.outermost(token), 0.55)
             if owner:
                 return owner if self._means(owner, "person", "people", "body", "holder") else None
         return self._sentence_before(block, line.end)
