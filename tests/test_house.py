@@ -197,6 +197,7 @@ FORBIDDEN: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [  #
     (("knowledge",), ("bot",), ()),
     (SHARED, ("knowledge",), SHARED),
     (("knowledge.errors",), ("knowledge",), ()),
+    (("knowledge.parsing",), ("knowledge",), ("knowledge.parsing", *SHARED)),
     (("bot.answering",), SKINS, ()),
     (("bot.answering", *SKINS[1:]), ("knowledge",), SHARED),
     (("bot.answering", *SKINS[1:]), MEASURES, ()),

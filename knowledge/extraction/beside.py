@@ -13,12 +13,12 @@ from functools import cached_property
 from spacy.tokens import Doc, Token
 
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import is_gap, place_of, quoted_tokens, token_at
 from knowledge.extraction.frames import speaker_of
-from knowledge.extraction.grammar import children, cue_tokens, first_child, source_tokens, subject
-from knowledge.extraction.quotations import Part, Quotation
 from knowledge.lexicon.cues import Speech, load_speech, verbs_playing
 from knowledge.model.spans import Span, widest
+from knowledge.parsing.document import is_gap, place_of, quoted_tokens, token_at
+from knowledge.parsing.grammar import children, cue_tokens, first_child, source_tokens, subject
+from knowledge.parsing.quotations import Part, Quotation
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
 NEAR = 12  # tokens between a weaker verb and the quotation it introduces

@@ -18,9 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from knowledge.extraction.cast import Cast, Mention
-from knowledge.extraction.document import is_gap, place_of
 from knowledge.extraction.reading import Reading
-from knowledge.extraction.sentences import Sentence
 from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
 from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
@@ -28,6 +26,8 @@ from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
 from knowledge.model.spans import Span as Place
 from knowledge.model.spans import inside, overlap_any
+from knowledge.parsing.document import is_gap, place_of
+from knowledge.parsing.sentences import Sentence
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")

@@ -6,14 +6,14 @@ from spacy.tokens import Token
 
 from knowledge.extraction.beside import Narration, Owner
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import token_at
-from knowledge.extraction.grammar import children
 from knowledge.extraction.mentions import head_of
 from knowledge.lexicon.cues import load_speech, verbs_playing
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import Lexicon
 from knowledge.lexicon.tables import table
 from knowledge.model.spans import Span
+from knowledge.parsing.document import token_at
+from knowledge.parsing.grammar import children
 
 
 class Media:

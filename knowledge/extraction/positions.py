@@ -16,9 +16,7 @@ from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import span_at
 from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
-from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
 from knowledge.extraction.mentions import antecedent, head_of
 from knowledge.extraction.reading import Reading
 from knowledge.extraction.stances import position_features
@@ -27,6 +25,8 @@ from knowledge.lexicon.tables import table
 from knowledge.model.article import BlockKind
 from knowledge.model.factbase import Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
+from knowledge.parsing.document import span_at
+from knowledge.parsing.grammar import NOMINAL, children, is_infinitive
 
 WORDS = 60  # a longer clause is a parse gone wrong
 BAR = 0.5  # an attribution below this is no position

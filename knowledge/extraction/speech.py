@@ -18,15 +18,15 @@ from spacy.tokens import Doc, Token
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.beside import Narration, Owner, owner_beside, owner_by_mark, reporter
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import token_at
-from knowledge.extraction.grammar import first_child
 from knowledge.extraction.media import Media
 from knowledge.extraction.mentions import Sort, head_of, sort_of
-from knowledge.extraction.quotations import Quotation
 from knowledge.lexicon.cues import load_speech
 from knowledge.lexicon.function_words import function_words
 from knowledge.model.article import TURN, Article
 from knowledge.model.spans import Span
+from knowledge.parsing.document import token_at
+from knowledge.parsing.grammar import first_child
+from knowledge.parsing.quotations import Quotation
 
 SCARE_QUOTE_WORDS = 3  # up to here, words in quotation marks need a verb of saying to be somebody's
 LONG = 12  # words: more are a sentence, whatever their first letter and last mark

@@ -7,13 +7,13 @@ import math
 from spacy.tokens import Token
 
 from knowledge.extraction.attributions import Attribution
-from knowledge.extraction.document import quoted_tokens, span_at
 from knowledge.extraction.mentions import antecedent, head_of, sort_of
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon, verbs_playing
 from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.weights import Features
 from knowledge.model.spans import inside_any
+from knowledge.parsing.document import quoted_tokens, span_at
 
 HELD = 0.5  # an attribution below this says nothing of those around it
 SHORT = 4  # words: a content of fewer says little
