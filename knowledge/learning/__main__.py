@@ -25,9 +25,8 @@ from knowledge.extraction.coreference import Chooser, Margins, chooser
 from knowledge.extraction.entities import name_evidence
 from knowledge.extraction.mentions import Mention
 from knowledge.extraction.names import find_mentions
-from knowledge.extraction.positions import drafts
+from knowledge.extraction.positions import drafts, position_features
 from knowledge.extraction.reading import Parsed, Reading, Unresolved, find_unresolved, parse_article, with_cast
-from knowledge.extraction.stances import position_features
 from knowledge.learning import fitting
 from knowledge.learning.figures import count, is_covered, placed, shown
 from knowledge.learning.fitting import Example
