@@ -14,6 +14,7 @@ from knowledge.extraction.mentions import Mention, Referent, sort_of
 from knowledge.lexicon.function_words import mention_words
 from knowledge.lexicon.people import lexicon
 from knowledge.lexicon.weights import Features, Logistic
+from knowledge.model.spans import Span, inside_any
 
 BAR = 0.5  # the least share of an actor who holds something
 IDLE = 0.6  # ... and of one who does not
@@ -27,11 +28,18 @@ def acting(meant: Meant, told: list[Attribution], model: Logistic) -> dict[Refer
     referents as their actors. Who is only described acts where it holds something.
     """
     media = {one.medium for one in told if one.medium}
+    offices = [role for one in meant.referents if one.entity is not None for role in one.entity.speaking]
     found = {}
     for one, held in holdings(meant, told):
         share = model.probability(actor_features(one, held))
         told_to = one.kind == "organisation" and one.name in media
-        if share >= (BAR if held else IDLE) or told_to or _is_example(one) or _is_person_in_full(one):
+        if (
+            share >= (BAR if held else IDLE)
+            or told_to
+            or _is_example(one)
+            or _is_person_in_full(one)
+            or _is_spoken_for(one, offices)
+        ):
             found[one] = share
     return found
 
@@ -47,6 +55,15 @@ def _is_person_in_full(one: Referent) -> bool:
     """Whether a person is told by a first and a last name, and not only by a speaker."""
     full = one.entity is not None and len(one.entity.words) > 1 and lexicon().is_given_name(one.entity.words[0])
     return full and one.kind == "person" and bool(one.aloud)
+
+
+def _is_spoken_for(one: Referent, offices: list[Span]) -> bool:
+    """Whether it is the body of an office whose holder is named: "Northgate coach Marek Dudek". Before another capital
+    it is part of a title: "Transport Minister".
+    """
+    mentions = one.entity.mentions if one.entity is not None and one.kind == "organisation" else []
+    after = [mention for mention in mentions if not mention.span.doc[mention.span.end].text[:1].isupper()]
+    return any(inside_any(mention.place, offices) for mention in after)
 
 
 def holdings(meant: Meant, told: list[Attribution]) -> list[tuple[Referent, list[Attribution]]]:

@@ -5,19 +5,19 @@ Actors are those named, and those who are only described where they hold words: 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import get_args
 
 from spacy.tokens import Doc, Token
 
 from knowledge.extraction.coreference import Meant
+from knowledge.extraction.document import place_of, span_at
 from knowledge.extraction.entities import Entity, standing_for
 from knowledge.extraction.mentions import Referent
-from knowledge.extraction.roles import main_role, speaks_for, states_of_ministers
+from knowledge.extraction.roles import main_role, speaks, speaks_for, state_of, states_of_ministers
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
-from knowledge.parsing.document import place_of, span_at
 
 Mention = tuple[int, int, str]  # [start, end) and the actor's id
 
@@ -146,14 +146,20 @@ def acting_cast(article: Article, doc: Doc, meant: Meant, acting: dict[Referent,
     mentions += [(*place, ids[one]) for place, one in meant.elsewhere if one in ids]
     mentions = sorted(set(mentions))
     states = {entity.country: actor for entity, actor in kept.items() if entity.country}
-    actors = []
+    actors, text = [], article.text
     for one, actor in ids.items():
-        role, body = None, ids.get(one.owner) if one.owner is not None else None
-        if one.entity is not None and one.kind == "person":
-            role = main_role(one.entity, article.text)
-            body = speaks_for(one.entity, actor, article.text, mentions, states)
         counted = sum(other == actor for _, _, other in mentions)
-        actors.append(Actor(actor, one.name, _kind(one), _aliases(one), role, body, counted))
+        told = Actor(actor, one.name, _kind(one), _aliases(one), mentions=counted)
+        if one.entity is not None and one.kind == "person":
+            named = speaks_for(one.entity.speaking, actor, text, mentions, states)
+            body = named[1] if named else state_of(one.entity, text, states)
+            told = replace(told, role=main_role(one.entity, text), speaks_for=body)
+        elif one.made is not None:
+            named = speaks_for([one.made.place], actor, text, mentions, states)
+            description = one.made.without(named[0]) if named else ""
+            if named and speaks(description):
+                told = replace(told, speaks_for=named[1], description=description)
+        actors.append(told)
     shares = {ids[one]: share for one, share in acting.items()}
     described = frozenset(actor for one, actor in ids.items() if one.entity is None)
     return Cast(states_of_ministers(actors), mentions, doc, shares, described)

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.lexicon.cues import load_lexicon, verbs_playing
-from knowledge.lexicon.function_words import function_words
-from knowledge.parsing.grammar import (
+from knowledge.extraction.grammar import (
     children,
     content_tokens,
     continues_cue,
@@ -22,6 +20,8 @@ from knowledge.parsing.grammar import (
     subject,
     subtree,
 )
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

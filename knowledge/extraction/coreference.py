@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from knowledge.extraction.candidates import Candidates
+from knowledge.extraction.document import quoted_tokens
 from knowledge.extraction.entities import Entity
 from knowledge.extraction.kinds import nouns_beside
 from knowledge.extraction.mentions import Finder, Mention, Referent, Sighting, Sort, antecedent, names_in
@@ -25,7 +26,6 @@ from knowledge.lexicon.weights import Ranker
 from knowledge.model.article import Article
 from knowledge.model.factbase import ActorKind
 from knowledge.model.spans import Span
-from knowledge.parsing.document import quoted_tokens
 
 LONGEST_NAME = 4  # words of a known name that is looked for where the tagger sees none
 NOUN_WORDS = 6  # tokens before a noun beside a name that tell who it is
@@ -137,6 +137,8 @@ class _Walk:
         if index < 0:
             return
         referent = candidates.all[index]
+        if referent is None and mention.token.dep_ == "compound":
+            return  # "a union spokesman" alone makes nobody of the union
         if referent is None:
             referent = _described(mention)
             self.referents.append(referent)

@@ -30,8 +30,7 @@ class Entity:
     """One who is named: the kind, the words of the fullest name, and every mention.
 
     `sure` is the share of the kind, `reasons` what spoke for it; `country` is the name in the table of countries. Of a
-    person, `roles` are the places of its roles in the article, `offices` the nouns in them that say what somebody is,
-    `role_words` all their words.
+    person, `roles` are the places of its roles in the article, `speaking` those of offices that speak for others.
     """
 
     kind: ActorKind
@@ -40,8 +39,7 @@ class Entity:
     gender: Gender | None = None
     country: str | None = None
     roles: list[Span] = field(default_factory=list)
-    offices: set[str] = field(default_factory=set)
-    role_words: set[str] = field(default_factory=set)
+    speaking: list[Span] = field(default_factory=list)
     sure: float = 1.0
     reasons: Reasons = field(default_factory=list)
 

@@ -13,13 +13,13 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
+from knowledge.extraction.document import place_of, span_at
 from knowledge.extraction.entities import Entity
 from knowledge.extraction.names import SUBJECTS
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.people import Gender, body_classes, lexicon, plain
 from knowledge.model.factbase import ActorKind
-from knowledge.parsing.document import span_at
 
 Family = Literal["person", "they", "it", "nominal", "group", "name"]
 Sort = Literal["", "person", "people", "body", "document", "holder", "other"]
@@ -144,6 +144,21 @@ class Mention:
         return self.token.doc[self.low].lower_
 
     @property
+    def place(self) -> tuple[int, int]:
+        """Where the words stand in the article."""
+        return place_of(self.token.doc[self.low], self.token.doc[self.high - 1])
+
+    def without(self, place: int) -> str:
+        """The words without those that say whose it is, among them the character `place` of the article: "a
+        spokeswoman" of "a spokeswoman for the ministry", "official" of "a ministry official"."""
+        doc, parts = self.token.doc, [(part.left_edge, part.right_edge) for part in self.token.children]
+        first, last = next((part for part in parts if part[0].idx <= place < place_of(part[1])[1]), (self.token, None))
+        kept = [token for token in doc[self.low : self.high] if last is None or not first.i <= token.i <= last.i]
+        if last is not None and self.low < first.i < self.token.i and kept[0].lower_ in mention_words().articles:
+            kept = kept[1:]
+        return " ".join("".join(token.text_with_ws for token in kept).split())
+
+    @property
     def described(self) -> bool:
         """Whether it can mean somebody of whom nothing else is known."""
         return self.family in ("nominal", "group", "name")
@@ -180,7 +195,8 @@ class Finder:
             return "it" if source or owns else None
         if token.pos_ not in NOMINAL or word in words.first or word in words.relative:
             return None
-        if not source and (token.i in self.quoted or token.dep_ in PART_OF_NOUN):
+        owning = token.dep_ == "compound" and sort_of(token) == "body" and sort_of(token.head) in ("person", "people")
+        if not source and (token.i in self.quoted or (token.dep_ in PART_OF_NOUN and not owning)):
             return None
         telling = sort_of(token) in ("person", "body", "people")
         if token.pos_ == "PROPN" and not telling:

@@ -8,7 +8,6 @@ state or body that its holder speaks for, or that stands beside it: "Israeli Pri
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -19,8 +18,9 @@ from knowledge.extraction.entities import Entity
 from knowledge.extraction.names import NameMention, office_before
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
-from knowledge.lexicon.words import visible
+from knowledge.lexicon.words import singular, visible
 from knowledge.model.factbase import Actor
+from knowledge.model.spans import Span as Place
 from knowledge.model.spans import inside
 
 LONGEST_ROLE = 30  # tokens; a longer one is a parse that ran away
@@ -30,15 +30,10 @@ WITHIN = len("their ")  # how far before a role, in characters, the pronoun begi
 
 
 def find_roles(person: Entity, text: str) -> None:
-    """Set the roles that the running text of an article gives a person, articles left out, and their words."""
+    """Set the roles that the running text of an article gives a person, articles left out, and those that speak."""
     found = [role for mention in person.mentions for role in (*_before(mention), *_beside(mention))]
     person.roles = sorted((role.start_char, role.end_char) for role in found)
-    texts = [text[start:end] for start, end in person.roles]
-    person.offices = set().union(*map(_offices, texts))
-    person.role_words = set(re.findall(r"[\w'-]+", plain(" ".join(texts))))
-    for name in _names_in(" ".join(texts)):
-        if country := lexicon().countries.find(name):  # "the Burmese leader" is the leader of Burma
-            person.role_words |= {plain(word) for word, _ in lexicon().countries.words(country[0])}
+    person.speaking = [role for role in person.roles if speaks(text[slice(*role)])]
 
 
 def main_role(person: Entity, text: str) -> str | None:
@@ -55,17 +50,28 @@ def main_role(person: Entity, text: str) -> str | None:
     return role
 
 
-def speaks_for(
-    person: Entity, actor: str, text: str, mentions: list[tuple[int, int, str]], states: dict[str, str]
-) -> str | None:
-    """The first actor that an office of a person, `actor` by id, names or belongs to, None where there is none.
+def speaks(role: str) -> bool:
+    """Whether the holder of a role speaks for those it names: an office held now, told by its head noun."""
+    words, known = plain(role).replace("-", " ").split(), lexicon()
+    if known.past & set(words):
+        return False
+    stop = next((n for n, word in enumerate(words) if n and word in function_words().after_role), len(words))
+    titles = [title for title in known.speaking if " " in title]
+    heads = {*words[:stop], *map(singular, words[:stop])}
+    return bool((known.speaking | known.offices) & heads) or any(title in " ".join(words) for title in titles)
 
+
+def speaks_for(
+    roles: list[Place], actor: str, text: str, mentions: list[tuple[int, int, str]], states: dict[str, str]
+) -> tuple[int, str] | None:
+    """The first actor that one of the roles that speak names or belongs to, and where it is named; None for nobody.
+
+    `roles` are places, of one who is only described that of the description, `actor` the id of their holder;
     `mentions` are (start, end, actor's id) of all that is named or meant in the text, `states` the actor's id of each
-    country in the cast by the country's name. Only the present holder of an office speaks for others.
+    country in the cast by the country's name.
     """
     others = [mention for mention in mentions if mention[2] != actor]
-    speaking = [(start, end) for start, end in person.roles if _speaks(text[start:end])]
-    for start, end in speaking:
+    for start, end in roles:
         role = text[start:end]
         named = [(low, other) for low, high, other in others if inside((low, high), (start, end))]
         for name in _names_in(role):
@@ -73,15 +79,21 @@ def speaks_for(
             if country and country[0] in states:
                 named.append((start + role.index(name), states[country[0]]))
         if named:
-            return min(named)[1]
+            return min(named)
         if not role.split()[0].endswith(POSSESSIVE):  # in "her husband's secretary" the pronoun owns another
-            before = [(high, other) for low, high, other in others if start - WITHIN <= low < high < start]
-            owner = next((other for high, other in before if text[high:start].isspace()), None)  # "its minister"
+            before = [(low, high, other) for low, high, other in others if start - WITHIN <= low < high < start]
+            owner = next(((low, other) for low, high, other in before if text[high:start].isspace()), None)
             if owner:
-                return owner
+                return owner  # "its minister"
+    return None
+
+
+def state_of(person: Entity, text: str, states: dict[str, str]) -> str | None:
+    """The actor's id of the country that stands behind a person's office and name: "President Ann Lee of Norway"."""
     for mention in person.mentions:
         following = mention.span.doc[mention.span.end]
-        if following.lower_ == "of" and any(text[end : mention.place[0]].isspace() for _, end in speaking):
+        titled = any(text[end : mention.place[0]].isspace() for _, end in person.speaking)
+        if titled and following.lower_ == "of":
             country = lexicon().countries.find(following.nbor().text)
             if country and country[1] == "name":
                 return states.get(country[0])
@@ -195,13 +207,3 @@ def _names_in(text: str) -> list[str]:
 def _only_relational(role: str) -> bool:
     words = [word for word in plain(role).split() if word in lexicon().persons or word in lexicon().titles]
     return len(role.split()) == 1 and all(word in lexicon().relational for word in words)
-
-
-def _speaks(role: str) -> bool:
-    """Whether the holder of a role speaks for those it names: an office held now, told by its head noun."""
-    words = plain(role).replace("-", " ").split()
-    if lexicon().past & set(words):
-        return False
-    stop = next((n for n, word in enumerate(words) if n and word in function_words().after_role), len(words))
-    titles = [title for title in lexicon().speaking if " " in title]
-    return bool(lexicon().speaking & set(words[:stop])) or any(title in " ".join(words) for title in titles)

@@ -37,7 +37,8 @@ class ArticleRef:
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts or speaks. `speaks_for` is the id of the actor whose position this one's words also are."""
+    """Who acts or speaks. `speaks_for` is the id of the actor whose position this one's words also are; `description`
+    is what one without a name is, where it is told whose: "a spokeswoman" of "a spokeswoman for the ministry"."""
 
     id: str
     name: str
@@ -46,6 +47,7 @@ class Actor:
     role: str | None = None
     speaks_for: str | None = None
     mentions: int = 1
+    description: str | None = None
 
     def is_named_in(self, text: str) -> bool:
         """Whether a text has one of its names, or the last word of its name."""
@@ -246,6 +248,13 @@ class FactBase:
         """The name of an actor; of an id that is no actor's, the id itself."""
         actor = self._by_id.get(actor_id)
         return actor.name if actor else actor_id
+
+    def shown(self, actor_id: str) -> str:
+        """The name of an actor beside its words; of one without a name what it is, and whose."""
+        actor = self.actor(actor_id)
+        if actor is None or actor.description is None or actor.speaks_for is None:
+            return self.name(actor_id)
+        return f"{actor.description} · {self.name(actor.speaks_for)}"
 
     @cached_property
     def _by_id(self) -> dict[str, Actor]:

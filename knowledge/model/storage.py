@@ -28,7 +28,9 @@ BRIEFINGS = PROJECT / "knowledge" / "briefings"
 SEEDS = PROJECT / "seeds"
 
 # Keys that the YAML says only where there is something to say; all others stand in every record.
-_LEFT_OUT = frozenset({"source", "negated", "modality", "tense", "passive", "speakers", "told_by", "refers"})
+_LEFT_OUT = frozenset(
+    {"source", "negated", "modality", "tense", "passive", "speakers", "told_by", "refers", "description"}
+)
 
 
 @dataclass(frozen=True)

@@ -304,12 +304,43 @@ def test_its_minister_speaks_for_the_country_named_before(cast_of):
             "council-of-northern-ports",
         ),
         ("The Baltic Alliance rejected it. The alliance's president, Leo Marsh, left.", "leo-marsh", "baltic-alliance"),
-        ("Anna Berg left with Leo Marsh, her husband's Treasury secretary.", "leo-marsh", None),
+        ("Anna Berg left with Leo Marsh, her husband's Treasury secretary.", "leo-marsh", "treasury"),
     ],
 )
 def test_whom_the_holder_of_an_office_speaks_for(cast_of, text, actor, speaks_for):
     _, cast = cast_of(text)
     assert next(one.speaks_for for one in cast.actors if one.id == actor) == speaks_for
+
+
+@pytest.mark.parametrize(
+    ("text", "described", "shown"),
+    [
+        ("a spokeswoman for the ministry said it had not", "a spokeswoman for the ministry", "a spokeswoman"),
+        ("the ministry's spokesman said it had not", "the ministry's spokesman", "spokesman"),
+        ("an official at the ministry said it had not", "an official at the ministry", "an official"),
+        ("a ministry spokesman said it had not", "a ministry spokesman", "spokesman"),
+        ("its lawyers said it had not", "its lawyers", "lawyers"),
+    ],
+)
+def test_one_without_a_name_speaks_for_the_body_that_its_description_tells(cast_of, text, described, shown):
+    _, cast = cast_of(f"The Ministry of Health denied on Monday that files had leaked. On Friday {text} leaked any.")
+    found = next(one for one in cast.actors if one.name == described)
+    assert (found.speaks_for, found.description) == ("ministry-of-health", shown)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["two people close to the ministry", "a former spokeswoman for the ministry", "a patient of the ministry's clinic"],
+)
+def test_who_has_no_office_of_a_body_does_not_speak_for_it(cast_of, text):
+    _, cast = cast_of(f"The Ministry of Health denied it on Monday. On Friday {text} said that it had leaked files.")
+    found = next(one for one in cast.actors if one.name == text)
+    assert (found.speaks_for, found.description) == (None, None)
+
+
+def test_the_body_of_an_office_is_an_actor_though_nothing_else_tells_of_it(cast_of):
+    _, cast = cast_of("Northgate coach Marek Dudek said the pitch was too wet for the match on Sunday.")
+    assert next(one.speaks_for for one in cast.actors if one.id == "marek-dudek") == "northgate"
 
 
 def test_the_spokeswoman_for_a_body_is_the_one_named_behind_her_comma(cast_of):

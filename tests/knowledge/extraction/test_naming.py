@@ -121,7 +121,7 @@ def test_characters_that_nobody_sees_change_nothing_but_the_text(reading):
         'Mayor Ann Tul\u00adly told re\u00adporters: "The park stays." Coun\u200bcil leader Omar Reyes sa\u00adid the '
         "\ufb01nance plan of \uff2e\uff4f\uff52\uff44\uff56\uff49\uff4b failed. It is over, \ufeffReyes said."
     )
-    tully, reyes = whole.cast.actors
-    assert tully.name == "Ann Tully"
+    tully, council, reyes = whole.cast.actors
+    assert (tully.name, council.name) == ("Ann Tully", "Council")
     assert (reyes.name, reyes.aliases, reyes.role) == ("Omar Reyes", ["Reyes"], "Council leader")
     assert {"Ann Tully", "Omar Reyes"} <= {one.speaker for one in whole.attributions}
