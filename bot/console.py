@@ -130,7 +130,7 @@ def help_text(texts: Texts) -> str:
 
 def _excerpt(citation: Citation, number: int, texts: Texts, style: _Style, width: int, several: bool) -> list[str]:
     told = texts("answer.told_by", actor=citation.told_by) if citation.told_by else None
-    who = " · ".join(part for part in (citation.actor, citation.cue, citation.medium, told) if part)
+    who = " · ".join(part for part in (citation.who, citation.cue, citation.medium, told) if part)
     head = [f"{number:>2}. {style.bold(who)}"] if who else []
     if citation.kind == "quote":
         body = _wrapped(f"“{citation.text}”", width - 6, "    ")

@@ -26,8 +26,9 @@ NEAR_BEST = 0.6  # share of the best score from which a further citation is show
 
 @dataclass(frozen=True)
 class Citation:
-    """One excerpt with its place. `paragraph` counts from 1, title and headings included; `actor` is the name to
-    show for who said or holds it, None for a plain fact; `told_by` that of who tells it where that is another."""
+    """One excerpt with its place. `paragraph` counts from 1, title and headings included; `actor` is the name of who
+    said or holds it, None for a plain fact, `shown` that with what it is and whose where it is no name; `told_by` is
+    shown for who tells it where that is another."""
 
     briefing: str
     id: str
@@ -41,6 +42,12 @@ class Citation:
     cue: str | None = None
     stance: str | None = None
     told_by: str | None = None
+    shown: str | None = None
+
+    @property
+    def who(self) -> str | None:
+        """What to show for who said or holds it."""
+        return self.shown or self.actor
 
     @property
     def span(self) -> Span:
@@ -127,7 +134,8 @@ def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None)
         medium=excerpt.medium if isinstance(excerpt, Quote) else None,
         cue=record.cue if record else None,
         stance=excerpt.stance if isinstance(excerpt, Position) else None,
-        told_by=briefing.base.name(teller) if teller else None,
+        told_by=briefing.base.shown(teller) if teller else None,
+        shown=briefing.base.shown(holder) if holder else None,
     )
 
 
@@ -168,7 +176,7 @@ def cite(sentence: Sentence, question: Question, briefing: Briefing) -> Citation
     actor = next(iter(holders)) if len(holders) == 1 and question.act != "general" else None
     citation = cite_excerpt(fact, briefing, actor)
     teller = sentence.teller(actor) if actor else None
-    return replace(citation, told_by=briefing.base.name(teller)) if citation and teller else citation
+    return replace(citation, told_by=briefing.base.shown(teller)) if citation and teller else citation
 
 
 def _has_all(record: Held, records: Iterable[Held]) -> bool:

@@ -84,7 +84,7 @@ class Browser:
             own = ([r for r in some if r.holder == actor.id and self._is_about(r, typed)] for some in self._by_kind)
             cited = self._cite(next(filter(None, own), ()))
             if cited:
-                sections.append(Section(texts("browse.heading", actor=actor.name), cited[:MOST_LISTED]))
+                sections.append(Section(texts("browse.heading", actor=self._base.shown(actor.id)), cited[:MOST_LISTED]))
             elif actor in self._speakers:
                 without.append(actor.name)
         held = len(sections)
@@ -223,8 +223,8 @@ class Browser:
         for speaker in sorted(self._index.names.speakers_for(actor.id), key=lambda speaker: speaker != actor.id):
             own = [record for record in records if record.holder == speaker and self._is_about(record, topic)]
             cited = self._cite(own)[:MOST_SHOWN]
-            name = self._base.name(speaker)
-            heading = self._texts("browse.speaks_for", speaker=name, actor=actor.name)
+            shown, name = self._base.shown(speaker), self._base.name(speaker)
+            heading = shown if shown != name else self._texts("browse.speaks_for", speaker=name, actor=actor.name)
             sections += [Section(None if speaker == actor.id else heading, cited)] if cited else []
         return sections
 

@@ -305,7 +305,7 @@ class Blocks:
             for citation in section.citations:
                 number += 1
                 ordinal = number if answer.status == "choose" else None
-                named = not _names(section.heading, citation.actor)
+                named = not _names(section.heading, citation.who)
                 own += self.excerpt(citation, room - SPARE, several, ordinal, named)
             if section.heading:
                 heading = f"**{literal(shortened(section.heading, LINE))}**"
@@ -353,7 +353,7 @@ class Blocks:
         return "\n".join([self._texts("discord.try_next"), *(f"- {one_line(line)}" for line in lines)])
 
     def _speaker(self, citation: Citation, number: int | None, named: bool) -> str:
-        who = [f"**{one_line(citation.actor)}**"] if citation.actor and named else []
+        who = [f"**{one_line(citation.who)}**"] if citation.who and named else []
         if citation.kind == "quote" and citation.medium:
             who.append(self._texts("discord.medium", medium=one_line(citation.medium)))
         if citation.kind == "statement" and citation.cue:

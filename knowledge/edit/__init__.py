@@ -11,6 +11,8 @@ excerpt's own words, and goes on with what that record should be:
       role: Iran's Supreme Leader
       speaks_for: Iran
       drop_aliases: [Leader]              # whom they mean instead may be added then: one actor is made two
+    - actor: a spokeswoman for the ministry
+      description: a spokeswoman          # without whose she is; shown beside what she says with `speaks_for`
     - add actor: Qatar
       kind: country
     - drop actor: Midnight Hammer
@@ -60,8 +62,8 @@ excerpt's own words, and goes on with what that record should be:
 
 An excerpt may be a part of the record's words, where that is enough to tell it apart. Where the same words stand
 twice, `in:` with words of the paragraph around says which; where two actors hold the same words, `by:` with one of
-them. `nobody` takes a wrong `speaks_for` or `told_by` away, `nothing` a wrong `role`, `medium` or `cue`. Any entry may
-say `why:`. Entries apply in order; one that does not apply fails the build with its line.
+them. `nobody` takes a wrong `speaks_for` or `told_by` away, `nothing` a wrong `role`, `description`, `medium` or `cue`.
+Any entry may say `why:`. Entries apply in order; one that does not apply fails the build with its line.
 """
 
 from knowledge.edit.applying import apply_edits

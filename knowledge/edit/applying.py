@@ -196,7 +196,7 @@ class _Entry:
                     raise _Misfit(f"the cue {value!r}, which is not in the article", "words of the article", key)
                 case "kind" | "stance" | "negated" | "when" | "where" | "amounts":
                     found[key] = value
-                case "role" | "medium" | "cue":
+                case "role" | "medium" | "cue" | "description":
                     found[key] = None if value == NOTHING else value
         return found
 
@@ -246,7 +246,9 @@ def _change_actor(entry: _Entry, actor: Actor) -> FactBase:
         entry.free_names([name], actor, "name")
         aliases = [alias for alias in [actor.name, *aliases] if alias != name]
     own_id = entry.free_id(name, actor, "name") if name != actor.name else actor.id
-    changed = replace(actor, id=own_id, name=name, aliases=aliases, **entry.fields(actor))
+    described = actor.description if name == actor.name else None  # who has a name is shown by it
+    changed = replace(actor, id=own_id, name=name, aliases=aliases, description=described)
+    changed = replace(changed, **entry.fields(actor))
     base = _renamed(_put(entry.base, actor, changed), {actor.id: changed.id})
     return _with_mentions(base, changed, added, gone)
 

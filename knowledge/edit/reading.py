@@ -16,7 +16,7 @@ Value = str | list[str] | bool
 Which = Literal["in", "by"]  # keys that say which of several excerpts is meant
 Of = Literal["actors", "when", "where", "amounts"]  # keys of a fact
 
-_ACTOR = {"kind", "role", "speaks_for", "aliases"}
+_ACTOR = {"kind", "role", "speaks_for", "description", "aliases"}
 _QUOTE = {"speaker", "cue", "medium", "topics"}
 _POSITION = {"actor", "stance", "cue", "topics", "negated"}
 _STATEMENT = {"actor", "cue", "told_by", "topics", "negated"}

@@ -119,7 +119,7 @@ def _marks(
         return Mark(record.id, kind, "", who, style, record.text, (span,), paragraph, told, why, filters)
 
     def held(record: Excerpt, source: str | None) -> str:
-        return base.name(record.holder) if record.holder else source or NOBODY
+        return base.shown(record.holder) if record.holder else source or NOBODY
 
     def named(topic_ids: list[str]) -> str:
         return ", ".join(topics.get(one, one) for one in topic_ids)
@@ -132,7 +132,7 @@ def _marks(
         tells = [("stance", _stance(position)), ("cue", position.cue), ("topics", named(position.topics))]
         found.append(mark("position", position, held(position, position.source), tells))
     for statement in base.statements:
-        told_by = base.name(statement.told_by) if statement.told_by else None
+        told_by = base.shown(statement.told_by) if statement.told_by else None
         tells = [("cue", statement.cue), ("told by", told_by), ("negated", "yes" if statement.negated else None)]
         tells.append(("topics", named(statement.topics)))
         found.append(mark("statement", statement, held(statement, statement.source), tells))
@@ -165,7 +165,7 @@ def _withheld(held: Withheld, base: FactBase, article: Article, styles: dict[str
         ("medium", one.medium),
     ]
     told = tuple((label, words) for label, words in tells if words)
-    who = base.name(one.actor) if one.actor else one.speaker or article.verbatim(one.source) or NOBODY
+    who = base.shown(one.actor) if one.actor else one.speaker or article.verbatim(one.source) or NOBODY
     style, paragraph = styles.get(one.actor or "", NOBODY), article.paragraph(places[0][0])
     filters = _filters(why, one.actor is None)
     return Mark(held.id, "withheld", "", who, style, held.text, places, paragraph, told, why, filters)

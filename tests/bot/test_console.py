@@ -1,5 +1,7 @@
 """An answer as plain text."""
 
+import dataclasses
+
 from bot.answering.answer import Answer, Citation, Section
 from bot.console import draw, help_text
 from bot.texts import load_texts
@@ -25,6 +27,11 @@ def test_every_excerpt_has_its_speaker_medium_id_and_paragraph():
 def test_it_is_said_who_tells_what_another_says():
     told = Citation("story", "s-1", "statement", "Ana Ruiz", "that it rained", 40, 54, 4, cue="said", told_by="Bo Lind")
     assert " 1. Ana Ruiz · said · as told by Bo Lind" in draw(answer(told), load_texts()).splitlines()
+
+
+def test_one_without_a_name_is_shown_with_whose_it_is():
+    shown = dataclasses.replace(QUOTE, shown="a spokeswoman · City of Northport")
+    assert " 1. a spokeswoman · City of Northport · told · Daily Post" in draw(answer(shown), load_texts()).splitlines()
 
 
 def test_the_briefing_is_named_where_there_are_several():

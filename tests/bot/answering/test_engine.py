@@ -2,8 +2,7 @@
 
 import pytest
 
-from bot.answering.engine import Engine
-from bot.answering.shelf import EVERYBODY
+from bot.answering.engine import EVERYBODY, Engine
 from bot.texts import load_texts
 
 LONG_LOST = "What did Steve Witkoff say after the session?"

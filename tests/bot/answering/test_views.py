@@ -3,7 +3,7 @@
 import pytest
 
 from bot.commands import Call
-from knowledge.model.factbase import Actor, Statement
+from knowledge.model.factbase import Actor, Position, Statement
 
 
 @pytest.fixture
@@ -67,6 +67,25 @@ def test_a_statement_is_shown_with_its_holder_its_cue_and_who_tells_it(invented)
         "Ana Ruiz",
     )
     assert citation.as_json()["kind"] == "statement"
+
+
+def test_what_a_spokeswoman_says_counts_for_the_body_and_shows_whose_she_is(invented):
+    sentence = "Closing the harbour would be wrong, a spokeswoman for the ministry said."
+    words = "Closing the harbour would be wrong"
+    start = len("A day in the valley\n")
+    her = Actor("her", "a spokeswoman for the ministry", "person", speaks_for="mof", description="a spokeswoman")
+    held = Position("p-1", "her", "reject", words, start, start + len(words), [start, start + len(sentence)], "said")
+    engine = invented(
+        [her, Actor("mof", "Ministry of Fisheries", "organisation")], [(sentence, ["her"])], positions=[held]
+    )
+    for asked in ("Ministry of Fisheries", "a spokeswoman for the ministry"):
+        citation = run(engine.scope(), "position", asked, "").citations[0]
+        assert citation.who == "a spokeswoman · Ministry of Fisheries"
+        assert citation.as_json()["actor"] == "a spokeswoman for the ministry"  # the contract: the plain name
+    [section] = run(engine.scope(), "position", "Ministry of Fisheries", "").sections
+    assert section.heading == "a spokeswoman · Ministry of Fisheries"
+    answer = engine.ask("What is the Ministry of Fisheries' position on the harbour?")
+    assert (answer.status, answer.citations[0].who) == ("answered", "a spokeswoman · Ministry of Fisheries")
 
 
 def test_statements_count_and_are_neither_positions_nor_quotes(scope):

@@ -195,6 +195,15 @@ async def test_a_statement_shows_its_cue_and_who_tells_it():
     assert "Mara Quell, said, as told by Bo *Lind* (in the article's words)" in read(source(view)).text
 
 
+async def test_one_without_a_name_is_shown_with_whose_it_is_and_not_again_below_its_heading():
+    shown = replace(citation(), shown="a *spokeswoman* · City of Northport")
+    [view] = cards().draw(answer(shown))
+    assert "a *spokeswoman* · City of Northport" in read(source(view)).text
+    below = replace(answer(shown), sections=(Section(shown.who, (shown,)),))
+    [view] = cards().draw(below)
+    assert read(source(view)).text.count("a *spokeswoman* · City of Northport") == 1
+
+
 @pytest.mark.parametrize("length", [10, 600, 3000, 3400, 3700, 4000, 9000, 30000])
 @pytest.mark.parametrize("word", ["word ", "*_", "x", "Ends. "])
 async def test_an_excerpt_of_any_length_is_shown_whole_within_the_limits(length, word):

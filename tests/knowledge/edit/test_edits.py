@@ -288,6 +288,18 @@ def test_what_is_wrong_is_taken_away_where_nothing_is_right(edited):
     assert (after.quotes[0].medium, after.quotes[0].cue) == (None, "said")
 
 
+def test_one_without_a_name_is_described_and_named(edited):
+    add = "- actor: Minister\n  description: the minister\n  speaks_for: Norland\n"
+    assert edited(add).shown("minister") == "the minister · Norland"
+    assert edited(add + "- actor: Minister\n  name: Ida Holm\n").shown("ida-holm") == "Ida Holm"
+    assert (
+        edited(add + "- actor: Norland\n  name: Kingdom of Norland").shown("minister")
+        == "the minister · Kingdom of Norland"
+    )
+    assert edited(add + "- drop actor: Norland").shown("minister") == "Minister"
+    assert edited(add + "- actor: Minister\n  description: nothing").shown("minister") == "Minister"
+
+
 def test_joint_words_are_a_quote_of_each_and_told_apart_by_their_speakers(edited):
     add = "- add quote: We will not close the harbour,\n  speaker: Norland\n"
     assert [one.speaker for one in edited(add).quotes] == ["anna-berg", "norland", "minister"]
