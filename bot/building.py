@@ -33,7 +33,7 @@ def build(
     an actor or a withheld attribution, it is only told why that is so. Prints a line for each article, problems on
     standard error, and a summary where there are several. DATA when any article had a problem.
     """
-    from knowledge.extraction.document import load_model
+    from knowledge.parsing.document import load_model
 
     paths, out = list(articles) or seeds(), out or BRIEFINGS
     if explain:
@@ -85,7 +85,7 @@ def check(files: Sequence[Path], texts: Texts) -> ExitCode:
 def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) -> ExitCode:
     """Writes the page on which an editor checks what the build makes of an article (an id of seeds/, or a file), or a
     compiled fact base as it is; tells which of these it took."""
-    from knowledge.extraction.document import load_model
+    from knowledge.parsing.document import load_model
 
     path = {seed.stem: seed for seed in seeds()}.get(name, Path(name))
     base = load(path) if path.suffix in (".yaml", ".yml") else None
@@ -102,7 +102,7 @@ def review(name: str, out: Path | None, texts: Texts, no_edits: bool = False) ->
 
 def attribute(file: Path | None, texts: Texts) -> ExitCode:
     """Tells who says what in texts: JSON lines in (default: standard input), JSON lines out."""
-    from knowledge.extraction.document import load_model
+    from knowledge.parsing.document import load_model
 
     model = load_model()
     from knowledge.extraction.reading import attribute_lines
@@ -164,7 +164,7 @@ def shown(path: Path) -> str:
 
 def _explain(paths: Sequence[Path], wanted: str, texts: Texts, with_edits: bool) -> ExitCode:
     """Tells why the record of an id is what it is, a line for each thing that decided."""
-    from knowledge.extraction.document import load_model
+    from knowledge.parsing.document import load_model
 
     model = load_model()
     from knowledge.review.explanation import examine

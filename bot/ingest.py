@@ -25,8 +25,8 @@ from typing import Any, Literal
 
 from bot.errors import IngestUnavailable
 from knowledge.errors import BadData, ModelMissing, Problem
-from knowledge.extraction.document import load_model
 from knowledge.model.article import read_article, slug
+from knowledge.parsing.document import load_model
 
 Stage = Literal["loading", "compiling"]
 Progress = Callable[[Stage], Awaitable[None]]

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import settings
 
 from knowledge.errors import ModelMissing
-from knowledge.extraction.document import load_model
+from knowledge.parsing.document import load_model
 
 
 def pytest_configure() -> None:

@@ -1,6 +1,7 @@
 """How many rooms a question and an article go through: `python -m tests.rooms [QUESTION ...]`.
 
-A room is a file of bot/ (for an article: of knowledge/extraction/) below the entry. It is entered when a function of it
+A room is a file of bot/ (for an article: of knowledge/extraction/) below the entry; what knowledge/model, lexicon and
+parsing tell of a text and its words is asked for everywhere, and no room. It is entered when a function of it
 is called from another file; a return is a call into a room that was entered before and left since (nothing of it is
 running any more), each pair of caller and room counted once. Only what runs is counted: what is made once and kept
 (a word list, an index) is made beforehand.
@@ -16,8 +17,8 @@ from bot.answering.engine import Engine
 from bot.building import BRIEFINGS, compiled, seeds
 from bot.texts import load_texts
 from knowledge.extraction.compile import compile_file
-from knowledge.extraction.document import load_model
 from knowledge.model.storage import PROJECT, load
+from knowledge.parsing.document import load_model
 
 QUESTIONS = (
     "What is Iran's position on missiles?",

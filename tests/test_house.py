@@ -16,7 +16,7 @@ from spacy.lang.en.stop_words import STOP_WORDS
 from knowledge.lexicon.tables import TABLES
 from knowledge.model.storage import PROJECT
 
-CEILINGS = {"english": 2, "circles": 0, "layers": 0, "keys": 0}
+CEILINGS = {"english": 0, "circles": 0, "layers": 0, "keys": 0}
 
 # These rules of English wait for the judge that is to replace them.
 EXEMPT = frozenset(
@@ -197,6 +197,7 @@ FORBIDDEN: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [  #
     (("knowledge",), ("bot",), ()),
     (SHARED, ("knowledge",), SHARED),
     (("knowledge.errors",), ("knowledge",), ()),
+    (("knowledge.parsing",), ("knowledge",), ("knowledge.parsing", *SHARED)),
     (("bot.answering",), SKINS, ()),
     (("bot.answering", *SKINS[1:]), ("knowledge",), SHARED),
     (("bot.answering", *SKINS[1:]), MEASURES, ()),

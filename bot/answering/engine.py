@@ -9,38 +9,26 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, Literal
 
 from bot.answering.answer import MOST_ANSWERS, Answer, Citation, Reading, Section, citations, cite, cite_excerpt
 from bot.answering.decision import decide, namesakes
-from bot.answering.english import English
 from bot.answering.followups import Conversation, kind_of, refer
 from bot.answering.index import Index
 from bot.answering.question import Question, read
 from bot.answering.ranking import Weights, load_weights, rank
+from bot.answering.shelf import EVERYBODY, Loaded, Owner, Shelf
 from bot.answering.views import Browser, check_text, refusal, suggestions
 from bot.texts import Texts
-from knowledge.lexicon.people import load_countries
-from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
+from knowledge.model.factbase import ArticleRef
 from knowledge.model.storage import Briefing
 
 MOST_COMPLETIONS = 25  # what Discord shows
 MOST_COMPARED = 2  # excerpts of each of two actors
 MOST_READ_AS = 2  # misspelt names that a lead speaks of
 MORE = 0.15  # share of the last question that a further excerpt must meet, with the words around it
-EVERYBODY: Final = "everybody"
-
-Owner = int | Literal["everybody"]  # the id of the server that a briefing belongs to; shipped ones are everybody's
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """A briefing made ready for questions, and whose it is: in one record, so that none is here without an owner."""
-
-    index: Index
-    owner: Owner
 
 
 class Engine:
@@ -53,17 +41,32 @@ class Engine:
         self._texts = texts
         self._weights = weights or load_weights()
         self._loaded: Mapping[str, Loaded] = MappingProxyType(
-            {briefing.id: Loaded(self._index(briefing), EVERYBODY) for briefing in briefings}
+            {briefing.id: Loaded.of(briefing, EVERYBODY) for briefing in briefings}
         )
-        self._changing = threading.Lock()  # held to change what is loaded, never while an index is built
+        self._shelf = Shelf()
+        self._changing = threading.Lock()  # held to change what is loaded, never while a briefing is packed
         self._removals = 0
         self._removed: dict[str, int] = {}  # briefings: the number of their last removal
         self._left: dict[Owner, int] = {}  # owners: the number of the last removal of all that is theirs
 
     @property
     def briefings(self) -> Mapping[str, Briefing]:
-        """The loaded briefings by id."""
-        return {name: loaded.index.briefing for name, loaded in self._loaded.items()}
+        """The loaded briefings by id, every one unpacked."""
+        return {name: self._shelf.index(loaded).briefing for name, loaded in self._loaded.items()}
+
+    @property
+    def articles(self) -> Mapping[str, ArticleRef]:
+        """What the loaded briefings are made of, by id."""
+        return {name: loaded.article for name, loaded in self._loaded.items()}
+
+    def briefing(self, briefing_id: str) -> Briefing | None:
+        """The loaded briefing of an id."""
+        loaded = self._loaded.get(briefing_id)
+        return self._shelf.index(loaded).briefing if loaded else None
+
+    def size(self, owner: Owner | None = None) -> int:
+        """The bytes that the briefings of an owner (default: of all) take at rest."""
+        return sum(len(one.packed) for one in self._loaded.values() if owner is None or one.owner == owner)
 
     def visible(self, guild_id: int | None) -> tuple[str, ...]:
         """The ids of the briefings that a server may see: everybody's and its own. None is no server."""
@@ -91,13 +94,14 @@ class Engine:
         """Loads a briefing, in place of the owner's one with its id where there is one.
 
         Returns False, and changes nothing, where `admits` says no: where it or all of its owner's was removed after
-        `since` (a value of `removals`; default: the call), so also while its index is built.
+        `since` (a value of `removals`; default: the call), so also while it is packed.
         """
         since = self._removals if since is None else since
-        loaded = Loaded(self._index(briefing), owner)
+        loaded = Loaded.of(briefing, owner)
         with self._changing:
             if not self.admits(briefing.id, owner, since):
                 return False
+            self._let_go(briefing.id)
             self._loaded = MappingProxyType({**self._loaded, briefing.id: loaded})
         return True
 
@@ -112,6 +116,7 @@ class Engine:
         with self._changing:
             left = dict(self._loaded)
             del left[briefing_id]
+            self._let_go(briefing_id)
             self._removals += 1
             self._removed[briefing_id] = self._removals
             self._loaded = MappingProxyType(left)
@@ -122,11 +127,15 @@ class Engine:
             self._removals += 1
             self._left[owner] = self._removals
             left = {name: loaded for name, loaded in self._loaded.items() if loaded.owner != owner}
+            for gone in self._loaded.keys() - left.keys():
+                self._let_go(gone)
             self._loaded = MappingProxyType(left)
 
     def scope(self, briefings: Sequence[str] | None = None, conversation: Conversation | None = None) -> Scope:
         """The briefings of these ids (default: all) as they are now, to be asked."""
-        return Scope(tuple(self.indexes(briefings)), self._texts, self._weights, conversation)
+        chosen = [loaded for name, loaded in self._loaded.items() if briefings is None or name in briefings]
+        newest = sorted(chosen, key=lambda loaded: loaded.article.published or "", reverse=True)
+        return Scope(tuple(newest), self._shelf, self._texts, self._weights, conversation)
 
     def ask(
         self, question: str, conversation: Conversation | None = None, briefings: Sequence[str] | None = None
@@ -136,21 +145,23 @@ class Engine:
 
     def indexes(self, briefings: Sequence[str] | None = None) -> list[Index]:
         """The briefings asked, newest first, made ready for questions."""
-        chosen = [loaded.index for name, loaded in self._loaded.items() if briefings is None or name in briefings]
-        return sorted(chosen, key=lambda index: index.briefing.base.article.published or "", reverse=True)
+        return list(self.scope(briefings).indexes)
 
-    def _index(self, briefing: Briefing) -> Index:
-        return Index.build(briefing, table(English, "questions"), load_countries())
+    def _let_go(self, briefing_id: str) -> None:
+        if briefing_id in self._loaded:
+            self._shelf.forget(self._loaded[briefing_id])
 
 
 @dataclass(frozen=True)
 class Scope:
     """Briefings to be asked, newest first; `conversation` is what a follow-up is read against.
 
-    Every method answers with an `Answer` whose citations stood the check against their article.
+    Every method answers with an `Answer` whose citations stood the check against their article. The first one that is
+    called makes ready what was at rest: call it where nobody else waits.
     """
 
-    indexes: tuple[Index, ...]
+    loaded: tuple[Loaded, ...]
+    shelf: Shelf
     texts: Texts
     weights: Weights
     conversation: Conversation | None = None
@@ -158,7 +169,16 @@ class Scope:
     @property
     def briefings(self) -> tuple[str, ...]:
         """The ids of the briefings."""
-        return tuple(index.id for index in self.indexes)
+        return tuple(loaded.article.id for loaded in self.loaded)
+
+    @cached_property
+    def indexes(self) -> tuple[Index, ...]:
+        """The briefings, made ready for questions."""
+        return tuple(self.shelf.index(loaded) for loaded in self.loaded)
+
+    def article(self, briefing_id: str) -> ArticleRef | None:
+        """What a briefing of the scope is made of."""
+        return next((loaded.article for loaded in self.loaded if loaded.article.id == briefing_id), None)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in plain words, a follow-up read against the conversation's last answer.
@@ -244,7 +264,7 @@ class Scope:
 
     def _named(self, answer: Answer) -> str | None:
         cited = {citation.briefing for citation in answer.citations[:1]}
-        ref = next((index.briefing.base.article for index in self.indexes if index.id in cited), None)
+        ref = next((loaded.article for loaded in self.loaded if loaded.article.id in cited), None)
         if ref is None:
             return None
         key = "answer.briefing_dated" if ref.published else "answer.briefing"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from functools import cached_property
 from typing import Literal
 
+from bot.answering.spelling import OF_ENGLISH, OF_FRAMES, Speller
 from knowledge.lexicon.answer_kinds import AnswerKinds
 from knowledge.lexicon.cues import verbs_playing
 from knowledge.lexicon.tables import table
@@ -122,6 +123,11 @@ class English:
             *(self.question_words, self.auxiliaries, self.speech, self.view, self.view_adjectives),
             *(*self.view_nouns.values(), self.representatives, self.role_nouns, self.stop, self.light),
         )
+
+    @cached_property
+    def speller(self) -> Speller:
+        """What a slip may be read as in any briefing."""
+        return Speller.build({OF_FRAMES: self.framing, OF_ENGLISH: self.known})
 
     @cached_property
     def known(self) -> WordList:

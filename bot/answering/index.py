@@ -14,7 +14,7 @@ from functools import cached_property
 
 from bot.answering.english import English
 from bot.answering.names import NameBook
-from bot.answering.spelling import Speller
+from bot.answering.spelling import OF_SYNONYMS, OWN, Speller
 from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
 from knowledge.lexicon.people import Countries, lexicon
 from knowledge.lexicon.words import Word, fold, words
@@ -166,7 +166,7 @@ class Index:
         own = {word for word in self.vocabulary if word.isalpha()}
         own |= {part for way in self.names.ways for part in way}
         own.update(self.country_forms)
-        return Speller.build(own, self.english.framing, self.known_words, self.english.known)
+        return Speller.build({OWN: own, OF_SYNONYMS: self.known_words}, self.english.speller)
 
     @cached_property
     def country_forms(self) -> dict[str, list[str]]:

@@ -18,7 +18,6 @@ from knowledge.model.factbase import Actor, FactBase
 
 SHORTEST_MENDED = 4  # letters; "irn" is read as Iran only where nothing but an actor can stand
 LONG = 9  # letters from which two slips are forgiven
-PLAIN = ("name", "demonym")  # ways to name a country that mean nothing else
 LIKE = 72  # percent of likeness from which an actor is offered for what has been typed
 
 Key = tuple[str, ...]  # the folded words of a name
@@ -60,12 +59,7 @@ class NameBook:
                 for word, _how in countries.words(actor.name):
                     if not countries.ambiguous(word) and _key(word) not in held:
                         self._add(_key(word), actor.id)
-        plain = [(_key(word), row.name) for row in countries.rows for word, how in row.words() if how in PLAIN]
-        self.countries = dict(plain)
-        self._foreign: dict[Key, str] = {}  # countries that the base lacks
-        for key, country in plain:
-            if key not in self.ways:
-                self._foreign.setdefault(key, country)
+        self.countries = countries.by_words
         self._single = sorted({way[0] for way in self.ways if len(way) == 1 and len(way[0]) >= SHORTEST_MENDED})
         self._by_stems: dict[Key, set[str]] = {}
         for way, ids in self.ways.items():
@@ -124,8 +118,8 @@ class NameBook:
             key = tuple(word.plain for word in asked[first : first + length])
             short = length == 1 and len(key[0]) <= 2  # "us", where the country is not meant, is no name
             meant = not short or asked[first].text.isupper() or (first > 0 and asked[first - 1].plain == "the")
-            if len(key) == length and key in self._foreign and meant:
-                return Name((), first, first + length, _written(asked, first, first + length), self._foreign[key])
+            if len(key) == length and key in self.countries and key not in self.ways and meant:
+                return Name((), first, first + length, _written(asked, first, first + length), self.countries[key])
         return None
 
     def meant(self, typed: str) -> list[Actor]:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.answering.engine import EVERYBODY, Engine, Scope
+from bot.answering.engine import Engine, Scope
+from bot.answering.shelf import EVERYBODY
 from bot.building import compiled
 from bot.discord.records import Place, Records
 from bot.errors import StoreUnavailable

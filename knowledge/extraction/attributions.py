@@ -12,9 +12,14 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
-from knowledge.extraction.document import place_of, span_at, words_after
 from knowledge.extraction.frames import Frame, verb_frames
-from knowledge.extraction.grammar import (
+from knowledge.extraction.phrases import adverbial_frames, headline_frames, nominal_frames
+from knowledge.lexicon.cues import verbs_playing
+from knowledge.lexicon.function_words import function_words, mention_words
+from knowledge.model.article import Article
+from knowledge.model.spans import inside, inside_any, minus, shared, size
+from knowledge.parsing.document import place_of, span_at, words_after
+from knowledge.parsing.grammar import (
     children,
     first_child,
     is_infinitive,
@@ -23,18 +28,13 @@ from knowledge.extraction.grammar import (
     spans,
     trimmed,
 )
-from knowledge.extraction.phrases import adverbial_frames, headline_frames, nominal_frames
-from knowledge.extraction.quotations import WORD
-from knowledge.lexicon.cues import verbs_playing
-from knowledge.lexicon.function_words import function_words, mention_words
-from knowledge.model.article import Article
-from knowledge.model.spans import inside, inside_any, minus, shared, size
+from knowledge.parsing.quotations import WORD
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
     from knowledge.extraction.cast import Cast
-    from knowledge.extraction.quotations import Quotation
+    from knowledge.parsing.quotations import Quotation
 
 SHORT = 6  # tokens: a quotation up to here is a name or a term as often as speech
 FLOOR = 0.3  # below this a frame is as good as none

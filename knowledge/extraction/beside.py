@@ -7,18 +7,18 @@ cues that stand beside a quotation, by their place, with a confidence.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from spacy.tokens import Doc, Token
 
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import is_gap, place_of, quoted_tokens, token_at
 from knowledge.extraction.frames import speaker_of
-from knowledge.extraction.grammar import children, cue_tokens, first_child, source_tokens, subject
-from knowledge.extraction.quotations import Part, Quotation
 from knowledge.lexicon.cues import Speech, load_speech, verbs_playing
 from knowledge.model.spans import Span, widest
+from knowledge.parsing.document import is_gap, place_of, quoted_tokens, token_at
+from knowledge.parsing.grammar import children, cue_tokens, first_child, source_tokens, subject
+from knowledge.parsing.quotations import Part, Quotation
 
 FARTHEST_CUE = 45  # tokens between a quotation and the cue that owns it
 NEAR = 12  # tokens between a weaker verb and the quotation it introduces
@@ -30,16 +30,17 @@ ENDS = (".", "?", "!")
 
 @dataclass(frozen=True)
 class Owner:
-    """What owns a quotation: places in the article, the rule that found it and how sure that rule is.
+    """What owns a quotation: places in the article, and how sure the rule is that found it.
 
-    `content` is the whole clause where the quotation is part of one.
+    `content` is the whole clause where the quotation is part of one; `loose` says that the cue stands anywhere in the
+    sentence, not right beside the quotation.
     """
 
     source: Span
     cue: Span | None
-    rule: str
     confidence: float
     content: Span | None = None
+    loose: bool = False
 
 
 @dataclass(frozen=True)
@@ -142,24 +143,18 @@ class Narration:
         issuing = noun.head.lemma_ in verbs_playing("issues") and noun.dep_ == "dobj"
         return first_child(noun, "poss") or (speaker_of(noun.head) if issuing else None) or noun
 
-    def owner(self, verb: Token, rule: str, confidence: float, content: Span | None = None) -> Owner | None:
-        """The owner by a verb and the one who speaks by it."""
-        speaker = self.speaker(verb)
-        return self.by(verb, speaker, rule, confidence, content) if speaker is not None else None
-
-    def by(
-        self, verb: Token, speaker: Token, rule: str, confidence: float, content: Span | None = None
-    ) -> Owner | None:
-        """The owner by a verb and a noun that is its speaker."""
+    def owner(self, verb: Token, confidence: float, speaker: Token | None = None) -> Owner | None:
+        """The owner by a verb and a noun that is its speaker, without one the one who speaks by it."""
+        speaker = speaker if speaker is not None else self.speaker(verb)
+        if speaker is None:
+            return None
         cue = {verb.i, *(cue_tokens(verb) - self.quoted)}
         source = source_tokens(speaker, cue | self.spoken)
-        return self.made(source, cue, rule, confidence, content) if source else None
+        return self.made(source, cue, confidence) if source else None
 
-    def made(
-        self, source: Iterable[int], cue: Iterable[int], rule: str, confidence: float, content: Span | None = None
-    ) -> Owner:
+    def made(self, source: Iterable[int], cue: Iterable[int], confidence: float) -> Owner:
         """An owner from the tokens of its source and cue."""
-        return Owner(self._place(source), self._place(cue), rule, confidence, content)
+        return Owner(self._place(source), self._place(cue), confidence)
 
     def source(self, noun: Token) -> Span | None:
         """The place of the whole phrase of a noun that speaks, outside quotations."""
@@ -175,14 +170,14 @@ class Narration:
             return None
         holder = first_child(token.nbor(), "pobj") or first_child(token, "pobj")
         source = source_tokens(holder, self.spoken) if holder is not None and holder.i not in self.quoted else set()
-        return self.made(source, (token.i, token.i + 1), "according to", 0.9) if source else None
+        return replace(self.made(source, (token.i, token.i + 1), 0.9), loose=True) if source else None
 
-    def issued(self, verb: Token, rule: str, confidence: float) -> Owner | None:
+    def issued(self, verb: Token, confidence: float) -> Owner | None:
         """The owner by "released a statement", "posted a video", where no verb of saying stands."""
         if verb.i in self.quoted or verb.lemma_ not in verbs_playing("issues"):
             return None
         stated = any(child.lemma_ in self.speech.statements for child in children(verb, "dobj"))
-        return self.owner(verb, rule, confidence) if stated else None
+        return self.owner(verb, confidence) if stated else None
 
 
 def owner_beside(quotation: Quotation, words: Narration) -> Owner | None:
@@ -204,7 +199,7 @@ def reporter(words: Narration, part: Part, inner: Owner) -> Owner | None:
     for token in words.words(low, words.stop(low)):
         if found := words.according_to(token):
             reported = part.start, place_of(words.doc[token.i - 1])[1]
-            return Owner(found.source, found.cue, found.rule, 0.85, reported)
+            return Owner(found.source, found.cue, 0.85, reported)
     return None
 
 
@@ -212,13 +207,13 @@ def owner_by_mark(words: Narration, window: list[Token], index: int) -> Owner | 
     """ "Hillary shot back, ..." and "Obama's answer: ...": no verb of saying, but a comma or colon that opens."""
     colon = window[-1].text == ":"
     for token in reversed(window):
-        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (owner := words.owner(token, "mark", 0.75)):
+        if token.pos_ == "VERB" and token.tag_ in ("VBD", "VBZ", "VBP") and (owner := words.owner(token, 0.75)):
             if index - token.i > 6 and not colon:
                 return None
             return owner
     opening = window[0].pos_ in ("PROPN", "PRON", "DET", "NOUN")
     if colon and 1 < len(window) <= 8 and opening:
-        return words.made(range(window[0].i, window[-1].i), (window[-1].i,), "mark", 0.7)
+        return words.made(range(window[0].i, window[-1].i), (window[-1].i,), 0.7)
     return None
 
 
@@ -255,16 +250,16 @@ def _following(words: Narration, low: int, stop: int, sure: bool) -> Owner | Non
             continue
         finite = token.tag_ in FINITE
         if token.i == low and finite and (inverted := _inverted_subject(words, token, stop)) is not None:
-            return words.by(token, inverted, "said X", 0.97)
+            return words.owner(token, 0.97, inverted)
         speaker = words.speaker(token)
         if speaker is not None and low <= speaker.left_edge.i <= low + 3 and speaker.i < token.i:
-            return words.by(token, speaker, "X said", 0.97)
+            return words.owner(token, 0.97, speaker)
         if finite and (source := _leading(words, low, token)):
-            return words.made(source, cue_tokens(token) - words.quoted, "X said", 0.9)
+            return words.made(source, cue_tokens(token) - words.quoted, 0.9)
     if sure and window and window[0].pos_ == "VERB" and window[0].tag_ in FINITE:
         inverted = _inverted_subject(words, window[0], stop)
         if inverted is not None:
-            return words.by(window[0], inverted, "did X", 0.75)
+            return words.owner(window[0], 0.75, inverted)
     return None
 
 
@@ -320,11 +315,7 @@ def _owner_before(words: Narration, part: Part) -> Owner | None:
         return None
     if dashed := _after_dash(words, window):
         return dashed
-    marked, opens = window[-1].text in (",", ":"), window[-1].text in OPENING
-
-    def content(verb: Token) -> Span | None:
-        return None if marked else _clause(words, part, verb)
-
+    marked, confidence = window[-1].text in (",", ":"), 0.95 if window[-1].text in OPENING else 0.85
     for token in reversed(window):
         found = words.according_to(token)
         if found and found.source[1] <= part.start:
@@ -335,13 +326,12 @@ def _owner_before(words: Narration, part: Part) -> Owner | None:
         if not strong and index - token.i > NEAR:
             continue
         verb = words.outermost(token)
-        found = words.owner(verb, "before", 0.95 if opens else 0.85, content(verb))
+        found = words.owner(verb, confidence)
         if found is None and token.i == window[0].i and token.tag_ in FINITE:
             inverted = _inverted_subject(words, token, index)  # "Continued Stone: ..."
-            if inverted is not None:
-                found = words.by(token, inverted, "before", 0.95 if opens else 0.85, content(token))
+            verb, found = token, words.owner(token, confidence, inverted) if inverted is not None else None
         if found:
-            return found
+            return replace(found, content=None if marked else _clause(words, part, verb), loose=True)
     return owner_by_mark(words, window, index) if marked else None
 
 
@@ -352,7 +342,7 @@ def _after_dash(words: Narration, window: list[Token]) -> Owner | None:
         low -= 1
     if window[-1].text != ":" or not 0 < low < len(window) - 1 or window[low - 1].text not in ("-", "–", "—", "--"):
         return None
-    return words.made(range(window[low].i, window[-1].i), (window[-1].i,), "label", 0.85)
+    return words.made(range(window[low].i, window[-1].i), (window[-1].i,), 0.85)
 
 
 # --- around it: Paul called it "..." in a speech
@@ -366,8 +356,8 @@ def _owner_around(words: Narration, part: Part) -> Owner | None:
     token = words.doc[low:high].root
     while token.head != token:
         token = token.head
-        if words.speaks(token) and (owner := words.owner(token, "governs", 0.8, _clause(words, part, token))):
-            return owner
+        if words.speaks(token) and (owner := words.owner(token, 0.8)):
+            return replace(owner, content=_clause(words, part, token))
     return None
 
 

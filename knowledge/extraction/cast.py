@@ -11,13 +11,13 @@ from typing import get_args
 from spacy.tokens import Doc, Token
 
 from knowledge.extraction.coreference import Meant
-from knowledge.extraction.document import place_of, span_at
 from knowledge.extraction.entities import Entity, standing_for
 from knowledge.extraction.mentions import Referent
 from knowledge.extraction.roles import main_role, speaks, speaks_for, state_of, states_of_ministers
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.model.article import Article, slug
 from knowledge.model.factbase import Actor, ActorKind
+from knowledge.parsing.document import place_of, span_at
 
 Mention = tuple[int, int, str]  # [start, end) and the actor's id
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from knowledge.extraction.grammar import (
+from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
+from knowledge.parsing.grammar import (
     children,
     content_tokens,
     continues_cue,
@@ -20,8 +22,6 @@ from knowledge.extraction.grammar import (
     subject,
     subtree,
 )
-from knowledge.lexicon.cues import load_lexicon, verbs_playing
-from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

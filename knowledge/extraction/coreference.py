@@ -14,7 +14,6 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Words
 
 from knowledge.extraction.candidates import Candidates
-from knowledge.extraction.document import quoted_tokens
 from knowledge.extraction.entities import Entity
 from knowledge.extraction.kinds import nouns_beside
 from knowledge.extraction.mentions import Finder, Mention, Referent, Sighting, Sort, antecedent, names_in
@@ -26,6 +25,7 @@ from knowledge.lexicon.weights import Ranker
 from knowledge.model.article import Article
 from knowledge.model.factbase import ActorKind
 from knowledge.model.spans import Span
+from knowledge.parsing.document import quoted_tokens
 
 LONGEST_NAME = 4  # words of a known name that is looked for where the tagger sees none
 NOUN_WORDS = 6  # tokens before a noun beside a name that tell who it is

@@ -10,15 +10,15 @@ from itertools import pairwise
 from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import REPORTING, Attribution
-from knowledge.extraction.document import is_gap, place_of, span_at
-from knowledge.extraction.grammar import children
-from knowledge.extraction.quotations import WORD, Part
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon, load_speech
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
 from knowledge.model.spans import inside, inside_any, shared, size, trim, widest
+from knowledge.parsing.document import is_gap, place_of, span_at
+from knowledge.parsing.grammar import children
+from knowledge.parsing.quotations import WORD, Part
 
 SPEECH_WORDS = 4  # shorter runs between marks are names, terms and scare quotes more often than speech
 COVERED = 0.5  # share of a quotation that an attribution's content must cover

@@ -18,9 +18,7 @@ from spacy.tokens import Doc, Span, Token
 from spacy.vocab import Vocab
 
 from knowledge.extraction.cast import Cast, Mention
-from knowledge.extraction.document import is_gap, place_of
 from knowledge.extraction.reading import Reading
-from knowledge.extraction.sentences import Sentence
 from knowledge.lexicon.answer_kinds import AnswerKind, kinds_in
 from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
@@ -28,6 +26,8 @@ from knowledge.model.article import Article
 from knowledge.model.factbase import Fact, excerpt_id
 from knowledge.model.spans import Span as Place
 from knowledge.model.spans import inside, overlap_any
+from knowledge.parsing.document import is_gap, place_of
+from knowledge.parsing.sentences import Sentence
 
 TELLING = ("title", "body", "item", "turn")  # headings announce, bylines sign
 PLACES = ("country", "place")
@@ -40,7 +40,6 @@ _YEAR = re.compile(r"^(?:1[5-9]|20)\d\d(?:-\d\d(?:\d\d)?)?s?$")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d)?\s?(?:[ap]\.m\.|[ap]m\b|o['’]clock)(?:\s(?:E[SD]?T|GMT|local time)\b)?", re.I)
 _ORDINAL = re.compile(r"(?:first|second|third|\wth|\d(?:st|nd|rd))$")
 _BARE = re.compile(r"(?:the )?(?:end|start|beginning|middle)", re.I)
-_SURROUNDED = {"whole": (0, 0), "after": (1, 0), "before": (0, 1), "between": (1, 1)}  # tokens before and behind it
 _NAMES = ("ORG", "PERSON", "WORK_OF_ART", "PRODUCT", "GPE", "FAC")
 _AGE = re.compile(r"\b[\w-]+-(?:year|month|week)s?-olds?\b", re.I)
 _AMOUNT = re.compile(
@@ -280,7 +279,7 @@ def _shaped_times(doc: Doc, words: DetailWords) -> Iterator[Span]:
     telling = [sentence for sentence in doc.sents if any(_marks_time(token, words) for token in sentence)]
     around = (doc[max(0, sentence.start - 1) : sentence.end + 1] for sentence in telling)
     for match in chain.from_iterable(_time_matcher(doc.vocab)(span, as_spans=True) for span in around):
-        left, right = _SURROUNDED[match.label_]
+        left, right = map(int, match.label_.split())
         first = match.start + left
         if doc[first].like_num or doc[first].lower_ in words.counts | words.loose_counts:
             while doc[first - 1].like_num or doc[first - 1].lower_ in words.inside_numbers:
@@ -290,7 +289,8 @@ def _shaped_times(doc: Doc, words: DetailWords) -> Iterator[Span]:
 
 @cache
 def _time_matcher(vocab: Vocab) -> Matcher:
-    """Finds the shapes of times; what a shape is called says which of its tokens only surround the time."""
+    """Finds the shapes of times; what a shape is called says how many of its tokens only stand before and
+    behind the time."""
     words = table(DetailWords, "details")
 
     def one_of(*lists: frozenset[str], **more: object) -> Pattern:
@@ -312,15 +312,15 @@ def _time_matcher(vocab: Vocab) -> Matcher:
         [the, one_of(words.pointers)],  # the following week
     ]
     matcher = Matcher(vocab)
-    matcher.add("whole", [[title(words.weekdays)], [one_of(words.days, IS_LOWER=True)]])
-    matcher.add("whole", [[month, number], [month, number, {"ORTH": ","}, year]])  # May 4, 1998
-    matcher.add("whole", [[*before, unit, ago] for before in (*counted, [one_of(words.articles)], [])])  # a month later
-    matcher.add("after", [[one_of(words.before_months), month]])  # "May" alone is also a verb and a name
-    matcher.add("after", [[one_of(words.before_years), year]])
-    matcher.add("before", [[*before, unit, no_hyphen] for before in counted])  # no "two-year-old"
-    matcher.add("before", [[one_of(words.days, IS_SENT_START=True, IS_LOWER=False), no_title]])  # no "Christmas Island"
-    matcher.add("between", [[no_title, one_of(words.days, IS_TITLE=True), no_title]])
-    matcher.add("between", [[{**no_title, "IS_UPPER": False}, one_of(words.days, IS_UPPER=True), no_title]])
+    matcher.add("0 0", [[title(words.weekdays)], [one_of(words.days, IS_LOWER=True)]])
+    matcher.add("0 0", [[month, number], [month, number, {"ORTH": ","}, year]])  # May 4, 1998
+    matcher.add("0 0", [[*before, unit, ago] for before in (*counted, [one_of(words.articles)], [])])  # a month later
+    matcher.add("1 0", [[one_of(words.before_months), month]])  # "May" alone is also a verb and a name
+    matcher.add("1 0", [[one_of(words.before_years), year]])
+    matcher.add("0 1", [[*before, unit, no_hyphen] for before in counted])  # no "two-year-old"
+    matcher.add("0 1", [[one_of(words.days, IS_SENT_START=True, IS_LOWER=False), no_title]])  # no "Christmas Island"
+    matcher.add("1 1", [[no_title, one_of(words.days, IS_TITLE=True), no_title]])
+    matcher.add("1 1", [[{**no_title, "IS_UPPER": False}, one_of(words.days, IS_UPPER=True), no_title]])
     return matcher
 
 

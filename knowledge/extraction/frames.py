@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.extraction.constructions import complements, content_of, preposition, slots
-from knowledge.extraction.grammar import (
+from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
+from knowledge.parsing.grammar import (
     agent,
     children,
     cue_tokens,
@@ -29,8 +31,6 @@ from knowledge.extraction.grammar import (
     tense,
     trimmed,
 )
-from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
-from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -13,13 +13,13 @@ from typing import Literal
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.extraction.document import place_of, span_at
 from knowledge.extraction.entities import Entity
 from knowledge.extraction.names import SUBJECTS
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.people import Gender, body_classes, lexicon, plain
 from knowledge.model.factbase import ActorKind
+from knowledge.parsing.document import place_of, span_at
 
 Family = Literal["person", "they", "it", "nominal", "group", "name"]
 Sort = Literal["", "person", "people", "body", "document", "holder", "other"]

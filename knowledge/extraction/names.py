@@ -10,13 +10,13 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.extraction.document import is_gap, quoted_tokens, words_after
-from knowledge.extraction.quotations import Quotation, nicknames
 from knowledge.extraction.runs import NAME_LABELS, runs, split
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.words import visible
 from knowledge.model.article import Article
+from knowledge.parsing.document import is_gap, quoted_tokens, words_after
+from knowledge.parsing.quotations import Quotation, nicknames
 
 RUNNING = ("body", "item", "turn")
 SUBJECTS = ("nsubj", "nsubjpass")

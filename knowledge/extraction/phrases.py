@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from knowledge.extraction.constructions import complements
 from knowledge.extraction.frames import Draft, Frame, best, is_human, weighed
-from knowledge.extraction.grammar import (
+from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words
+from knowledge.parsing.grammar import (
     FINITE,
     children,
     content_tokens,
@@ -23,8 +25,6 @@ from knowledge.extraction.grammar import (
     subtree,
     with_adverbs,
 )
-from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
-from knowledge.lexicon.function_words import function_words
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -9,6 +9,7 @@ war" shows no position of France. What a noun phrase takes for granted ("backed 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,21 +17,23 @@ from spacy.tokens import Doc, Span, Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.cast import Cast
-from knowledge.extraction.document import span_at
 from knowledge.extraction.excerpts import conjuncts_of, denied_by_holder, sentence_around, slices, widened
-from knowledge.extraction.grammar import NOMINAL, children, is_infinitive
-from knowledge.extraction.mentions import antecedent, head_of
+from knowledge.extraction.mentions import antecedent, head_of, sort_of
 from knowledge.extraction.reading import Reading
-from knowledge.extraction.stances import position_features
 from knowledge.lexicon.cues import load_lexicon, verbs_playing
+from knowledge.lexicon.function_words import function_words, mention_words
 from knowledge.lexicon.tables import table
+from knowledge.lexicon.weights import Features
 from knowledge.model.article import BlockKind
 from knowledge.model.factbase import Position, excerpt_id
 from knowledge.model.spans import inside, inside_any, size
+from knowledge.parsing.document import quoted_tokens, span_at
+from knowledge.parsing.grammar import NOMINAL, children, is_infinitive
 
 WORDS = 60  # a longer clause is a parse gone wrong
-BAR = 0.5  # an attribution below this is no position
+BAR = 0.5  # an attribution below this is no position, and says nothing of those around it
 SURE = 0.6  # the least share of a position
+SHORT = 4  # words: a content of fewer says little
 SPOKEN = frozenset(["assert", "believe", "suggest"])  # stances that say no more than the quotation of direct speech
 CLAUSAL = frozenset(
     ["ccomp", "xcomp", "pcomp", "advcl", "csubj", "acl", "parataxis", "conj"]
@@ -312,3 +315,82 @@ def _clausal(token: Token) -> bool:
     participle = token.dep_ == "acl" and token.tag_ in ("VBN", "VBG")  # "the plan backed by Sweden"
     nominal = token.dep_ == "conj" and token.pos_ in NOMINAL
     return token.dep_ in CLAUSAL and not participle and not nominal
+
+
+# --- how surely it is one: the features of a logistic model
+
+
+def position_features(one: Attribution, actor: str, reading: Reading) -> Features:
+    """The evidence that it is a position of an actor, by id."""
+    text, cast = reading.article.text, reading.cast
+    words = sum(len(text[low:high].split()) for low, high in one.content)
+    kind = "described" if cast.is_described(actor) else cast.kind(actor)
+    found: dict[str, float] = {
+        "confidence": one.confidence,
+        "level": min(one.level, 2),
+        f"stance_{one.stance}": 1,
+        f"kind_{one.kind}": 1,
+        f"tense_{one.tense}": 1,
+        "passive": one.passive,
+        "modal": one.modality is not None,
+        "words": math.log1p(words),
+        "short": words < SHORT,
+        f"holder_{kind}": 1,
+        "acts": cast.acts.get(actor, 0.0),
+    }
+    for features in (_of_cue(one, reading), _of_source(one, reading), _of_inside(one, reading)):
+        found |= features
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _of_cue(one: Attribution, reading: Reading) -> dict[str, float]:
+    span = span_at(reading.doc, one.cue[0]) if one.cue else None
+    if span is None:
+        return {}
+    head = span.root
+    return {
+        f"cue_{head.lemma_.lower()}": 1,
+        f"cue_dep_{head.dep_}": 1,
+        f"cue_tag_{head.tag_}": 1,
+        "cue_quoted": head.i in quoted_tokens(reading.doc, "marks"),
+        "speech_verb": head.lemma_ in verbs_playing("quotes"),
+    }
+
+
+def _of_source(one: Attribution, reading: Reading) -> dict[str, float]:
+    head = head_of(reading.doc, one.source[0]) if one.source else None
+    if head is None:
+        return {}
+    return {
+        f"how_{_how_named(head)}": 1,
+        "source_after": bool(one.cue) and one.source[0][0] > one.cue[0][0],
+        "document": head.lemma_.lower() in load_lexicon().documents,
+    }
+
+
+def _how_named(head: Token) -> str:
+    word, words = head.lower_, mention_words()
+    if word in words.first:
+        return "first"
+    if word in function_words().pronouns:
+        return "person"
+    if word in words.neuter:
+        return "it"
+    if word in words.plural:
+        return "they"
+    if antecedent(head) is not head:
+        return "relative"
+    return "name" if head.pos_ == "PROPN" else f"noun_{sort_of(head)}"
+
+
+def _of_inside(one: Attribution, reading: Reading) -> dict[str, float]:
+    """The attributions that stand in its content."""
+    within = [
+        other
+        for other in reading.attributions
+        if other is not one and other.confidence >= BAR and other.cue and inside_any(other.cue[0], one.content)
+    ]
+    return {
+        "inside_direct": any(other.kind != "indirect" for other in within),
+        "inside_same": any(other.actor == one.actor for other in within),
+    }

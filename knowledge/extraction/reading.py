@@ -22,18 +22,18 @@ from knowledge.extraction.acting import acting
 from knowledge.extraction.attributions import FLOOR, Attribution, Spans, find_attributions, joint, resolved
 from knowledge.extraction.cast import Cast, acting_cast, named_cast, whole_cast
 from knowledge.extraction.coreference import BEST, Chooser, Margins, Meant, chooser, resolve
-from knowledge.extraction.document import parse
 from knowledge.extraction.entities import Entity, find_entities
-from knowledge.extraction.mending import mend
 from knowledge.extraction.names import find_mentions
-from knowledge.extraction.quotations import Quotation, find_quotations
 from knowledge.extraction.roles import find_roles
-from knowledge.extraction.sentences import Sentence, Splitter
 from knowledge.extraction.speech import attribute_quotes
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.weights import Classes, Weights, load_weights
 from knowledge.model.article import Article, parse_text
 from knowledge.model.spans import Span, overlap_any, size
+from knowledge.parsing.document import parse
+from knowledge.parsing.mending import mend
+from knowledge.parsing.quotations import Quotation, find_quotations
+from knowledge.parsing.sentences import Sentence, Splitter
 
 BAR = 0.5  # an attribution below this is no row
 EXPECTED = 'an object {"id": ..., "text": ...}'
@@ -43,7 +43,7 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Parsed:
-    """An article and its parse (`knowledge.extraction.document`); `sentences` are those of its blocks by rules on
+    """An article and its parse (`knowledge.parsing.document`); `sentences` are those of its blocks by rules on
     characters. Each list is in the order of the text; offsets count the article's characters."""
 
     article: Article

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 
 from spacy.tokens import Doc, Span, Token
 
-from knowledge.extraction.document import is_gap
 from knowledge.lexicon.function_words import function_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.words import visible
+from knowledge.parsing.document import is_gap
 
 NAME_LABELS = frozenset({"PERSON", "ORG", "GPE", "NORP", "LOC", "FAC", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"})
 NUMBER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDINAL", "QUANTITY"})

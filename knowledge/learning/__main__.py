@@ -22,19 +22,18 @@ import yaml
 from knowledge.extraction.acting import actor_features, holdings
 from knowledge.extraction.candidates import Candidates
 from knowledge.extraction.coreference import Chooser, Margins, chooser
-from knowledge.extraction.document import load_model
 from knowledge.extraction.entities import name_evidence
 from knowledge.extraction.mentions import Mention
 from knowledge.extraction.names import find_mentions
-from knowledge.extraction.positions import drafts
+from knowledge.extraction.positions import drafts, position_features
 from knowledge.extraction.reading import Parsed, Reading, Unresolved, find_unresolved, parse_article, with_cast
-from knowledge.extraction.stances import position_features
 from knowledge.learning import fitting
 from knowledge.learning.figures import count, is_covered, placed, shown
 from knowledge.learning.fitting import Example
 from knowledge.learning.marks import Marks, fitness, holders_named, read_marked, same
 from knowledge.lexicon.tables import TABLES, chosen_language
 from knowledge.lexicon.weights import Classes, Features, Logistic, Ranker, Weights, load_weights
+from knowledge.parsing.document import load_model
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

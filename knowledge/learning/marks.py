@@ -12,12 +12,12 @@ from pathlib import Path
 
 from spacy.tokens import Doc
 
-from knowledge.extraction.document import span_at
 from knowledge.extraction.mentions import Referent, antecedent
 from knowledge.lexicon.function_words import mention_words
 from knowledge.model.article import Article, read_article
 from knowledge.model.records import structure
 from knowledge.model.spans import Span
+from knowledge.parsing.document import span_at
 
 ALIKE = 0.6  # the share of words in common from which two descriptions mean the same
 

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from typing import Literal, get_args
 
 from knowledge.lexicon.tables import table
-from knowledge.lexicon.words import Endings, visible
+from knowledge.lexicon.words import Endings, visible, words
 
 Gender = Literal["male", "female"]
 How = Literal["name", "demonym", "capital", "metonym"]
@@ -216,6 +216,12 @@ class Countries:
                 if candidate in self._index:
                     return candidate
         return self._capitals.get(bare) if bare.isupper() and len(bare) >= SHORTEST_CAPITALS else None
+
+    @cached_property
+    def by_words(self) -> dict[tuple[str, ...], str]:
+        """The country of each name and demonym, by its folded words: what means nothing else than the country."""
+        named = ((word, row.name) for row in self.rows for word, how in row.words() if how in ("name", "demonym"))
+        return {tuple(part.plain for part in words(word)): country for word, country in named}
 
     def find(self, text: str) -> tuple[str, How] | None:
         """The country that a word or name stands for, and how; None where it stands for none.

@@ -19,9 +19,16 @@ from knowledge.extraction.candidates import Candidates
 from knowledge.extraction.compile import compile_article, edited
 from knowledge.extraction.coreference import Margins, chooser
 from knowledge.extraction.mentions import Mention, Referent, antecedent, head_of
-from knowledge.extraction.positions import BAR, SURE, holders, is_asserted, reason_against, told_by_another
+from knowledge.extraction.positions import (
+    BAR,
+    SURE,
+    holders,
+    is_asserted,
+    position_features,
+    reason_against,
+    told_by_another,
+)
 from knowledge.extraction.reading import Reading
-from knowledge.extraction.stances import position_features
 from knowledge.extraction.statements import DEEP, WORDS
 from knowledge.lexicon.weights import Features, Reasons
 from knowledge.model.article import Article, read_article

@@ -16,8 +16,8 @@ import time
 from pathlib import Path
 
 from knowledge.extraction.compile import compile_article
-from knowledge.extraction.document import load_model
 from knowledge.model.article import Article, parse_text
+from knowledge.parsing.document import load_model
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -23,11 +23,11 @@ from safetensors.torch import load_file
 from torch import Tensor
 
 from knowledge.extraction.compile import compile_article
-from knowledge.extraction.document import load_model
 from knowledge.learning.reader.export import export
 from knowledge.learning.reader.groups import Asked, Group, asked_of, batches, of_news, of_qamr, of_squad
 from knowledge.learning.reader.training import Model, train
 from knowledge.model.article import read_article
+from knowledge.parsing.document import load_model
 from knowledge.reader.model import HERE
 
 SEED = 3

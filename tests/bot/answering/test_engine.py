@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.answering.engine import EVERYBODY, Engine
+from bot.answering.engine import Engine
+from bot.answering.shelf import EVERYBODY
 from bot.texts import load_texts
 
 LONG_LOST = "What did Steve Witkoff say after the session?"

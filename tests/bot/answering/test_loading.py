@@ -6,9 +6,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.answering.engine import EVERYBODY, Engine
+from bot.answering.engine import Engine
+from bot.answering.shelf import EVERYBODY
 from bot.texts import load_texts
-from tests.bot.held import PATIENCE, held_building
+from tests.bot.held import PATIENCE, held_packing
 from tests.loopback import world
 
 ONE, OTHER = 111, 222  # servers
@@ -55,7 +56,7 @@ def test_a_briefing_does_not_change_hands(engine):
 
 def test_what_is_removed_while_another_is_being_loaded_stays_removed(engine, pool):
     engine.replace(named("mine"), ONE)
-    with held_building("theirs") as held:
+    with held_packing("theirs") as held:
         loading = pool.submit(engine.replace, named("theirs"), OTHER)
         assert held.begun.wait(PATIENCE)
         engine.remove("mine")
@@ -67,7 +68,7 @@ def test_what_is_removed_while_another_is_being_loaded_stays_removed(engine, poo
 
 def test_what_is_removed_while_its_replacement_is_built_does_not_come_back(engine, pool):
     engine.replace(named("mine"), ONE)
-    with held_building("mine") as held:
+    with held_packing("mine") as held:
         loading = pool.submit(engine.replace, named("mine"), ONE)
         assert held.begun.wait(PATIENCE)
         engine.remove("mine")
@@ -87,7 +88,7 @@ def test_what_was_read_before_a_removal_is_not_taken_after_it(engine):
 
 def test_nothing_of_an_owner_who_left_comes_back(engine, pool):
     engine.replace(named("mine"), ONE)
-    with held_building("new") as held:
+    with held_packing("new") as held:
         loading = pool.submit(engine.replace, named("new"), ONE)
         assert held.begun.wait(PATIENCE)
         engine.remove_all(ONE)
@@ -99,7 +100,7 @@ def test_nothing_of_an_owner_who_left_comes_back(engine, pool):
 def test_of_many_additions_at_once_none_is_lost(engine, pool):
     names = [f"number-{number}" for number in range(16)]
     together = threading.Barrier(len(names))
-    with held_building(*names) as held:
+    with held_packing(*names) as held:
 
         def add(name):
             together.wait(PATIENCE)

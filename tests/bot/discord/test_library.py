@@ -11,7 +11,7 @@ from bot.discord.records import Records
 from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
-from tests.bot.held import PATIENCE, held_building
+from tests.bot.held import PATIENCE, held_packing
 from tests.loopback import world
 
 ONE, OTHER = 111 << 22, 222 << 22  # servers
@@ -68,7 +68,7 @@ async def agree(library, store):
 
 async def test_a_removal_while_another_server_adds_is_not_undone(library, store):
     await add(library, ONE, "mine")
-    with held_building(f"{OTHER}-theirs") as held:
+    with held_packing(f"{OTHER}-theirs") as held:
         adding = asyncio.ensure_future(add(library, OTHER, "theirs"))
         await begun(held)
         removing = asyncio.ensure_future(library.remove(ONE, f"{ONE}-mine"))
@@ -87,7 +87,7 @@ async def test_additions_at_once_are_all_there(library, store):
 
 
 async def test_of_two_additions_of_one_briefing_at_once_the_store_and_the_desk_have_the_same(library, store):
-    with held_building(f"{ONE}-mine") as held:
+    with held_packing(f"{ONE}-mine") as held:
         first = asyncio.ensure_future(add(library, ONE, "mine", world.FERRY.replace("14 sailings", "15 sailings")))
         await begun(held)
         second = asyncio.ensure_future(add(library, ONE, "mine"))
@@ -114,7 +114,7 @@ async def test_a_removal_while_its_replacement_is_compiled_wins(library, store):
 
 async def test_a_removal_while_the_index_of_its_replacement_is_built_wins(library, store):
     await add(library, ONE, "mine")
-    with held_building(f"{ONE}-mine") as held:
+    with held_packing(f"{ONE}-mine") as held:
         adding = asyncio.ensure_future(add(library, ONE, "mine"))
         await begun(held)
         removing = asyncio.ensure_future(library.remove(ONE, f"{ONE}-mine"))
@@ -131,7 +131,7 @@ async def test_a_removal_while_the_library_is_loaded_is_not_undone(library, stor
     for guild in (ONE, OTHER):
         text = base.replace(f"{ONE}-mine", f"{guild}-mine")
         await store.put_upload(Upload(guild, f"{guild}-mine", "Mine", world.FERRY.encode(), text, datetime.now(UTC)))
-    with held_building(f"{ONE}-mine") as held:
+    with held_packing(f"{ONE}-mine") as held:
         loading = asyncio.ensure_future(library.load())
         await begun(held)
         leaving = [asyncio.ensure_future(library.forget_guild(guild)) for guild in (ONE, OTHER)]

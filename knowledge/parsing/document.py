@@ -4,7 +4,7 @@ Each block is parsed by itself, then all are joined: `token.idx` is the token's 
 that a citation gives. The parser reads a shadow of the text that has the same length (curly marks straightened,
 odd spaces made plain, no datelines and party tags).
 
-Outside quotations the sentences are those of `knowledge.extraction.sentences`: left alone, the small model stops at
+Outside quotations the sentences are those of `knowledge.parsing.sentences`: left alone, the small model stops at
 "(D-Ill.)," and takes the verb from its subject.
 """
 
@@ -16,10 +16,10 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from knowledge.errors import ModelMissing
-from knowledge.extraction.quotations import Quotation, nicknames
-from knowledge.extraction.sentences import Sentence
 from knowledge.lexicon.words import visible
 from knowledge.model.article import TIME, Article
+from knowledge.parsing.quotations import Quotation, nicknames
+from knowledge.parsing.sentences import Sentence
 
 if TYPE_CHECKING:
     from spacy.language import Language

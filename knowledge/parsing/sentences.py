@@ -11,10 +11,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from knowledge.extraction.quotations import WORD, Quotation
 from knowledge.lexicon.people import lexicon
 from knowledge.model.article import Article
 from knowledge.model.spans import Span
+from knowledge.parsing.quotations import WORD, Quotation
 
 SPEECH = 100  # words: a quotation in one paragraph that is longer is a speech, and broken like any other text
 FRAME = 6  # words after a quoted question within which "she asked" still belongs to it

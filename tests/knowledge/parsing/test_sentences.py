@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.errors import BadData
-from knowledge.extraction.quotations import find_quotations
-from knowledge.extraction.sentences import Splitter
 from knowledge.lexicon.tables import table
 from knowledge.model.article import parse_text
+from knowledge.parsing.quotations import find_quotations
+from knowledge.parsing.sentences import Splitter
 
 SPLITTER = table(Splitter, "sentences")
 

@@ -12,9 +12,9 @@ from __future__ import annotations
 from collections.abc import Container
 from typing import TYPE_CHECKING
 
-from knowledge.extraction.grammar import FINITE, NOMINAL, children, has_perfect, has_that, own_subject
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.lexicon.function_words import function_words
+from knowledge.parsing.grammar import FINITE, NOMINAL, children, has_perfect, has_that, own_subject
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

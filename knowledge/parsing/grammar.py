@@ -12,10 +12,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Set
 from typing import TYPE_CHECKING
 
-from knowledge.extraction.document import place_of
 from knowledge.lexicon.cues import load_lexicon, verbs_playing
 from knowledge.lexicon.function_words import function_words
 from knowledge.model.spans import Span
+from knowledge.parsing.document import place_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.extraction.quotations import find_quotations
 from knowledge.model.article import parse_text
+from knowledge.parsing.quotations import find_quotations
 
 
 def quotations(body):
