@@ -16,20 +16,17 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
-import yaml
-
 from knowledge.errors import BadData
 from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.lexicon.words import fold
+from knowledge.model.front_matter import read_front_matter
 from knowledge.model.spans import Span
 
 BlockKind = Literal["title", "heading", "byline", "body", "item", "turn"]
 
 MAX_BYTES = 2_000_000  # a long feature has 60,000; past this a file is not an article
-META_KEYS = ("title", "url", "publisher", "published")
 
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\r?\n(.*?\r?\n)---[ \t]*(?:\r?\n|\Z)", re.S)
 _LINE = re.compile(r"[^\r\n]+")
 _WORD = re.compile(r"\w+(?:['’\-]\w+)*")
 _END_MARK = re.compile(r"[.!?…:;,][\"“”’')\]«»›]*$|[\"“”«»]$|[«»›][.,]$")
@@ -56,6 +53,12 @@ TURN = re.compile(
     r"(?: \([^()\n]{1,60}\)|, [^:,\n\"“‘]{2,60})?:(?:\*\*|__)?\s+(?=\S)",
 )
 QUOTES = frozenset("\"“„«»‹‘‚'")
+_OTHER_KINDS = (  # how files begin that are no article, and what they are
+    (re.compile(rb"%PDF-"), "a PDF"),
+    (re.compile(rb"PK\x03\x04"), "a packed file, as of a word processor"),
+    (re.compile(rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype|html|head|body|\?xml)\b", re.I), "a web page"),
+    (re.compile(rb"(?:\xef\xbb\xbf)?format: *\d+\r?\narticle:"), "a compiled fact base"),
+)
 HEADING_WORDS = 22  # the longest heading seen in the articles measured
 STOPPED_HEADING_WORDS = 8  # of a heading that an archive has given a full stop: every word of weight has a capital
 BYLINE_WORDS = 16
@@ -109,21 +112,29 @@ def read_article(path: Path) -> Article:
 
 def parse(data: bytes, path: Path) -> Article:
     """The article in the bytes of the file called `path`, which need not be there. Raises BadData with what to do."""
+    text = decode(data, path)
+    return parse_text(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
+
+
+def decode(data: bytes, path: Path) -> str:
+    """The text in the bytes of an article. Raises BadData where that can be seen to be no article without parsing."""
+    for begins, kind in _OTHER_KINDS:
+        if begins.match(data):
+            raise BadData.one(path, "", kind, "an article as plain text: a title, then its paragraphs")
     if len(data) > MAX_BYTES:
         raise BadData.one(path, "", f"{len(data):,} bytes", f"an article of at most {MAX_BYTES:,} bytes; split it")
     if b"\0" in data:
         raise BadData.one(path, f"byte {data.index(0)}", "a zero byte: a binary file", "plain text in UTF-8")
     try:
-        text = data.decode("utf-8")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         found = f"0x{data[error.start]:02x}, not UTF-8"
         raise BadData.one(path, f"byte {error.start}", found, "plain text saved as UTF-8") from error
-    return parse_text(text, article_id=slug(path.stem), path=path, sha256=hashlib.sha256(data).hexdigest())
 
 
 def parse_text(text: str, article_id: str, path: Path, sha256: str) -> Article:
     """The article in a decoded text. Raises BadData where it has no words or its front matter is unusable."""
-    meta, start = _front_matter(text, path)
+    meta, start = read_front_matter(text, path)
     blocks = _blocks(text, start, titled="title" in meta)
     if sum(len(_WORD.findall(text[block.start : block.end])) for block in blocks) < 2:
         found = "no words" if not blocks else "a single word"
@@ -135,26 +146,6 @@ def parse_text(text: str, article_id: str, path: Path, sha256: str) -> Article:
 def slug(name: str) -> str:
     """A name as an id: lower case, ASCII letters where they have one, words joined by hyphens."""
     return re.sub(r"[^\w]+|_", "-", re.sub(r"['’.]", "", fold(name))).strip("-") or "unnamed"
-
-
-def _front_matter(text: str, path: Path) -> tuple[dict[str, str], int]:
-    match = _FRONT_MATTER.match(text)
-    if not match:
-        return {}, 0
-    try:
-        raw = yaml.load(match[1], Loader=yaml.BaseLoader)  # BaseLoader: every scalar stays the text it is
-    except yaml.YAMLError as error:
-        line = getattr(getattr(error, "problem_mark", None), "line", 0) + 2
-        expected = "lines such as `title: ...`"
-        raise BadData.one(path, f"line {line}", "front matter that is not YAML", expected) from error
-    if not isinstance(raw, dict):
-        return {}, 0  # a rule of dashes above ordinary text
-    for key, value in raw.items():
-        if key not in META_KEYS:
-            raise BadData.one(path, f"front matter, {key}", "an unknown key", f"one of {', '.join(META_KEYS)}")
-        if not isinstance(value, str):
-            raise BadData.one(path, f"front matter, {key}", "a list or mapping", "a text")
-    return {key: value.strip() for key, value in raw.items() if value.strip()}, match.end()
 
 
 def _blocks(text: str, start: int, titled: bool) -> list[Block]:

@@ -131,3 +131,70 @@ def test_bytes_are_read_as_the_file_of_that_name_would_be(tmp_path):
 )
 def test_slugs_are_plain(name, expected):
     assert slug(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("title: Quay: the sale that was not", "title with a colon in its text, expected quotation marks"),
+        ("url: https://a.example\ntitle: Part two: the quay", "line 3: found title with a colon"),
+        ("title: Deal\ntitle: again", "twice"),
+        ("title: Talks on deal #5", "cut off at ` #`, expected quotation marks"),
+        ("published: 2026-99-99", "'2026-99-99', expected a day of the calendar"),
+        ("published: 2026-02-30", "'2026-02-30', expected a day"),
+        ("published: next week", "'next week', expected a day"),
+        ("url: javascript:alert(1)", "expected a link that begins with http"),
+        ("url: http://[", "expected a link"),
+        ("url: www.example.com/a", "expected a link"),
+        ("title: [a, b]", "a list or mapping, expected a text"),
+        ("title: {a: b}", "a list or mapping, expected a text"),
+        ("title: " + "[" * 3000, "a list or mapping, expected a text"),
+        ("title: " + "[" * 20_000, "20,008 characters, expected at most 4,000"),
+        ("title: &a x\nurl: *a", "a list or mapping"),
+        ("title: 'open", "front matter that is not YAML"),
+    ],
+)
+def test_what_is_wrong_with_front_matter_is_told_in_one_line(line, told):
+    text = f"---\n{line}\n---\n{BODY}"
+    with pytest.raises(BadData) as caught:
+        article(text)
+    assert told in str(caught.value) and "\n" not in str(caught.value)
+
+
+def test_front_matter_that_does_not_end_is_told():
+    with pytest.raises(BadData, match="front matter that does not end"):
+        article(f"---\ntitle: A quay\n\n{BODY}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "title: 'Quay: the sale'",
+        "published: 2026-02-12",
+        "published: 2026-02-12T10:00:00+01:00",
+        "url: https://a.example/b#c",
+    ],
+)
+def test_front_matter_that_is_right_is_taken(line):
+    key, _, value = line.partition(": ")
+    assert article(f"---\n# a comment\n{line}\n---\n{BODY}").meta == {key: value.strip("'")}
+
+
+def test_a_rule_of_dashes_above_ordinary_text_is_none():
+    assert article(f"---\nA title\n---\n{BODY}").meta == {}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"%PDF-1.7\n", "a PDF"),
+        (b"PK\x03\x04words", "a packed file"),
+        (b"\n<!DOCTYPE html><html><p>Two words", "a web page"),
+        (b"<?xml version='1.0'?><rss>", "a web page"),
+        (b"format: 2\narticle:\n  id: a\n", "a compiled fact base"),
+    ],
+)
+def test_other_kinds_of_files_are_told_for_what_they_are(data, kind):
+    with pytest.raises(BadData) as caught:
+        parse(data, Path("x.txt"))
+    assert f"found {kind}" in str(caught.value) and "plain text" in str(caught.value)
