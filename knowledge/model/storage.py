@@ -7,6 +7,7 @@ and `json_schema` writes the same for editors (`knowledge/schema.json`; `python 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import os
 import types
@@ -26,6 +27,7 @@ from knowledge.model.records import shown, structure
 PROJECT = Path(__file__).resolve().parents[2]
 BRIEFINGS = PROJECT / "knowledge" / "briefings"
 SEEDS = PROJECT / "seeds"
+SEAL = "# sha256: "  # opens the last line of a fact base
 
 # Keys that the YAML says only where there is something to say; all others stand in every record.
 _LEFT_OUT = frozenset(
@@ -48,9 +50,16 @@ class Briefing:
 
 
 def load(path: Path) -> Briefing:
-    """The briefing in a YAML file, its article found, every excerpt verified. Raises BadData with all problems."""
+    """The briefing in a YAML file, its article found, every excerpt verified.
+
+    Raises BadData with all problems; also for a file that is sound but not whole, as one cut off between two records.
+    """
     base = parse(read_yaml(path), path)
-    return _verified(base, read_article(_article_path(base, path)), path)
+    briefing = _verified(base, read_article(_article_path(base, path)), path)
+    if not _is_whole(path.read_bytes()):
+        found = "a fact base without its right checksum in the last line: cut off, or changed by hand"
+        raise BadData.one(path, "", found, "what `readout build` writes; run it again")
+    return briefing
 
 
 def load_text(factbase: str, article: bytes, path: Path) -> Briefing:
@@ -63,8 +72,13 @@ def load_text(factbase: str, article: bytes, path: Path) -> Briefing:
 
 
 def dump(base: FactBase) -> str:
-    """The fact base as YAML. The same base gives the same text."""
-    return yaml.dump(as_plain(base), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110)
+    """The fact base as YAML, sealed. The same base gives the same text."""
+    return sealed(yaml.dump(as_plain(base), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=110))
+
+
+def sealed(text: str) -> str:
+    """A text of YAML with a last line that says what all lines before it were: a comment, for those who read YAML."""
+    return f"{text}{SEAL}{hashlib.sha256(text.encode()).hexdigest()}\n"
 
 
 def stored_path(article: Path, out: Path) -> str:
@@ -126,6 +140,12 @@ def _plain(text: bytes | str, path: Path) -> Any:
         where = f"line {mark.line + 1}" if mark else ""
         found = " ".join(str(getattr(error, "problem", None) or error).split())
         raise BadData.one(path, where, found, "YAML as `readout build` writes it") from error
+
+
+def _is_whole(data: bytes) -> bool:
+    """Whether a file is as `sealed` made it."""
+    text, mark, digest = data.rpartition(SEAL.encode())
+    return bool(mark) and digest.strip() == hashlib.sha256(text).hexdigest().encode()
 
 
 def _verified(base: FactBase, article: Article, path: Path) -> Briefing:

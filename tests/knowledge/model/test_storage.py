@@ -46,7 +46,7 @@ def stored(tmp_path: Path):
         data = storage.as_plain(base_of())
         change(data)
         path = tmp_path / "scooters.yaml"
-        path.write_text(yaml.safe_dump(data, allow_unicode=True), encoding="utf-8")
+        path.write_text(storage.sealed(yaml.safe_dump(data, allow_unicode=True)), encoding="utf-8")
         return path
 
     return write
@@ -62,6 +62,25 @@ def test_a_good_fact_base_loads_with_its_article(stored):
     briefing = storage.load(stored())
     assert briefing.base == base_of()
     assert briefing.article.text == ARTICLE
+
+
+def test_a_file_that_is_cut_off_anywhere_is_refused_in_one_line_of_what_to_do(stored):
+    path = stored()
+    whole = path.read_bytes()
+    ends = [place + 1 for place, byte in enumerate(whole) if byte == ord("\n")]
+    for end in (*ends[:-1], len(whole) - 2, 0):
+        path.write_bytes(whole[:end])
+        with pytest.raises(BadData):
+            storage.load(path)
+    path.write_bytes(whole[: ends[-2]])
+    [problem] = problems_of(path)
+    assert "cut off" in problem and "readout build" in problem
+
+
+def test_a_file_that_was_changed_is_refused_although_it_is_sound(stored):
+    path = stored()
+    path.write_text(path.read_text(encoding="utf-8").replace("want\n", "demand\n"), encoding="utf-8")
+    assert "changed by hand" in problems_of(path)[0]
 
 
 def test_speakers_that_are_left_out_are_filled_in(stored):
