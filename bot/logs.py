@@ -40,7 +40,8 @@ class _Formatter(logging.Formatter):
         line = self._line(record)
         for secret in self._secrets:
             line = line.replace(secret, HIDDEN)
-        return _URL_TOKEN.sub(rf"\1{HIDDEN}", line)
+        line = _URL_TOKEN.sub(rf"\1{HIDDEN}", line)
+        return line.encode(errors="backslashreplace").decode()  # no stream writes half a surrogate pair
 
     def _line(self, record: logging.LogRecord) -> str:
         raise NotImplementedError

@@ -92,8 +92,8 @@ def _token(text: str) -> Secret:
 
 
 def _database(text: str) -> Secret:
-    if not text.startswith(("sqlite:///", "postgresql://")):
-        raise ValueError("neither SQLite nor PostgreSQL")
+    if not text.startswith(("sqlite:///", "postgresql://")) or text == "sqlite:///":
+        raise ValueError("neither a file of SQLite nor PostgreSQL")  # without a file, SQLite forgets at every stop
     return Secret(text)
 
 
@@ -165,7 +165,7 @@ class Settings:
     database: Secret = setting("READOUT_DATABASE", _database, secret=True,  # a url may hold a password
         meaning="where the bot keeps its state: sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME; "
                 "without it, a SQLite file in the data directory",
-        expected="a url that starts with sqlite:/// or postgresql://")
+        expected="a url such as sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME")
     private_replies: bool = setting("READOUT_PRIVATE_REPLIES", _switch, default="off",
         meaning="whether replies to commands show only to who asked, in servers that have not chosen",
         expected="on or off")

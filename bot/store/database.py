@@ -8,10 +8,11 @@ the one write lock at once (BEGIN IMMEDIATE), for a reader that became a writer 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -26,9 +27,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 from bot.errors import BadConfiguration, StoreUnavailable, missing_package
 from knowledge.errors import Problem
 
+T = TypeVar("T")
+Work = Callable[[AsyncConnection], Awaitable[T]]
+
 READ_SECONDS = 1.5  # a reader holds up an answer, and Discord waits 3 seconds for one
 WRITE_SECONDS = 5.0
 STARTUP_SECONDS = 60.0  # for migrations, and for reading what is read once
+SILENT = "no answer in time; is it locked, or overloaded?"
 MIGRATION_LOCK = 0x5EAD0  # the number of PostgreSQL's advisory lock, any number that nobody else uses
 
 # SQLSTATE classes that say the server cannot do it now: connection, resources, object in use, operator, system
@@ -63,29 +68,43 @@ class Database:
         self._read_seconds, self._write_seconds = read_seconds, write_seconds
         self._migrated: object = None  # what was migrated: a mark of the database, None before
         self._one_at_a_time = asyncio.Lock()  # SQLite's writers: waiting here is fairer than its busy timeout
+        self._underway: set[asyncio.Future[Any]] = set()  # transactions, those that were given up included
+        self._silent_until = 0.0  # by the monotonic clock: an answer has just been waited for in vain
 
     async def close(self) -> None:
-        """Closes every connection."""
-        await self._engine.dispose()
+        """Closes every connection; those to a server that hangs are left to the system."""
+        with suppress(StoreUnavailable):
+            await self._in_time(self._engine.dispose(), self._write_seconds)
 
-    @asynccontextmanager
-    async def reading(self, seconds: float | None = None) -> AsyncIterator[AsyncConnection]:
-        """A transaction that only reads, `seconds` long at most where no answer waits for it.
+    async def read(self, work: Work[T], seconds: float | None = None) -> T:
+        """What `work` gives, in a transaction that only reads; `seconds` long at most where no answer waits for it.
 
-        Raises StoreUnavailable.
+        Raises StoreUnavailable, at once where another has just waited in vain: one question waits once.
         """
-        async with self._told_in_one_line(), asyncio.timeout(seconds or self._read_seconds):
+        if seconds is None and time.monotonic() < self._silent_until:
+            raise StoreUnavailable(f"{self.name}: {SILENT}")
+
+        async def transaction() -> T:
             await self._ensure_migrated()
             async with self._engine.connect() as connection, connection.begin():
-                yield connection
+                return await work(connection)
 
-    @asynccontextmanager
-    async def writing(self) -> AsyncIterator[AsyncConnection]:
-        """A transaction that is on the disk when the block ends well, and undone else. Raises StoreUnavailable."""
-        async with self._told_in_one_line(), asyncio.timeout(self._write_seconds):
+        try:
+            return await self._in_time(transaction(), seconds or self._read_seconds)
+        except StoreUnavailable as error:
+            if SILENT in str(error):
+                self._silent_until = time.monotonic() + self._read_seconds
+            raise
+
+    async def write(self, work: Work[T]) -> T:
+        """What `work` gives, in a transaction that is on the disk when this returns. Raises StoreUnavailable."""
+
+        async def transaction() -> T:
             await self._ensure_migrated()
             async with self._write_transaction() as connection:
-                yield connection
+                return await work(connection)
+
+        return await self._in_time(transaction(), self._write_seconds)
 
     async def migrate(self) -> None:
         """Brings the schema up to date; several processes may do so at once. Raises StoreUnavailable, and
@@ -124,6 +143,32 @@ class Database:
         file = self._engine.url.database
         return Path(file) if file and file != ":memory:" else None
 
+    async def _in_time(self, transaction: Coroutine[Any, Any, T], seconds: float) -> T:
+        """What a transaction gives. One that takes too long is given up and its end not waited for: a server that
+        hangs does not answer a cancellation either."""
+
+        async def told() -> T:
+            async with self._told_in_one_line():
+                return await transaction
+
+        running = asyncio.ensure_future(told())
+        self._underway.add(running)
+        running.add_done_callback(self._ended)
+        try:
+            done, _ = await asyncio.wait({running}, timeout=seconds)
+        except asyncio.CancelledError:
+            running.cancel()
+            raise
+        if not done:
+            running.cancel()
+            raise StoreUnavailable(f"{self.name}: {SILENT}")
+        return running.result()
+
+    def _ended(self, transaction: asyncio.Future[Any]) -> None:
+        self._underway.discard(transaction)
+        if not transaction.cancelled():
+            transaction.exception()  # seen: of one that was given up nobody asks
+
     @asynccontextmanager
     async def _write_transaction(self) -> AsyncIterator[AsyncConnection]:
         writer = self._engine.execution_options(writes=True)
@@ -150,7 +195,7 @@ class Database:
         try:
             yield
         except (TimeoutError, PoolTimeout):
-            raise StoreUnavailable(f"{self.name}: no answer in time; is it locked, or overloaded?") from None
+            raise StoreUnavailable(f"{self.name}: {SILENT}") from None
         except OSError as error:
             raise StoreUnavailable(f"{self.name}: cannot be reached ({error.strerror or error}); is it up?") from error
         except DBAPIError as error:

@@ -8,7 +8,8 @@ from dataclasses import fields
 from datetime import UTC, date, datetime
 from typing import Any, Self, TypeVar
 
-from sqlalchemy import Executable, Select, Table, delete, func, insert, select, text, update
+from sqlalchemy import CompoundSelect, Executable, Select, Table, delete, func, insert, select, text, union, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store import tables
 from bot.store.cache import FRESH_SECONDS, GATHER_SECONDS, Batched, Remembered
@@ -85,11 +86,14 @@ class Store:
             {"guild_id": guild_id, "channel_id": channel_id, "place": place, "briefing_id": briefing_id}
             for place, briefing_id in enumerate(dict.fromkeys(briefing_ids))
         ]
+
+        async def work(connection: AsyncConnection) -> None:
+            await connection.execute(delete(tables.bindings).where(here))
+            if rows:
+                await connection.execute(insert(tables.bindings), rows)
+
         try:
-            async with self._database.writing() as connection:
-                await connection.execute(delete(tables.bindings).where(here))
-                if rows:
-                    await connection.execute(insert(tables.bindings), rows)
+            await self._database.write(work)
         finally:
             self._bound.forget(guild_id)
 
@@ -144,7 +148,7 @@ class Store:
 
     async def put_upload(self, upload: Upload) -> None:
         """Adds a briefing, or replaces the server's one of that id."""
-        values = dict(vars(upload))
+        values = {**vars(upload), "title": _storable(upload.title)}
         await self._put(tables.uploads, {name: values.pop(name) for name in ("guild_id", "briefing_id")}, values)
 
     async def uploads(self, guild_id: int | None = None) -> list[Upload]:
@@ -234,8 +238,7 @@ class Store:
 
     async def log_question(self, question: LoggedQuestion) -> None:
         """Keeps a question; whether it may be kept is the caller's to know."""
-        words = question.question.replace("\0", " ")  # PostgreSQL's text has no room for it
-        await self._asked.add({**vars(question), "question": words})
+        await self._asked.add({**vars(question), "question": _storable(question.question)})
 
     async def questions(self, guild_id: int | None, limit: int = 100) -> list[LoggedQuestion]:
         """The newest questions of a server (None: direct messages), newest first."""
@@ -271,6 +274,12 @@ class Store:
         )
         return sum(touched)
 
+    async def guild_ids(self) -> set[int]:
+        """The servers whose moderators added or chose anything."""
+        kept = (tables.bindings, tables.guilds, tables.uploads)
+        rows = await self._read(union(*(select(table.c.guild_id) for table in kept)), STARTUP_SECONDS)
+        return {row.guild_id for row in rows}
+
     async def forget_guild(self, guild_id: int) -> None:
         """Deletes all there is of a server, for when the bot was removed from it."""
         await self._write_all(
@@ -281,11 +290,14 @@ class Store:
 
     # The few ways to read and write that all of these share.
 
-    async def _read(self, query: Select[Any], seconds: float | None = None) -> Sequence[Any]:
+    async def _read(self, query: Select[Any] | CompoundSelect[Any], seconds: float | None = None) -> Sequence[Any]:
         """The rows of a query, each a named tuple of what it selects."""
-        async with self._database.reading(seconds) as connection:
+
+        async def work(connection: AsyncConnection) -> Sequence[Any]:
             rows: Sequence[Any] = (await connection.execute(query)).all()
             return rows
+
+        return await self._database.read(work, seconds)
 
     async def _newest(self, kind: type[Record], table: Table, guild_id: int | None, limit: int) -> list[Record]:
         """The newest rows of a server as records, whose fields have the names of columns."""
@@ -294,13 +306,18 @@ class Store:
         return [kind(*row) for row in await self._read(query)]
 
     async def _write(self, statement: Executable, rows: Sequence[Mapping[str, object]]) -> None:
-        async with self._database.writing() as connection:
+        async def work(connection: AsyncConnection) -> None:
             await connection.execute(statement, rows)
+
+        await self._database.write(work)
 
     async def _write_all(self, *statements: Executable) -> list[int]:
         """Executes them in one transaction. Returns how many rows each of them touched."""
-        async with self._database.writing() as connection:
+
+        async def work(connection: AsyncConnection) -> list[int]:
             return [(await connection.execute(statement)).rowcount for statement in statements]
+
+        return await self._database.write(work)
 
     async def _put(self, table: Table, key: Mapping[str, object], values: Mapping[str, object]) -> None:
         """Inserts a row, or changes these values of the row with that key."""
@@ -310,5 +327,10 @@ class Store:
 
 def _terms(terms: Iterable[str]) -> list[str]:
     """The terms as counted: folded, without doubles, no more and no longer than there is room for."""
-    folded = dict.fromkeys(" ".join(term.replace("\0", " ").casefold().split())[: tables.TERM_LENGTH] for term in terms)
+    folded = dict.fromkeys(" ".join(_storable(term).casefold().split())[: tables.TERM_LENGTH] for term in terms)
     return [term for term in folded if term][:TERMS_PER_KIND]
+
+
+def _storable(text: str) -> str:
+    """A text without what databases refuse: PostgreSQL a zero character, both of them half a surrogate pair."""
+    return text.replace("\0", " ").encode(errors="replace").decode()

@@ -64,6 +64,15 @@ def test_nobody_can_forge_a_line(form):
     assert sum(not line.startswith(" ") for line in text.splitlines()) == 1
 
 
+def test_half_a_surrogate_pair_is_written_as_what_it_is(form):
+    raw = io.BytesIO()
+    stream = io.TextIOWrapper(raw, encoding="utf-8")
+    with logging_to(form, "debug", [], stream):
+        logging.getLogger("bot").info("asked: %s", "ferry \ud83d")
+    stream.flush()
+    assert b"ferry \\ud83d" in raw.getvalue()
+
+
 def test_what_weighs_too_little_is_left_out(form):
     def write() -> None:
         logging.getLogger("bot").debug("a detail")

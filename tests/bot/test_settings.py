@@ -164,3 +164,10 @@ def test_state_goes_where_systemd_or_the_desktop_says():
         load_settings(MINIMUM | {"XDG_DATA_HOME": "/data"}).database.reveal()
         == "sqlite:////data/readout/readout.sqlite3"
     )
+
+
+def test_sqlite_without_a_file_is_refused_for_it_forgets_at_every_stop():
+    with pytest.raises(
+        BadConfiguration, match="READOUT_DATABASE: found something else, expected a url such as sqlite:///FILE"
+    ):
+        load_settings({"DISCORD_TOKEN": "t", "READOUT_DATABASE": "sqlite:///"})

@@ -119,6 +119,16 @@ async def test_a_wall_of_words_fills_no_database(store):
     assert max(len(row.term) for row in report) == TERM_LENGTH
 
 
+async def test_half_a_surrogate_pair_spoils_neither_its_row_nor_those_written_with_it(store):
+    half = "ferry \ud83d"
+    await asyncio.gather(
+        *(store.log_question(LoggedQuestion(GUILD, None, 1, words, "declined", NOW)) for words in (half, "whole")),
+        *(store.count_unanswered(GUILD, "declined", words=[words], at=NOW) for words in (half, "whole")),
+    )
+    assert {row.question for row in await store.questions(GUILD)} == {"ferry ?", "whole"}
+    assert {row.term for row in await store.coverage(GUILD, NOW.date())} == {"ferry ?", "whole"}
+
+
 async def test_counting_at_once_loses_no_count(store, database_url):
     async with await Store.open(database_url) as other_process:
         await asyncio.gather(*(
@@ -221,8 +231,7 @@ async def test_the_migrations_make_the_tables_that_the_code_expects(store):
         context = MigrationContext.configure(connection, opts={"compare_type": _same_type})
         return compare_metadata(context, metadata)
 
-    async with store._database.reading() as connection:
-        assert await connection.run_sync(differences) == []
+    assert await store._database.read(lambda connection: connection.run_sync(differences)) == []
 
 
 def _same_type(context, inspected_column, metadata_column, inspected_type, metadata_type) -> bool | None:
@@ -231,8 +240,9 @@ def _same_type(context, inspected_column, metadata_column, inspected_type, metad
 
 
 async def test_a_database_of_a_newer_version_is_refused_in_one_line(database_url):
-    async with await Store.open(database_url) as store, store._database.writing() as connection:
-        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    newer = text("UPDATE alembic_version SET version_num = '9999'")
+    async with await Store.open(database_url) as store:
+        await store._database.write(lambda connection: connection.execute(newer))
     with pytest.raises(BadConfiguration) as raised:
         await Store.open(database_url)
     assert "newer Readout" in str(raised.value) and "\n" not in str(raised.value)

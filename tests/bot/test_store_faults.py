@@ -12,10 +12,12 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import asyncpg
+import psutil
 import pytest
 from sqlalchemy import text
 
 from bot.store import Feedback, GuildChoices, Store, StoreUnavailable, Upload
+from tests.loopback.running import eventually
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 GUILD, CHANNEL = 7, 8
@@ -159,8 +161,8 @@ async def test_what_a_postgresql_server_cannot_do_now_is_told(postgres_url, stat
     async with await Store.open(postgres_url) as store:
 
         async def refused() -> None:
-            async with store._database.writing() as connection:
-                await connection.execute(text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$"))
+            raising = text(f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$")
+            await store._database.write(lambda connection: connection.execute(raising))
 
         assert line in await told(refused())
 
@@ -207,6 +209,34 @@ async def test_a_sqlite_file_that_was_deleted_is_made_anew(sqlite_url):
         assert await store.feedback_counts(GUILD, "briefing") == {("q-2", "helpful"): 1}
 
 
+async def test_a_postgresql_server_that_hangs_is_waited_for_once_and_no_longer_than_promised(postgres, postgres_url):
+    async with await Store.open(postgres_url, fresh_seconds=0, read_seconds=0.2) as store:
+        await store.bind(GUILD, CHANNEL, ["b"])
+        server = psutil.Process(postgres.get_pid())
+        everyone = [server, *server.children(recursive=True)]
+        try:
+            for process in everyone:
+                process.suspend()
+            asked = asyncio.ensure_future(told(store.uploads(GUILD)))
+            longer = asyncio.ensure_future(asyncio.sleep(1.8))  # than is promised, and less than giving up takes
+            await asyncio.wait({asked, longer}, return_when=asyncio.FIRST_COMPLETED)
+            assert "no answer in time" in asked.result() and not longer.done()
+            underway = len(store._database._underway)
+            assert "no answer in time" in await told(store.choices(GUILD))
+            assert len(store._database._underway) <= underway, "the second has not waited"
+        finally:
+            for process in everyone:
+                process.resume()
+            longer.cancel()
+
+        async def found() -> bool:
+            with contextlib.suppress(StoreUnavailable):
+                return await store.bindings(GUILD) == {CHANNEL: ("b",)}
+            return False
+
+        await eventually(found, True)
+
+
 async def test_a_file_that_is_no_database_is_told(sqlite_url):
     file_of(sqlite_url).parent.mkdir()
     file_of(sqlite_url).write_bytes(b"not a database at all " * 500)
@@ -219,16 +249,19 @@ async def test_a_directory_that_cannot_be_made_is_told(tmp_path):
 
 
 async def test_a_transaction_that_fails_half_way_leaves_nothing(store):
+    async def half_way(connection) -> None:
+        await connection.execute(text("INSERT INTO synced_commands VALUES (1, 'half')"))
+        raise ZeroDivisionError
+
     with pytest.raises(ZeroDivisionError):
-        async with store._database.writing() as connection:
-            await connection.execute(text("INSERT INTO synced_commands VALUES (1, 'half')"))
-            raise ZeroDivisionError
+        await store._database.write(half_way)
     assert await store.synced_digest(1) is None
 
 
 async def test_the_sqlite_file_is_set_up_so_that_a_power_cut_loses_nothing(sqlite_url):
-    async with await Store.open(sqlite_url) as store, store._database.reading() as connection:
-        pragmas = [
-            await connection.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
-        ]
-    assert pragmas == ["wal", 2, 1]
+    async def pragmas(connection) -> list[object]:
+        names = ("journal_mode", "synchronous", "foreign_keys")
+        return [await connection.scalar(text(f"PRAGMA {name}")) for name in names]
+
+    async with await Store.open(sqlite_url) as store:
+        assert await store._database.read(pragmas) == ["wal", 2, 1]
