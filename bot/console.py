@@ -16,12 +16,8 @@ from bot.answering.engine import Engine
 from bot.answering.followups import Conversations
 from bot.commands import Call, complete, listed, parse, told
 from bot.errors import ExitCode
-from bot.texts import Texts
+from bot.texts import Texts, seen
 
-_CONTROL_PICTURES = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\r\n"} | {
-    0x7F: 0x2421,
-    0x9B: 0x241B,
-}
 WIDTH = 100  # the widest line that reads well; a narrower terminal wins
 
 
@@ -150,7 +146,7 @@ def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
     """Lines of at most `width` characters, their words unchanged; control characters show as pictures, so that
     no article steers a terminal."""
     lines = []
-    for line in text.translate(_CONTROL_PICTURES).splitlines() or [""]:
+    for line in seen(text).splitlines() or [""]:
         lines += textwrap.wrap(
             line,
             max(30, width),

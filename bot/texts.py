@@ -1,4 +1,4 @@
-"""Every string that people read, from one catalogue: `bot/texts.yaml`."""
+"""Every string that people read, from one catalogue: `bot/texts.yaml`; and other people's words without tricks."""
 
 from __future__ import annotations
 
@@ -7,6 +7,20 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
+# What can be seen in place of what cannot: controls as the pictures that Unicode has for them; what turns the
+# direction of the words behind it ("\u202e"), and half a surrogate pair, as the mark of a character that is not there.
+_SEEN = {
+    **{code: 0x2400 + code for code in range(32) if chr(code) not in "\t\r\n"},
+    0x7F: 0x2421,
+    0x9B: 0x241B,
+    **dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)], 0xFFFD),
+}
+
+
+def seen(text: str) -> str:
+    """The text with nothing in it that steers a terminal, or shows words in another order than they stand in."""
+    return text.translate(_SEEN)
 
 
 class Texts:

@@ -24,6 +24,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from bot.commands import Call, briefing_key
+from bot.texts import seen
 
 # Limits for what the bot sends (Discord's developer documentation: message and component reference).
 CONTENT = 2000  # characters of a plain message
@@ -54,9 +55,6 @@ _LINE_START = re.compile(r"(?m)^([^\S\n]*)(?:([#+-])|(\d+)([.)]))")
 # Python's `^` follows \n only; Discord's client, written in JavaScript, also begins a line after these.
 _BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 
-# Control characters show as the pictures that Unicode has for them.
-_CONTROLS = {code: 0x2400 + code for code in range(32) if chr(code) not in "\t\n"} | {0x7F: 0x2421}
-
 ADDRESS = 512  # the longest address that Discord links to from a button; longer ones would fill a card
 
 _FRAGMENT_WORDS = 4  # words of each end of an excerpt in a text fragment: enough to be found, short enough to read
@@ -64,7 +62,7 @@ _FRAGMENT_WORDS = 4  # words of each end of an excerpt in a text fragment: enoug
 
 def literal(text: str) -> str:
     """The text escaped for a message or text display. Line breaks of every kind become `\\n`."""
-    text = _ANYWHERE.sub(r"\\\g<0>", _BREAKS.sub("\n", text).translate(_CONTROLS))
+    text = _ANYWHERE.sub(r"\\\g<0>", seen(_BREAKS.sub("\n", text)))
     text = _COLON.sub(r"\\:", text)
     return _LINE_START.sub(_escaped_start, text)
 
@@ -81,7 +79,7 @@ def one_line(text: str) -> str:
 
 def shortened(text: str, limit: int) -> str:
     """The text in at most `limit` characters, ended at a word with "…". Not for excerpts, names or links."""
-    text = " ".join(text.split())
+    text = " ".join(seen(text).split())
     if len(text) <= limit:
         return text
     cut = text[: limit - 1]
