@@ -15,10 +15,10 @@ from bot.answering.engine import Engine
 from bot.building import compiled
 from bot.discord.chart import can_draw
 from bot.discord.client import Readout, run_client
-from bot.discord.library import Reloader
 from bot.errors import ExitCode, StoreUnavailable
 from bot.health import Health, serving
 from bot.logs import logging_to
+from bot.reloading import Reloader
 from bot.settings import Settings, load_settings
 from bot.store import Store
 from bot.texts import Texts
@@ -44,7 +44,7 @@ def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> Exi
 async def serve(settings: Settings, texts: Texts) -> ExitCode:
     """The bot's life: everything is opened in order and closed in the other."""
     engine, health = Engine(load_briefings(settings.briefings), texts), Health()
-    health.briefings(len(engine.briefings))
+    health.briefings(len(engine.articles))
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store(settings.database.reveal()))
         try:
@@ -57,9 +57,9 @@ async def serve(settings: Settings, texts: Texts) -> ExitCode:
         if not can_draw():
             log.info("/position without an actor comes in words: pip install 'readout[chart]' brings its picture")
         reloader = Reloader(engine, settings.briefings)
-        client = Readout(engine, settings, texts, store, health=health, reloader=reloader)
+        client = Readout(engine, settings, texts, store, health=health)
         chores = [
-            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, reloader, store, health))),
+            asyncio.create_task(_every(LOOK_EVERY, lambda: _look(client, engine, reloader, store))),
             asyncio.create_task(_every(EXPIRE_EVERY, lambda: _expire(store, settings))),
         ]
         try:
@@ -96,8 +96,10 @@ async def _every(seconds: float, chore: Callable[[], Awaitable[None]]) -> None:
         await asyncio.sleep(seconds)
 
 
-async def _look(client: Readout, reloader: Reloader, store: Store, health: Health) -> None:
+async def _look(client: Readout, engine: Engine, reloader: Reloader, store: Store) -> None:
     """Takes changed briefings, and notes how the gateway and the database are."""
+    health = client.health
+    await client.library.catch_up()
     found = await asyncio.to_thread(reloader.reload)
     for change in found.changes:
         log.info("briefing %s: %d excerpts came, %d went", change.briefing, change.added, change.removed)
@@ -105,7 +107,7 @@ async def _look(client: Readout, reloader: Reloader, store: Store, health: Healt
         health.reload_failed()
         for problem in error.problems:
             log.error("not reloaded, the old one is still served: %s", problem)
-    health.briefings(len(client.engine.briefings))
+    health.briefings(len(engine.articles))
     for number, shard in client.shards.items():
         health.gateway(number, connected=not shard.is_closed() and client.is_ready())
     try:

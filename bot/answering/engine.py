@@ -169,16 +169,21 @@ class Scope:
     @property
     def briefings(self) -> tuple[str, ...]:
         """The ids of the briefings."""
-        return tuple(loaded.article.id for loaded in self.loaded)
+        return tuple(article.id for article in self.articles)
 
     @cached_property
     def indexes(self) -> tuple[Index, ...]:
         """The briefings, made ready for questions."""
         return tuple(self.shelf.index(loaded) for loaded in self.loaded)
 
+    @property
+    def articles(self) -> tuple[ArticleRef, ...]:
+        """What the briefings are made of."""
+        return tuple(loaded.article for loaded in self.loaded)
+
     def article(self, briefing_id: str) -> ArticleRef | None:
         """What a briefing of the scope is made of."""
-        return next((loaded.article for loaded in self.loaded if loaded.article.id == briefing_id), None)
+        return next((article for article in self.articles if article.id == briefing_id), None)
 
     def ask(self, question: str) -> Answer:
         """The answer to a question in plain words, a follow-up read against the conversation's last answer.
@@ -264,7 +269,7 @@ class Scope:
 
     def _named(self, answer: Answer) -> str | None:
         cited = {citation.briefing for citation in answer.citations[:1]}
-        ref = next((loaded.article for loaded in self.loaded if loaded.article.id in cited), None)
+        ref = next((article for article in self.articles if article.id in cited), None)
         if ref is None:
             return None
         key = "answer.briefing_dated" if ref.published else "answer.briefing"

@@ -11,11 +11,13 @@ import discord
 from discord import ui
 from discord.ext import commands
 
-from bot.commands import Call, find_briefing, find_excerpt
+from bot.answering.answer import Citation
+from bot.commands import Call, find_excerpt
 from bot.discord.client import Readout
-from bot.discord.markdown import pressed_call
+from bot.discord.markdown import REASONS, pressed_call
 from bot.discord.records import Place
 from bot.store import Verdict
+from knowledge.model.storage import Briefing
 
 REMEMBERED = 10_000  # presses of Helpful and Wrong; a member who presses twice is counted once
 
@@ -72,10 +74,9 @@ class Buttons(commands.Cog):
 
     async def context(self, interaction: discord.Interaction, rest: str) -> None:
         """The excerpt in its paragraph, marked, only for who pressed."""
-        key, _, excerpt_id = rest.partition("~")[0].partition(":")
 
         async def draw() -> ui.LayoutView:
-            found = find_excerpt(key, excerpt_id, await self._bot.library.scope(Place.of(interaction)))
+            found = await self._excerpt(interaction, rest)
             return self._bot.cards.context(*found) if found else self._note("discord.gone")
 
         await self._bot.replies.view(interaction, draw())
@@ -126,18 +127,24 @@ class Buttons(commands.Cog):
         self, interaction: discord.Interaction, excerpt: str, verdict: Verdict, reason: str | None, thanks: str
     ) -> ui.LayoutView:
         """Keeps a verdict and thanks for it: what was thanked for is on the disk."""
-        key, _, excerpt_id = excerpt.partition(":")
-        briefing = find_briefing(key, self._bot.engine.briefings)
-        if briefing is None:
+        found = await self._excerpt(interaction, excerpt)
+        if found is None or reason not in (None, *REASONS):
             return self._note("discord.gone")
-        press = (interaction.user.id, f"{verdict}:{excerpt}")
+        (briefing, citation), place = found, Place.of(interaction)
+        press = (interaction.user.id, f"{verdict}:{citation.id}")
         if press not in self._judged:
-            if not await self._bot.records.judged(Place.of(interaction), briefing, excerpt_id, verdict, reason):
+            if not await self._bot.records.judged(place, briefing.id, citation.id, verdict, reason):
                 return self._note("discord.thanks_unkept")
             self._judged[press] = None
             while len(self._judged) > REMEMBERED:
                 self._judged.popitem(last=False)
         return self._note(thanks)
+
+    async def _excerpt(self, interaction: discord.Interaction, named: str) -> tuple[Briefing, Citation] | None:
+        """The excerpt that a button names `KEY:EXCERPT`, None where it is not for who pressed."""
+        key, _, excerpt_id = named.partition("~")[0].partition(":")
+        scope = await self._bot.gate.scope(Place.of(interaction))
+        return await self._bot.replies.worked(lambda: find_excerpt(key, excerpt_id, scope))
 
     def _note(self, key: str) -> ui.LayoutView:
         return self._bot.cards.note(self._bot.texts(key))

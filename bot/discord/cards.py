@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -18,6 +18,7 @@ import discord
 from discord import ui
 
 from bot.answering.answer import Answer, Citation
+from bot.answering.engine import Scope
 from bot.commands import Call, cite_call
 from bot.discord.markdown import (
     CONTENT,
@@ -38,7 +39,7 @@ from bot.discord.markdown import (
     shortened,
     web_link,
 )
-from bot.texts import Texts
+from bot.texts import Texts, seen
 from knowledge.model.factbase import ArticleRef
 from knowledge.model.storage import Briefing
 
@@ -87,8 +88,12 @@ class _Page:
 class Cards:
     """Draws answers. `source` gives the article of a briefing's id, None where the briefing is gone."""
 
-    def __init__(self, texts: Texts, source: Source):
+    def __init__(self, texts: Texts, source: Source = lambda briefing_id: None):
         self._texts, self._blocks = texts, Blocks(texts, source)
+
+    def of(self, scope: Scope) -> Cards:
+        """Cards that name the briefings of a scope, and no others."""
+        return Cards(self._texts, scope.article)
 
     def draw(self, answer: Answer, call: Call | None = None, page: int = 0) -> list[ui.LayoutView]:
         """The cards to send for an answer, from a page on: one where "More" leads on, else as many as may follow.
@@ -203,7 +208,7 @@ class Cards:
         if answer.status == "choose" and last:
             buttons.append(ui.Button(label=texts("discord.none_of_these"), custom_id="none"))
         lines = self._pressable(answer) if last else []
-        asks: list[Button] = [ui.Button(label=line, custom_id=ask_press(line)) for line in lines]
+        asks: list[Button] = [ui.Button(label=seen(line), custom_id=ask_press(line)) for line in lines]
         return [ui.ActionRow(*row) for row in (buttons, asks) if row]
 
     def _excerpt_button(self, answer: Answer, citation: Citation, given: dict[str, int]) -> Button:
@@ -425,13 +430,3 @@ def _packed(lines: Iterable[str], room: int) -> list[str]:
             else:
                 texts.append(item)
     return texts
-
-
-def sources_of(briefings: Callable[[], Mapping[str, Briefing]]) -> Source:
-    """The articles of the briefings that are loaded now."""
-
-    def source(briefing_id: str) -> ArticleRef | None:
-        briefing = briefings().get(briefing_id)
-        return briefing.base.article if briefing else None
-
-    return source

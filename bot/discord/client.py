@@ -11,6 +11,7 @@ import hashlib
 import json
 import logging
 import signal
+from collections.abc import Callable
 from typing import Any
 
 import discord
@@ -18,8 +19,9 @@ from discord import app_commands
 from discord.ext import commands
 
 from bot.answering.engine import Engine
-from bot.discord.cards import Cards, sources_of
-from bot.discord.library import Library, Reloader
+from bot.discord.cards import Cards
+from bot.discord.gate import Gate
+from bot.discord.library import Library
 from bot.discord.records import Records
 from bot.discord.replies import Limiter, Replies
 from bot.errors import ExitCode, StoreUnavailable
@@ -33,6 +35,7 @@ log = logging.getLogger(__name__)
 DEFER_AFTER = 1.5  # seconds; Discord gives up after three, and the way there takes some of them
 ATTACHMENT_ORIGINS = ("https://cdn.discordapp.com", "https://media.discordapp.net")  # of what members attach
 IDENTIFY_EVERY = 5.0  # seconds that Discord wants between the logins of two shards
+CONNECTING = ("READY", "RESUMED")  # events without which there is no connection
 EXTENSIONS = ("queries", "members", "buttons", "moderators")
 
 
@@ -62,8 +65,7 @@ class Tree(app_commands.CommandTree["Readout"]):
 
 
 class Readout(commands.AutoShardedBot):
-    """The bot. `engine` answers, `store` remembers (None: nothing is kept), `health` counts, `reloader` takes changed
-    briefings (None: /briefing reload says that there is none)."""
+    """The bot. `engine` answers, `store` remembers (None: nothing is kept), `health` counts."""
 
     def __init__(
         self,
@@ -75,7 +77,6 @@ class Readout(commands.AutoShardedBot):
         defer_after: float = DEFER_AFTER,
         identify_every: float = IDENTIFY_EVERY,
         health: Health | None = None,
-        reloader: Reloader | None = None,
         **options: Any,
     ):
         if settings.shards:
@@ -93,16 +94,16 @@ class Readout(commands.AutoShardedBot):
             max_messages=None,
             **options,
         )
-        self.engine, self.settings, self.texts, self.store = engine, settings, texts, store
-        self.health, self.reloader = health or Health(), reloader
+        self.settings, self.texts, self.store, self.health = settings, texts, store, health or Health()
         self.records = Records(store, settings)
-        self.library = Library(engine, store, self.records, settings.shards)
+        self.gate = Gate(engine, self.records)
+        self.library = Library(engine, store, settings.shards)
         self.limiter = Limiter(settings.rate_limit)
-        self.cards = Cards(texts, sources_of(lambda: engine.briefings))
-        self.replies = Replies(
-            engine, self.library, self.records, self.cards, self.health, self.limiter, texts, defer_after
-        )
+        self.cards = Cards(texts)
+        self.replies = Replies(self.gate, self.records, self.cards, self.health, self.limiter, texts, defer_after)
         self.attachment_origins = ATTACHMENT_ORIGINS
+        parsers = self._connection.parsers  # discord.py lets an event that it cannot read end the connection for good
+        parsers |= {name: _guarded(name, parse) for name, parse in parsers.items() if name not in CONNECTING}
         self._identify_every = identify_every
 
     async def setup_hook(self) -> None:
@@ -170,6 +171,18 @@ async def run_client(client: Readout, token: str) -> ExitCode:
         return ExitCode.GOOD
     log.error(client.texts("discord.connection_lost", error="closed"))
     return ExitCode.FAULT
+
+
+def _guarded(name: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:
+    """A parser of an event that passes over what it cannot read."""
+
+    def parsed(data: Any) -> None:
+        try:
+            parse(data)
+        except Exception:
+            log.exception("an event %s could not be read and is passed over", name)
+
+    return parsed
 
 
 def digest(tree: app_commands.CommandTree, application_id: int | None) -> str:

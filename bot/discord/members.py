@@ -75,8 +75,7 @@ class Members(commands.Cog):
         """What the bot has loaded, how it is connected, and what it cannot see; only for who asks."""
         bot, texts, latency = self._bot, self._bot.texts, self._bot.latency
         await bot.replies.thinking(interaction)
-        scope = await bot.library.scope(Place.of(interaction))
-        here = [briefing for name, briefing in bot.engine.briefings.items() if name in scope.briefings]
+        here = (await bot.gate.scope(Place.of(interaction))).articles
         lines = [
             texts(
                 "discord.status_gateway",
@@ -84,7 +83,7 @@ class Members(commands.Cog):
                 shards=bot.shard_count or 1,
             ),
             texts.count("discord.status_briefings", len(here)),
-            *(f"- {one_line(briefing.base.article.title)}" for briefing in here[:MOST_TITLES]),
+            *(f"- {one_line(article.title)}" for article in here[:MOST_TITLES]),
             texts("discord.status_store_on" if bot.store else "discord.status_store_off"),
             texts("discord.status_intents"),
         ]

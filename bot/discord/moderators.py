@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
+import math
 from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import aiohttp
 import discord
@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.discord.cards import LINE
 from bot.discord.client import Readout
-from bot.discord.library import MOST_UPLOADS, Removed, TooMany
+from bot.discord.library import MOST_UPLOADS, Added, Limit, NoRoom, Removed, TooSoon
 from bot.discord.markdown import CHOICE, CHOICES, CONTENT, REASONS, literal, one_line, shortened
 from bot.errors import IngestUnavailable, StoreUnavailable
 from bot.ingest import Stage
@@ -24,7 +24,6 @@ from bot.store import Store
 from bot.texts import Texts, load_texts
 from knowledge.errors import BadData
 from knowledge.model.article import MAX_BYTES
-from knowledge.model.factbase import FactBase
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +36,11 @@ PLACES = {HERE: TEXTS("discord.library.this_channel"), EVERYWHERE: TEXTS("discor
 STAGES: dict[Stage, str] = {
     "loading": TEXTS("discord.library.stages.loading"),
     "compiling": TEXTS("discord.library.stages.compiling"),
+}
+LIMITS: dict[Limit, str] = {
+    "number": "discord.library.too_many",
+    "server": "discord.library.server_full",
+    "all": "discord.library.full",
 }
 FETCH_SECONDS = 20.0
 DAYS, MOST_TERMS = 30, 10  # that /coverage looks back, and of each kind that it shows
@@ -56,17 +60,17 @@ class Briefings(
     """/briefing: add, list, use, remove, reload."""
 
     def __init__(self, bot: Readout):
-        self._bot, self._library, self._texts = bot, bot.library, bot.texts
+        self._bot, self._library, self._gate, self._texts = bot, bot.library, bot.gate, bot.texts
 
     async def complete_visible(self, interaction: discord.Interaction, current: str) -> Choices:
         """Every briefing that the server may see, and all of them."""
-        names = self._library.visible(interaction.guild_id)
+        names = self._gate.visible(interaction.guild_id)
         all_of_them = (self._texts("discord.library.all"), EVERY_BRIEFING)
         return choices([all_of_them, *((self._title(interaction, name), name) for name in names)], current)
 
     async def complete_own(self, interaction: discord.Interaction, current: str) -> Choices:
         """The briefings that the server added."""
-        names = self._library.own(guild_of(interaction))
+        names = self._gate.own(guild_of(interaction))
         return choices([(self._title(interaction, name), name) for name in names], current)
 
     @app_commands.command(description=TEXTS("discord.library.commands.add"))
@@ -96,8 +100,8 @@ class Briefings(
         texts, guild_id = self._texts, guild_of(interaction)
         await self._bot.replies.thinking(interaction)
         bound = await self._bot.store.bindings(guild_id) if self._bot.store else {}
-        own, lines = self._library.own(guild_id), []
-        for name in self._library.visible(guild_id):
+        own, lines = self._gate.own(guild_id), []
+        for name in self._gate.visible(guild_id):
             kind = texts("discord.library.own" if name in own else "discord.library.shipped")
             places = [place for place, names in bound.items() if name in names]
             where = [f"<#{place}>" if place else texts("discord.library.whole_server") for place in places]
@@ -121,7 +125,7 @@ class Briefings(
         if self._bot.store is None:
             await self._notice(interaction, texts("discord.no_store"))
             return
-        if briefing != EVERY_BRIEFING and briefing not in self._library.visible(guild_id):
+        if briefing != EVERY_BRIEFING and briefing not in self._gate.visible(guild_id):
             await self._notice(interaction, texts("discord.library.unknown", name=one_line(briefing[:100])))
             return
         await self._bot.replies.thinking(interaction)
@@ -139,35 +143,38 @@ class Briefings(
     @may_manage
     async def remove(self, interaction: discord.Interaction, briefing: str) -> None:
         """Removes a briefing of the server."""
-        name = one_line(self._title(interaction, briefing))
+        texts, name = self._texts, one_line(self._title(interaction, briefing))
         await self._bot.replies.thinking(interaction)
-        gone = await self._library.remove(guild_of(interaction), briefing)
-        key = "discord.library.removed" if gone else "discord.library.not_own"
-        await self._notice(interaction, self._texts(key, name=name))
+        try:
+            gone = await self._library.remove(guild_of(interaction), briefing)
+        except StoreUnavailable as error:
+            log.warning("%s", error)
+            await self._notice(interaction, texts("discord.library.removed_later", name=name))
+        else:
+            key = "discord.library.removed" if gone else "discord.library.not_own"
+            await self._notice(interaction, texts(key, name=name))
 
     @app_commands.command(description=TEXTS("discord.library.commands.reload"))
     @may_manage
     async def reload(self, interaction: discord.Interaction) -> None:
-        """Takes changed fact bases from the bot's disk."""
+        """Serves the server's own briefings as the database has them."""
         texts = self._texts
-        if self._bot.reloader is None:
-            await self._notice(interaction, texts("discord.library.no_reload"))
+        if not self._library.keeps:
+            await self._notice(interaction, texts("discord.no_store"))
             return
         await self._bot.replies.thinking(interaction)
-        found = await asyncio.to_thread(self._bot.reloader.reload, True)
+        try:
+            found = await self._library.reload(guild_of(interaction))
+        except TooSoon as error:
+            await self._notice(interaction, texts("discord.library.too_soon", seconds=math.ceil(error.seconds)))
+            return
         lines = []
         for change in found.changes:
             counts = {"added": change.added, "removed": change.removed, "kept": change.kept}
             lines.append(texts("discord.library.changed", name=one_line(change.briefing), **counts))
-        lines += [f"- {one_line(str(problem)[:PROBLEM])}" for error in found.failed for problem in error.problems]
-        lead = texts(
-            "discord.library.failed"
-            if found.failed
-            else "discord.library.reloaded"
-            if found.changes
-            else "discord.library.unchanged"
-        )
-        await self._notice(interaction, listed(lead, lines, texts))
+        lines += [f"- {one_line(name)}" for name in found.failed]
+        lead = "discord.library.reloaded" if found.changes else "discord.library.unchanged"
+        await self._notice(interaction, listed(texts("discord.library.failed" if found.failed else lead), lines, texts))
 
     @commands.Cog.listener()
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -175,10 +182,21 @@ class Briefings(
         try:
             await self._library.forget_guild(guild.id)
         except StoreUnavailable as error:
-            log.warning("what is kept of server %d could not be deleted: %s", guild.id, error)
+            log.warning("what is kept of server %d is deleted later: %s", guild.id, error)
+
+    @commands.Cog.listener()
+    async def on_ready(self) -> None:
+        """Discord has told which servers the bot is in: those that removed it meanwhile are forgotten."""
+        self._bot.replies.afterwards(self._forget_strangers())
+
+    async def _forget_strangers(self) -> None:
+        try:
+            await self._library.forget_strangers(lambda guild_id: self._bot.get_guild(guild_id) is not None)
+        except StoreUnavailable as error:
+            log.warning("servers that removed the bot are forgotten later: %s", error)
 
     def _title(self, interaction: discord.Interaction, briefing_id: str) -> str:
-        return shortened(self._library.title(interaction.guild_id, briefing_id), LINE)
+        return shortened(self._gate.title(interaction.guild_id, briefing_id), LINE)
 
     async def _notice(self, interaction: discord.Interaction, text: str) -> None:
         await self._bot.replies.notice(interaction, text)
@@ -303,7 +321,7 @@ async def add_article(
     """
     texts = bot.texts
     link = source.strip().strip("<>") if isinstance(source, str) else ""
-    name = unquote(urlsplit(link).path.rsplit("/", 1)[-1]) if isinstance(source, str) else source.filename
+    name = unquote(link.partition("?")[0].rsplit("/", 1)[-1]) if isinstance(source, str) else source.filename
 
     async def progress(stage: Stage) -> None:
         await tell(STAGES[stage])
@@ -313,7 +331,7 @@ async def add_article(
             article = await _linked(link, bot.attachment_origins, texts)
         else:
             article = await _attached(source, texts)
-        briefing = await bot.library.add(guild_id, name or "article", article, progress)
+        added = await bot.library.add(guild_id, name or "article", article, progress)
     except Unfit as error:
         await tell(str(error))
     except BadData as error:
@@ -321,17 +339,18 @@ async def add_article(
     except IngestUnavailable as error:
         log.error("%s", error)
         await tell(texts("discord.library.cannot_compile"))
-    except TooMany:
-        await tell(texts("discord.library.too_many", number=MOST_UPLOADS))
+    except NoRoom as error:
+        await tell(texts(LIMITS[error.limit], number=MOST_UPLOADS))
     except Removed as error:
         await tell(texts("discord.library.removed", name=one_line(shortened(error.title, LINE))))
     else:
-        await tell(_added(briefing.base, texts))
+        await tell(_told(added, texts))
 
 
-def _added(base: FactBase, texts: Texts) -> str:
+def _told(added: Added, texts: Texts) -> str:
+    base = added.briefing.base
     return texts(
-        "discord.library.added",
+        "discord.library.replaced" if added.replaced else "discord.library.added",
         title=one_line(shortened(base.article.title, LINE)),
         actors=len(base.actors),
         topics=len(base.topics),
@@ -356,8 +375,7 @@ async def _attached(file: discord.Attachment, texts: Texts) -> bytes:
 async def _linked(link: str, origins: tuple[str, ...], texts: Texts) -> bytes:
     """The bytes behind the link of an attachment. Nothing but Discord's own file hosts is asked: nobody can make the
     bot fetch from the network that it runs in."""
-    parts = urlsplit(link)
-    if f"{parts.scheme}://{parts.netloc}" not in origins:
+    if not link.startswith(tuple(f"{origin}/" for origin in origins)):
         raise Unfit(texts("discord.library.no_attachment"))
     data = b""
     try:

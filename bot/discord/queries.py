@@ -16,6 +16,7 @@ from bot.commands import Argument, Command, call, listed, told
 from bot.discord.client import Readout
 from bot.discord.markdown import CHOICE, CHOICES
 from bot.discord.records import Place
+from bot.texts import seen
 
 log = logging.getLogger(__name__)
 
@@ -69,14 +70,14 @@ class Queries(commands.Cog):
         async def completed(interaction: discord.Interaction, current: str) -> Choices:
             try:
                 async with asyncio.timeout(PATIENCE):
-                    scope = await self._bot.library.scope(Place.of(interaction))
-                complete = scope.complete_actor if argument.kind == "actor" else scope.complete_topic
-                names = complete(current[:CHOICE])
+                    scope = await self._bot.gate.scope(Place.of(interaction))
+                    complete = scope.complete_actor if argument.kind == "actor" else scope.complete_topic
+                    names = await self._bot.replies.worked(lambda: complete(current[:CHOICE]))
             except Exception:  # a fault here could not be shown; discord.py would leave the member waiting
                 log.exception("autocomplete failed")
                 return []
             fitting = [name for name in names if 1 <= len(name) <= CHOICE]  # a name is never cut
-            return [app_commands.Choice(name=name, value=name) for name in fitting[:CHOICES]]
+            return [app_commands.Choice(name=seen(name), value=name) for name in fitting[:CHOICES]]
 
         return completed
 
@@ -85,12 +86,16 @@ class Queries(commands.Cog):
         wanted = excerpt_id.strip().lstrip("#").lower()
 
         async def draw() -> ui.LayoutView:
-            scope = await self._bot.library.scope(Place.of(interaction))
-            for briefing_id in scope.briefings:
-                found = scope.excerpt(briefing_id, wanted)
-                if found is not None:
-                    return self._bot.cards.context(*found)
-            return self._bot.cards.draw(scope.source(wanted))[0]
+            scope = await self._bot.gate.scope(Place.of(interaction))
+
+            def drawn() -> ui.LayoutView:
+                for briefing_id in scope.briefings:
+                    found = scope.excerpt(briefing_id, wanted)
+                    if found is not None:
+                        return self._bot.cards.context(*found)
+                return self._bot.cards.of(scope).draw(scope.source(wanted))[0]
+
+            return await self._bot.replies.worked(drawn)
 
         await self._bot.replies.view(interaction, draw(), private=None)
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Awaitable, Iterable, Mapping
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TypedDict, TypeVar
@@ -15,6 +15,7 @@ from typing import TypedDict, TypeVar
 import discord
 
 from bot.answering.answer import Answer
+from bot.answering.engine import Scope
 from bot.commands import Call
 from bot.errors import StoreUnavailable
 from bot.settings import Settings
@@ -119,10 +120,11 @@ async def _done(work: Awaitable[object]) -> bool:
     return True
 
 
-def missing_of(answer: Answer, call: Call, briefings: Mapping[str, Briefing]) -> Missing:
-    """The terms of a question or command, as the engine read them."""
+def missing_of(answer: Answer, call: Call, scope: Scope) -> Missing:
+    """The terms of a question or command, as the engine read them in a scope."""
     if answer.reading is not None:
-        question, briefing = answer.reading.question, briefings.get(answer.reading.briefing)
+        question = answer.reading.question
+        briefing = next((one.briefing for one in scope.indexes if one.id == answer.reading.briefing), None)
         return Missing(
             actors=[*(name.meant for name in question.names), *question.unknown],
             topics=list(_topics(question.text, briefing)) if briefing else [],

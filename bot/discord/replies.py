@@ -13,6 +13,7 @@ import secrets
 import time
 from collections import OrderedDict, deque
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, TypeVar
@@ -21,12 +22,12 @@ import discord
 from discord import ui
 
 from bot.answering.answer import Answer
-from bot.answering.engine import Engine
+from bot.answering.engine import Scope
 from bot.answering.followups import Conversations
 from bot.commands import Call, parse
 from bot.discord.cards import Cards
 from bot.discord.chart import Chart, files_of, hung, pictures_of
-from bot.discord.library import Library
+from bot.discord.gate import Gate
 from bot.discord.records import Place, Records, missing_of
 from bot.health import Health
 from bot.settings import RateLimit
@@ -37,6 +38,7 @@ T = TypeVar("T")
 
 LAST_WORDS = 5.0  # seconds that answers under way may still take when the bot is told to stop
 LONGEST_WORK = 60.0  # seconds until work is given up; a question takes milliseconds
+ANSWERERS = 8  # threads that answer
 REMEMBERED = 50_000  # members whose questions are counted; the one longest unheard of is forgotten first
 UNKNOWN_INTERACTION, ALREADY_ACKNOWLEDGED = 10062, 40060  # Discord's JSON error codes
 BUSY_PAUSE = 0.5  # seconds before the one more try that a busy Discord gets
@@ -79,8 +81,9 @@ class Limiter:
 
 @dataclass(frozen=True)
 class Outcome:
-    """An answer with the call that made it and the pictures that belong to it."""
+    """An answer with the call that made it, the scope that it is from, and the pictures that belong to it."""
 
+    scope: Scope
     call: Call
     answer: Answer
     pictures: list[Chart]
@@ -99,8 +102,7 @@ class Drawn:
 class Replies:
     """Answers interactions and messages, after `defer_after` seconds with a word that it will."""
 
-    engine: Engine
-    library: Library
+    gate: Gate
     records: Records
     cards: Cards
     health: Health
@@ -108,6 +110,7 @@ class Replies:
     texts: Texts
     defer_after: float
     _conversations: Conversations = field(default_factory=Conversations)
+    _answerers: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(ANSWERERS, "answer"))
     _underway: set[asyncio.Task[Any]] = field(default_factory=set)
 
     async def answer(
@@ -201,6 +204,10 @@ class Replies:
         except discord.HTTPException as second:
             log.warning("error %s could not be told: %s", reference, second)
 
+    async def worked(self, work: Callable[[], T]) -> T:
+        """What work on briefings gives, done by threads that do nothing else: nothing but answers holds up answers."""
+        return await asyncio.get_running_loop().run_in_executor(self._answerers, work)
+
     def afterwards(self, work: Coroutine[Any, Any, object]) -> None:
         """Does what nobody need wait for."""
         self._watched(asyncio.ensure_future(work))
@@ -209,6 +216,7 @@ class Replies:
         """Waits for what is under way, at most a few seconds: who has asked gets his answer before the bot leaves."""
         if self._underway - {asyncio.current_task()}:
             await asyncio.wait(self._underway - {asyncio.current_task()}, timeout=LAST_WORDS)
+        self._answerers.shutdown(wait=False, cancel_futures=True)
 
     def _watched(self, task: asyncio.Task[Any] | None) -> None:
         if task is not None:
@@ -225,15 +233,20 @@ class Replies:
         """After the answer was sent: nobody waits for it to be counted."""
         answer = outcome.answer
         self.health.answered(answer.status, time.monotonic() - began)
-        missing = missing_of(answer, outcome.call, self.engine.briefings)
+        missing = await self.worked(lambda: missing_of(answer, outcome.call, outcome.scope))
         await self.records.asked(answer, missing, place)
 
     async def _asked(self, place: Place, asked: Call | str) -> Outcome:
-        scope = await self.library.scope(place)
-        call = asked if isinstance(asked, Call) else parse(asked, scope) or Call("ask", (asked.lstrip("/"),))
-        if call.name == "ask" and place.channel_ids:
-            scope = replace(scope, conversation=self._conversations.of(place.channel_ids[0], place.user_id))
-        return await asyncio.to_thread(lambda: Outcome(call, call.run(scope), pictures_of(call, scope)))
+        scope = await self.gate.scope(place)
+
+        def answered() -> Outcome:
+            call = asked if isinstance(asked, Call) else parse(asked, scope) or Call("ask", (asked.lstrip("/"),))
+            there = scope
+            if call.name == "ask" and place.channel_ids:
+                there = replace(scope, conversation=self._conversations.of(place.channel_ids[0], place.user_id))
+            return Outcome(there, call, call.run(there), pictures_of(call, there))
+
+        return await self.worked(answered)
 
     async def _hidden(self, place: Place, private: bool | None) -> bool:
         """Whether only who asked sees the answer; in direct messages there is nobody else."""
@@ -257,8 +270,9 @@ class Replies:
             return await working
 
     def _drawn(self, outcome: Outcome, page: int = 0) -> Drawn:
-        views = self.cards.draw(outcome.answer, outcome.call, page) or [self.cards.note(self.texts("discord.gone"))]
-        return Drawn(views, lambda: self.cards.plain(outcome.answer), () if page else outcome.pictures)
+        cards = self.cards.of(outcome.scope)
+        views = cards.draw(outcome.answer, outcome.call, page) or [cards.note(self.texts("discord.gone"))]
+        return Drawn(views, lambda: cards.plain(outcome.answer), () if page else outcome.pictures)
 
 
 def _name(event: discord.Interaction | discord.Message) -> str:

@@ -5,10 +5,11 @@ import shutil
 import pytest
 
 from bot.answering.engine import Engine
+from bot.answering.shelf import EVERYBODY
 from bot.building import compiled
-from bot.discord.library import Reloader
+from bot.reloading import Reloader
 from bot.texts import load_texts
-from knowledge.model.storage import PROJECT, load
+from knowledge.model.storage import PROJECT, SEAL, load, sealed
 
 SEED = "trump-netanyahu-iran-meeting"
 
@@ -29,7 +30,12 @@ def watched(folder):
 
 def without_first_fact(text: str) -> str:
     head, _, rest = text.partition("facts:\n- id: ")
-    return head + "facts:\n- id: " + rest.split("\n- id: ", 1)[1]
+    return sealed(head + "facts:\n- id: " + rest.split("\n- id: ", 1)[1].rpartition(SEAL)[0])
+
+
+def called(text: str, name: str) -> str:
+    """The fact base under another id."""
+    return sealed(text.rpartition(SEAL)[0].replace(f"id: {SEED}", f"id: {name}", 1))
 
 
 def test_nothing_changed_is_nothing_found(watched):
@@ -62,9 +68,45 @@ def test_a_new_file_is_served_and_a_file_that_is_gone_is_let_go(watched, folder)
     engine, reloader = watched
     path = folder / f"{SEED}.yaml"
     other = folder / "other.yaml"
-    other.write_text(path.read_text(encoding="utf-8").replace(f"id: {SEED}", "id: other", 1), encoding="utf-8")
+    other.write_text(called(path.read_text(encoding="utf-8"), "other"), encoding="utf-8")
     assert [change.briefing for change in reloader.reload().changes] == ["other"]
     assert set(engine.briefings) == {SEED, "other"}
     other.unlink()
     (change,) = reloader.reload().changes
     assert change.briefing == "other" and change.removed > 0 and set(engine.briefings) == {SEED}
+
+
+def test_a_file_that_holds_another_id_now_lets_go_of_the_old_one(watched, folder):
+    engine, reloader = watched
+    path = folder / f"{SEED}.yaml"
+    path.write_text(called(path.read_text(encoding="utf-8"), "renamed"), encoding="utf-8")
+    assert {change.briefing for change in reloader.reload().changes} == {SEED, "renamed"}
+    assert set(engine.articles) == {"renamed"}
+
+
+def test_a_briefing_that_another_file_holds_too_stays(watched, folder):
+    engine, reloader = watched
+    path, twin = folder / f"{SEED}.yaml", folder / "twin.yaml"
+    twin.write_bytes(path.read_bytes())
+    reloader.reload()
+    path.write_text(called(path.read_text(encoding="utf-8"), "renamed"), encoding="utf-8")
+    reloader.reload()
+    assert set(engine.articles) == {SEED, "renamed"}
+
+
+def test_a_file_that_was_renamed_is_served_on(watched, folder):
+    engine, reloader = watched
+    (folder / f"{SEED}.yaml").rename(folder / "moved.yaml")
+    reloader.reload()
+    assert set(engine.articles) == {SEED}
+
+
+def test_an_id_that_a_server_has_is_refused_and_the_old_one_stays(watched, folder):
+    engine, reloader = watched
+    path = folder / f"{SEED}.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(called(text, "theirs"), encoding="utf-8")
+    engine.replace(load(path), 222)
+    found = reloader.reload(everything=True)
+    assert "no briefing of a server has" in str(found.failed[0]) and not found.changes
+    assert engine.owned(222) == ("theirs",) and engine.owned(EVERYBODY) == (SEED,)

@@ -188,6 +188,8 @@ class Routes:
 
     async def file(self, request: web.Request) -> web.Response:
         """A file that a member attached."""
+        if fault := self._discord.fault_for("GET", request.path):
+            return answer({}, fault.status, fault.headers)
         data = self._discord.files.get(request.match_info["name"])
         return web.Response(body=data) if data is not None else web.Response(status=404)
 

@@ -1,5 +1,6 @@
 """Cards: every limit of Discord kept, other people's words literal, nothing cut that must stay whole."""
 
+import json
 import re
 from dataclasses import replace
 
@@ -71,9 +72,22 @@ def test_any_text_shows_literally(text):
     seen = read(literal(text))
     assert seen.effects == []
     shown = re.sub("\r\n|[\r\u2028\u2029\x85\x0b\x0c]", "\n", text)
-    assert seen.text == re.sub("[\x00-\x08\x0e-\x1f]", lambda match: chr(0x2400 + ord(match[0])), shown).replace(
-        "\x7f", "\u2421"
-    )
+    shown = re.sub("[\x00-\x08\x0e-\x1f]", lambda match: chr(0x2400 + ord(match[0])), shown)
+    shown = re.sub("[\u202a-\u202e\u2066-\u2069]", "\ufffd", shown)
+    assert seen.text == shown.replace("\x7f", "\u2421").replace("\x9b", "\u241b")
+
+
+@pytest.mark.parametrize("turn", ["\u202e", "\u202d", "\u2066", "\u2067"])
+def test_nothing_on_a_card_shows_words_in_another_order_than_they_stand_in(turn):
+    """Names, titles, questions and headings as well as excerpts."""
+    tricky = f"not {turn}guilty"
+    citation = Citation("news", "f-1", "quote", tricky, tricky, 0, 5, 1, medium=tricky)
+    answer = Answer(tricky, "answered", tricky, (Section(tricky, (citation,), (tricky,)),), (tricky,))
+    cards = Cards(load_texts(), {"news": ArticleRef("news", tricky, "news.txt", "0", publisher=tricky)}.get)
+    sent = json.dumps([view.to_components() for view in cards.draw(answer)], ensure_ascii=False)
+    sent = re.sub('"custom_id": "[^"]*"', "", sent)  # which nobody is shown
+    assert turn not in sent and "guilty" in sent
+    assert not any(turn in text for text in cards.plain(answer))
 
 
 @given(HAZARDS)

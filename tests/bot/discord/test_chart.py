@@ -165,7 +165,7 @@ async def test_position_without_an_actor_sends_the_picture_with_its_words_and_ev
     async with bot() as (discord, client):
         alex = Member(discord, "alex")
         reply = await alex.slash("position")
-        made = chart(client.engine.briefings["ferry-strike"].base, load_texts())
+        made = chart(client.gate._engine.briefings["ferry-strike"].base, load_texts())
         assert discord.uploaded == {"positions-1.png": made.png}
         body = next(body for _, path, body in reversed(discord.requests) if path.endswith("/callback"))["data"]
         assert [(file["filename"], file["description"]) for file in body["attachments"]] == [
@@ -174,7 +174,7 @@ async def test_position_without_an_actor_sends_the_picture_with_its_words_and_ev
         gallery = next(part for part in walk(body["components"]) if part["type"] == GALLERY)
         assert gallery["items"][0]["media"]["url"] == "attachment://positions-1.png"
         assert gallery["items"][0]["description"] == made.alt
-        for line in rows(tally(client.engine.briefings["ferry-strike"].base), load_texts()):
+        for line in rows(tally(client.gate._engine.briefings["ferry-strike"].base), load_texts()):
             assert line in reply.text
         assert "Ferry strike shuts the harbour" in reply.text and not reply.private
         assert "rejects any rise" in (await alex.press(reply, "/position Dov Almers")).text

@@ -35,6 +35,16 @@ async def test_a_dropped_connection_is_resumed_and_what_was_said_meanwhile_is_an
         assert session.resumed == 1 and len(discord.gateway.identified) == 1
 
 
+@pytest.mark.parametrize("event", ["INTERACTION_CREATE", "MESSAGE_CREATE", "GUILD_CREATE", "NONSENSE"])
+async def test_an_event_that_cannot_be_read_is_passed_over(event, caplog):
+    async with bot() as (discord, _):
+        [session] = discord.gateway.sessions.values()
+        for data in ({}, [], "nonsense", None):
+            await session.dispatch(event, data)
+        assert "rejects any rise" in await asked(discord)
+        assert len(discord.gateway.identified) == 1 and not session.resumed
+
+
 async def test_when_discord_asks_for_it_the_bot_reconnects():
     async with bot() as (discord, _):
         [session] = discord.gateway.sessions.values()

@@ -1,13 +1,16 @@
 """The briefings of servers come and go at once: the store and the engine hold the same, and nobody sees another's."""
 
 import asyncio
+import dataclasses
 from datetime import UTC, datetime
 
 import pytest
 
 from bot.answering.engine import Engine
-from bot.discord.library import Library, Removed
-from bot.discord.records import Records
+from bot.discord import library as library_module
+from bot.discord.library import RELOAD_EVERY, Library, NoRoom, Removed, TooSoon, source_name
+from bot.errors import StoreUnavailable
+from bot.settings import Shards
 from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
@@ -39,8 +42,7 @@ async def store(sqlite_url):
 
 @pytest.fixture
 def library(store):
-    records = Records(store, world.settings())
-    return Library(Engine([world.briefing()], load_texts()), store, records, None, Compiled())
+    return Library(Engine([world.briefing()], load_texts()), store, None, Compiled())
 
 
 async def add(library, guild, name, text=world.FERRY):
@@ -63,7 +65,7 @@ async def agree(library, store):
     rows = await store.uploads()
     for guild in (ONE, OTHER, None):
         own = {row.briefing_id for row in rows if row.guild_id == guild}
-        assert set(library.visible(guild)) == {"ferry-strike"} | own
+        assert set(library._engine.visible(guild)) == {"ferry-strike"} | own
 
 
 async def test_a_removal_while_another_server_adds_is_not_undone(library, store):
@@ -167,3 +169,147 @@ async def test_what_is_loaded_late_does_not_replace_what_was_added_meanwhile(lib
     store.uploads = before
     await library.load()
     assert "14 sailings" in library._engine.briefings[f"{ONE}-mine"].article.text
+
+
+# --- limits and names
+
+
+@pytest.mark.parametrize("limit", ["number", "server", "all"])
+async def test_what_is_full_takes_no_more_however_many_come_at_once(library, store, monkeypatch, limit):
+    size = library._engine.size()
+    setting = {"number": ("MOST_UPLOADS", 2), "server": ("SERVER_ROOM", size // 2), "all": ("ROOM", size + size // 2)}
+    monkeypatch.setattr(library_module, *setting[limit])
+    adding = (add(library, ONE, f"n{number}") for number in range(5))
+    ended = await asyncio.gather(*adding, return_exceptions=True)
+    refused = [one for one in ended if isinstance(one, NoRoom)]
+    assert {one.limit for one in refused} == {limit}
+    assert len(await kept(store)) == 5 - len(refused) == (2 if limit == "number" else 1)
+    await agree(library, store)
+
+
+async def test_what_takes_an_older_ones_place_is_taken_where_no_more_are(library, store, monkeypatch):
+    monkeypatch.setattr(library_module, "MOST_UPLOADS", 1)
+    assert not (await add(library, ONE, "mine")).replaced
+    assert (await add(library, ONE, "mine", world.FERRY.replace("14 sailings", "15 sailings"))).replaced
+    [row] = await store.uploads()
+    assert "15 sailings" in row.article.decode()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("⛴.txt", "⛵.txt"), ("a" * 60 + "b.txt", "a" * 60 + "c.txt"), ("a b.txt", "a-b.txt"), ("x.md", "x.txt")],
+)
+async def test_two_names_are_two_briefings(library, store, one, other):
+    for name in (one, other):
+        await library.add(ONE, name, world.FERRY.encode(), None)
+    assert len(await kept(store)) == 2
+    await agree(library, store)
+
+
+def test_a_plain_name_is_its_id_and_capitals_make_no_other():
+    assert source_name(ONE, "bridge.txt") == source_name(ONE, "Bridge.txt") == f"{ONE}-bridge.txt"
+
+
+# --- a store that is away, servers that are gone
+
+
+async def away(*arguments):
+    raise StoreUnavailable("no room on the disk")
+
+
+async def test_a_removal_that_the_store_cannot_take_holds_at_once_and_is_made_up_for(library, store, monkeypatch):
+    await add(library, ONE, "mine")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "remove_upload", away)
+        with pytest.raises(StoreUnavailable):
+            await library.remove(ONE, f"{ONE}-mine")
+        assert library._engine.owned(ONE) == ()
+        await library.catch_up()
+        assert (await library.reload(ONE)).changes == [], "what was removed does not come back"
+        assert await kept(store) == {f"{ONE}-mine"}
+    await library.catch_up()
+    assert await kept(store) == set()
+
+
+async def test_what_is_added_anew_after_such_a_removal_is_not_deleted(library, store, monkeypatch):
+    await add(library, ONE, "mine")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "remove_upload", away)
+        with pytest.raises(StoreUnavailable):
+            await library.remove(ONE, f"{ONE}-mine")
+        patch.setattr(store, "forget_guild", away)
+        with pytest.raises(StoreUnavailable):
+            await library.forget_guild(ONE)
+    await add(library, ONE, "mine")
+    await library.catch_up()
+    assert await kept(store) == {f"{ONE}-mine"}
+    await agree(library, store)
+
+
+async def test_what_the_store_could_not_give_at_the_start_is_loaded_later(library, store, monkeypatch):
+    await add(library, ONE, "mine")
+    fresh = Library(Engine([], load_texts()), store, None, Compiled())
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "uploads", away)
+        await fresh.load()
+        assert fresh._engine.owned(ONE) == ()
+    await fresh.catch_up()
+    assert fresh._engine.owned(ONE) == (f"{ONE}-mine",)
+
+
+async def test_servers_that_the_bot_is_no_longer_in_are_forgotten(library, store):
+    await add(library, ONE, "mine")
+    await add(library, OTHER, "theirs")
+    await store.bind(333, None, ["ferry-strike"])
+    await store.choose_private_replies(444, True)
+    await library.forget_strangers({OTHER}.__contains__)
+    assert await store.guild_ids() == {OTHER}
+    assert library._engine.owned(ONE) == () and library._engine.owned(OTHER)
+
+
+async def test_servers_of_other_processes_are_left_alone(store):
+    await store.bind(ONE, None, ["ferry-strike"])
+    library = Library(Engine([], load_texts()), store, Shards((0,), 2))
+    await library.forget_strangers(lambda guild_id: False)
+    assert await store.guild_ids() == {ONE}, "its shard is 1"
+
+
+# --- reloading
+
+
+async def changed(store, text):
+    """The row of a briefing as another process leaves it."""
+    [row] = await store.uploads(ONE)
+    base = dump(world.briefing(text, row.briefing_id).base)
+    await store.put_upload(dataclasses.replace(row, article=text.encode(), factbase=base, added_at=datetime.now(UTC)))
+
+
+async def test_a_server_reloads_its_own_and_nobody_elses(library, store, monkeypatch):
+    await add(library, ONE, "mine")
+    await add(library, OTHER, "theirs")
+    taken = []
+    take = library._take
+    monkeypatch.setattr(library, "_take", lambda upload, since: taken.append(upload.guild_id) or take(upload, since))
+    await changed(store, world.FERRY.replace("14 sailings", "15 sailings"))
+    [change] = (await library.reload(ONE)).changes
+    assert change.briefing == f"{ONE}-mine" and taken == [ONE]
+    assert "15 sailings" in library._engine.briefing(f"{ONE}-mine").article.text
+
+
+async def test_a_server_reloads_once_in_a_while(library):
+    assert (await library.reload(ONE)).changes == []
+    with pytest.raises(TooSoon) as raised:
+        await library.reload(ONE)
+    assert 0 < raised.value.seconds <= RELOAD_EVERY
+    await library.reload(OTHER)
+
+
+async def test_what_another_version_compiled_is_compiled_anew(library, store):
+    await add(library, ONE, "mine")
+    [row] = await store.uploads()
+    await store.put_upload(dataclasses.replace(row, factbase="format: 0\n", added_at=datetime.now(UTC)))
+    fresh = Library(Engine([], load_texts()), store, None, Compiled())
+    await fresh.load()
+    await fresh._renewing
+    assert fresh._engine.owned(ONE) == (f"{ONE}-mine",)
+    assert [kept.factbase for kept in await store.uploads()] == [row.factbase]

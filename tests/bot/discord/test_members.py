@@ -108,7 +108,7 @@ async def test_show_context_marks_the_excerpt_in_its_paragraph_for_one_member_on
 
 async def test_source_shows_the_same_by_id():
     async with bot() as (discord, client):
-        position = next(p for p in client.engine.briefings["ferry-strike"].base.positions if p.stance == "reject")
+        position = next(p for p in client.gate._engine.briefings["ferry-strike"].base.positions if p.stance == "reject")
         alex = Member(discord, "alex")
         assert "【rejects any rise before spring】" in (await alex.slash("source", id=position.id.upper())).text
         assert "p-000000" in (await alex.slash("source", id="p-000000")).text

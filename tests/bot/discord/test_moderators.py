@@ -5,19 +5,26 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.errors import IngestUnavailable, StoreUnavailable
 from bot.store import Store, Upload
 from bot.texts import load_texts
 from knowledge.model.storage import dump
 from tests.loopback import world
 from tests.loopback.member import Member, NoSuchCommand
 from tests.loopback.payloads import EVERYONE, MANAGE_GUILD
-from tests.loopback.running import bot, engine_of, eventually, logged_in
+from tests.loopback.running import bot, eventually, logged_in
 from tests.loopback.server import Discord
 
 BRIDGE = """The bridge stays closed
 Engineer Ida Brandt said the bridge must stay closed until May. "The cable is worn through," Brandt told reporters.
 Mayor Tom Lund rejects a toll on the bridge.
 """
+MODERATORS = [  # every command that only they may use
+    *(("briefing", [sub]) for sub in ("add", "list", "use", "remove", "reload")),
+    ("coverage", []),
+    *(("settings", [sub]) for sub in ("show", "private", "questions")),
+]
+NEEDED = {"use": {"briefing": "*"}, "remove": {"briefing": "x"}, "private": {"on": True}, "questions": {"on": True}}
 SPACY_ABSENT = "spaCy is not installed: articles cannot be compiled here"
 
 
@@ -85,7 +92,7 @@ async def test_a_bad_article_is_refused_with_the_reason_under_its_own_name(store
         reply = await mod.slash("briefing", "add", file=mod.attach("my_article.txt", content))
         assert reply.private and reason in reply.text
         assert str(mod.guild_id) not in reply.text
-        assert client.library.own(mod.guild_id) == ()
+        assert client.gate.own(mod.guild_id) == ()
 
 
 async def test_only_links_to_discords_own_files_are_followed(store):
@@ -96,12 +103,17 @@ async def test_only_links_to_discords_own_files_are_followed(store):
             "https://evil.example/a.txt",
             "file:///etc/passwd",
             "no link",
+            "http://[",
+            f"http://{discord.host}",
             f"http://{discord.host}@evil.example/x",
         ):
             assert "no link of a file on Discord" in (await mod.slash("briefing", "add", link=link)).text
         gone = await mod.slash("briefing", "add", link=f"http://{discord.host}/files/gone.txt")
         assert "does not have that file" in gone.text
+        discord.fail("GET /files/", 302, headers={"Location": f"http://{discord.host}/files/one.txt"})
         mod.attach("one.txt", b"one")
+        moved = await mod.slash("briefing", "add", link=f"http://{discord.host}/files/moved.txt")
+        assert "does not have that file" in moved.text, "redirects are not followed"
         assert "a single word" in (await mod.slash("briefing", "add", link=f"http://{discord.host}/files/one.txt")).text
         assert "either" in (await mod.slash("briefing", "add")).text
 
@@ -159,12 +171,12 @@ async def test_a_bound_channel_whose_briefing_is_gone_falls_back_on_no_other(sto
 async def test_commands_for_moderators_are_hidden_from_others_and_refused_when_forced(store):
     async with bot(store=store) as (discord, _):
         alex, direct = Member(discord, "alex"), Member(discord, "kim", guild=None)
-        for name, groups in (("briefing", ["list"]), ("coverage", []), ("settings", ["show"])):
+        for name, groups in MODERATORS:
             with pytest.raises(NoSuchCommand):
                 await alex.slash(name, *groups)
             with pytest.raises(NoSuchCommand):
                 await direct.slash(name, *groups)
-            forced = await alex.slash(name, *groups, forced=True)
+            forced = await alex.slash(name, *groups, forced=True, **NEEDED.get(groups[-1] if groups else "", {}))
             assert forced.private and forced.text == load_texts()("discord.not_allowed")
 
 
@@ -217,23 +229,84 @@ async def test_questions_are_kept_only_where_a_moderator_says_so_and_forgotten_o
         assert await store.questions(mod.guild_id) == []
 
 
-async def test_reload_says_what_changed(store, tmp_path):
-    from bot.discord.library import Reloader
+async def test_half_a_surrogate_pair_in_a_question_is_answered_and_kept_as_what_can_be_written(store):
+    async with bot(store=store, log_questions=True) as (discord, _):
+        asked = await Member(discord, "alex").slash("ask", question="What does Almers want? \ud83d")
+        assert asked.text and "went wrong" not in asked.text
 
-    made = world.briefing()
-    (tmp_path / "ferry-strike.txt").write_text(world.FERRY, encoding="utf-8")
-    path = tmp_path / "ferry-strike.yaml"
-    path.write_text(dump(made.base), encoding="utf-8")
-    engine = engine_of(dataclasses.replace(made, path=path))
-    async with bot(engine, store, reloader=Reloader(engine, [tmp_path])) as (discord, _client):
+        async def kept() -> list[str]:
+            return [row.question for row in await store.questions(Member(discord, "kim").guild_id)]
+
+        await eventually(kept, ["What does Almers want? ?"])
+
+
+async def test_reload_says_what_changed_of_the_servers_own(store, monkeypatch):
+    monkeypatch.setattr("bot.discord.library.RELOAD_EVERY", 0.0)
+    async with Discord(guilds=2) as discord:
+        mod, other = moderator(discord), moderator(discord, list(discord.guilds)[1])
+        await put(store, mod.guild_id)
+        async with logged_in(discord, store=store):
+            assert "Nothing has changed" in (await mod.slash("briefing", "reload")).text
+            [row] = await store.uploads()
+            await store.put_upload(dataclasses.replace(row, factbase="nonsense: [", added_at=datetime.now(UTC)))
+            monkeypatch.setattr("bot.ingest.ArticleCompiler.compile", broken)
+            failed = await mod.slash("briefing", "reload")
+            assert "what was served before still is" in failed.text and row.briefing_id in failed.text
+            assert "/" not in failed.text.replace("`/", ""), "no path of the host"
+            assert "toll on the bridge" in (await mod.slash("position", actor="Lund")).text
+            assert "Nothing has changed" in (await other.slash("briefing", "reload")).text
+            await store.remove_upload(mod.guild_id, row.briefing_id)
+            assert "went, 0 stayed" in (await mod.slash("briefing", "reload")).text
+
+
+async def broken(*arguments):
+    raise IngestUnavailable("no build step at /opt/readout/secret")
+
+
+async def test_a_server_that_reloads_again_and_again_is_told_to_wait(store):
+    async with bot(store=store) as (discord, _client):
         mod = moderator(discord)
-        assert "Nothing has changed" in (await mod.slash("briefing", "reload")).text
-        path.write_text(dump(dataclasses.replace(made.base, positions=made.base.positions[:1])), encoding="utf-8")
-        assert "3 went" in (await mod.slash("briefing", "reload")).text
-        path.write_text("nonsense: [", encoding="utf-8")
-        failed = await mod.slash("briefing", "reload")
-        assert "what was served before still is" in failed.text and "ferry-strike.yaml" in failed.text
-        assert "rise of 6 percent" in (await mod.slash("position", actor="Quell")).text
+        await mod.slash("briefing", "reload")
+        assert "a moment ago" in (await mod.slash("briefing", "reload")).text
+
+
+async def test_another_servers_briefing_cannot_be_removed_and_is_not_named(store):
+    async with Discord(guilds=2) as discord:
+        mod, other = moderator(discord), moderator(discord, list(discord.guilds)[1])
+        bridge = await put(store, mod.guild_id)
+        async with logged_in(discord, store=store) as client:
+            for name in (bridge, "ferry-strike"):
+                refused = await other.slash("briefing", "remove", briefing=name)
+                assert "added no briefing" in refused.text and "bridge stays" not in refused.text
+            assert client.gate.own(mod.guild_id) == (bridge,)
+            assert await store.uploads(), "nor is it deleted"
+
+
+async def test_a_removal_that_the_database_cannot_take_holds_and_is_told(store, monkeypatch):
+    async def away(*arguments):
+        raise StoreUnavailable("no room on the disk")
+
+    async with Discord() as discord:
+        mod = moderator(discord)
+        bridge = await put(store, mod.guild_id)
+        async with logged_in(discord, store=store):
+            monkeypatch.setattr(store, "remove_upload", away)
+            assert "no longer shown" in (await mod.slash("briefing", "remove", briefing=bridge)).text
+            assert "toll on the bridge" not in (await mod.slash("position", actor="Lund")).text
+
+
+async def test_what_is_kept_of_a_server_that_removed_the_bot_while_it_was_offline_goes(store):
+    async with Discord() as discord:
+        mod = moderator(discord)
+        await put(store, mod.guild_id)
+        await put(store, 1)
+        async with logged_in(discord, store=store) as client:
+
+            async def owners() -> list[int]:
+                return [upload.guild_id for upload in await store.uploads()]
+
+            await eventually(owners, [mod.guild_id])
+            assert client.gate.own(1) == ()
 
 
 async def test_nothing_of_a_server_is_kept_when_it_removes_the_bot(store):
@@ -241,12 +314,12 @@ async def test_nothing_of_a_server_is_kept_when_it_removes_the_bot(store):
         mod = moderator(discord)
         await put(store, mod.guild_id)
         async with logged_in(discord, store=store) as client:
-            assert client.library.own(mod.guild_id)
+            assert client.gate.own(mod.guild_id)
             [session] = discord.gateway.sessions.values()
             await session.dispatch("GUILD_DELETE", {"id": str(mod.guild_id)})
             await Member(discord, "kim", guild=None).slash("brief")
             await eventually(store.uploads, [])
-            assert client.library.own(mod.guild_id) == ()
+            assert client.gate.own(mod.guild_id) == ()
 
 
 async def test_without_a_database_moderators_are_told():

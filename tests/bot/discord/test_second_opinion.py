@@ -8,7 +8,7 @@ import pytest
 import simcord
 
 from bot.commands import Call
-from bot.discord.cards import Cards, sources_of
+from bot.discord.cards import Cards
 from bot.discord.client import Readout
 from bot.texts import load_texts
 from tests.bot.discord.test_cards import answer, citation
@@ -113,7 +113,7 @@ async def test_the_largest_cards_are_taken(status, length):
 
     @client.tree.command(name="draw", description="draws")
     async def draw(interaction: discord.Interaction) -> None:
-        cards = Cards(load_texts(), sources_of(lambda: client.engine.briefings))
+        cards = Cards(load_texts(), client.gate._engine.articles.get)
         views = cards.draw(one, Call("position", ("x" * 100,)))
         await interaction.response.send_message(view=views[0])
         for view in views[1:]:
