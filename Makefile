@@ -41,6 +41,10 @@ test: $(VENV)/.ready-dev  ## run every test
 	@$(BIN)/mypy
 	@$(BIN)/python -m pytest
 
+STEPS ?= 20000
+soak: $(VENV)/.ready-dev  ## random servers and members against a model of who may see what (STEPS=N)
+	@READOUT_SOAK=$(STEPS) $(BIN)/python -m pytest -n 0 tests/bot/discord/test_borders.py
+
 AGAINST ?= HEAD
 frozen: $(VENV)/.ready-dev  ## compare all that people and programs see with another commit (AGAINST=REV)
 	@$(BIN)/python -m tests.frozen --against $(AGAINST)
@@ -86,4 +90,4 @@ lock:            ## write the lock files anew from pyproject.toml (for maintaine
 	$(COMPILE) -c $(LOCK)/dev.txt --extra postgresql --extra chart --extra metrics --extra reader -o $(LOCK)/serve-all.txt
 	$(COMPILE) -c $(LOCK)/dev.txt --extra build --extra reader --extra learn -o $(LOCK)/learn.txt
 
-.PHONY: help setup chat test frozen bench tune learn reader pictures lock
+.PHONY: help setup chat test soak frozen bench tune learn reader pictures lock

@@ -1,10 +1,13 @@
 """Questions put to the shipped briefing, and what must never be answered."""
 
+from dataclasses import replace
+
 import pytest
 
 from bot.answering.engine import Engine
 from bot.answering.shelf import EVERYBODY
 from bot.texts import load_texts
+from tests.loopback import world
 
 LONG_LOST = "What did Steve Witkoff say after the session?"
 
@@ -103,3 +106,22 @@ def test_a_briefing_is_swapped_whole(shipped):
     assert first.id not in engine.briefings
     assert engine.replace(first, EVERYBODY)
     assert engine.ask("How long was the meeting?").status == "answered"
+
+
+def test_what_does_not_stand_in_the_article_letter_for_letter_is_never_shown():
+    """The check before anything is sent, for a base that nobody has verified."""
+    made = world.briefing()
+    quotes = [replace(quote, text=quote.text.replace("no money", "money")) for quote in made.base.quotes]
+    facts = [replace(fact, start=fact.start + 1, end=fact.end + 1) for fact in made.base.facts]
+    engine = Engine([replace(made, base=replace(made.base, quotes=quotes, facts=facts))], load_texts())
+    scope, wrong = engine.scope(), {made.base.quotes[1].id, *(fact.id for fact in facts)}
+    answers = [
+        scope.ask(question) for question in ("What did Dov Almers say?", "What about money?", "Who rejects a rise?")
+    ]
+    answers += [scope.source(excerpt) for excerpt in wrong]
+    answers += [
+        scope.each(lambda browser: browser.held("quotes", "Almers", "")),
+        scope.check("There is no money for it"),
+    ]
+    assert not wrong & {citation.id for answer in answers for citation in answer.citations}
+    assert all(scope.excerpt(made.id, excerpt) is None for excerpt in wrong)
