@@ -18,6 +18,7 @@ from bot.answering.answer import Answer, Citation, Section
 from bot.answering.engine import Scope
 from bot.answering.tally import overview
 from bot.answering.views import Browser
+from bot.newcomers import wanted
 from bot.texts import Texts
 from knowledge.lexicon.tables import table
 from knowledge.model.storage import Briefing
@@ -109,12 +110,13 @@ def call(name: str, *arguments: str | None) -> Call:
 
 
 def parse(line: str, names: Completer) -> Call | None:
-    """A line that somebody typed as a call: a question, or a command such as `/position Iran missiles`.
+    """A line that somebody typed as a call: a question, what newcomers type, or a command such as `/position Iran`.
 
     None where there is no such command, or where it is not given what it needs.
     """
     if not line.startswith("/"):
-        return Call("ask", (line,))
+        meant = wanted(line)
+        return Call(meant) if meant else Call("ask", (line,))
     name, _, rest = line[1:].partition(" ")
     command, rest = listed().get(name), rest.strip()
     if command is None or command.view is None or (command.needs and not rest):
@@ -257,6 +259,11 @@ def _cite(scope: Scope, *names: str) -> Answer:
     return Answer("", "answered" if found else "declined", lead, sections)
 
 
+def _usage(scope: Scope) -> Answer:
+    lines = tuple(f"{usage}: {description}" for usage, description in told(scope.texts).values())
+    return Answer("/help", "answered", scope.texts("console.help_heading"), (Section(None, (), lines),))
+
+
 def _none_of_these(scope: Scope) -> Answer:
     return Answer("", "declined", scope.texts("discord.none_lead"), (), Call("brief").run(scope).suggestions)
 
@@ -300,6 +307,7 @@ COMMANDS: dict[str, Command] = {
         Command("chart", overview, listed=False),
         Command("check", Scope.check, (MESSAGE,), listed=False, again=False),
         Command("cite", _cite, listed=False, counted=False),
+        Command("usage", _usage, listed=False, counted=False),
         Command("none", _none_of_these, listed=False, counted=False, again=False),
     )
 }

@@ -41,7 +41,7 @@ class Console:
 
     def reply(self, line: str) -> str:
         """What the console prints for one line: a question, a command, or the number of a choice."""
-        if line.isdecimal() and self._last is not None and self._last.citations:
+        if line.isdecimal() and self._last is not None and (self._last.citations or _offers(self._last)):
             return self._chosen(int(line))
         scope = self._engine.scope()
         called = parse(line, scope)
@@ -58,11 +58,13 @@ class Console:
         return help_text(self._texts)
 
     def _chosen(self, number: int) -> str:
-        citations = self._last.citations if self._last else ()
+        citations, offers = (self._last.citations, _offers(self._last)) if self._last else ((), ())
         if number == 0:
             return self._texts("console.none_of_these") + "\n"
-        if number > len(citations):
+        if number > len(offers or citations):
             return self._texts("console.no_choice", number=number) + "\n"
+        if offers:
+            return self.reply(offers[number - 1])
         return self._shown(Call("source", (citations[number - 1].id,)).run(self._engine.scope()), keep=True)
 
     def _shown(self, answer: Answer, keep: bool = False) -> str:
@@ -108,9 +110,11 @@ def draw(answer: Answer, texts: Texts, several: bool = False) -> str:
         for citation in section.citations:
             number += 1
             lines += ["", *_excerpt(citation, number, texts, style, width, several)]
+    offers = _offers(answer)
+    lines += ["", *(f"{place:>2}. {offer}" for place, offer in enumerate(offers, 1))] if offers else []
     if answer.status == "choose":
         lines += ["", style.dim(texts("console.choices"))]
-    if answer.suggestions:
+    if answer.suggestions and not offers:
         lines += ["", style.dim(texts("console.try_next"))]
         lines += [f"  {suggestion}" for suggestion in answer.suggestions]
     return "\n".join(lines) + "\n"
@@ -122,6 +126,11 @@ def help_text(texts: Texts) -> str:
     broad = max(len(usage) for usage, _ in rows)
     lines = [f"  {usage:<{broad}}  {description}" for usage, description in rows]
     return "\n".join([texts("console.help_heading"), *lines, "", *_wrapped(texts("console.help_footer"), 90)]) + "\n"
+
+
+def _offers(answer: Answer) -> tuple[str, ...]:
+    """The lines to choose from where there is no excerpt to choose: "/quotes Helen Marsh", "/quotes Victor Marsh"."""
+    return answer.suggestions if answer.status == "choose" and not answer.citations else ()
 
 
 def _excerpt(citation: Citation, number: int, texts: Texts, style: _Style, width: int, several: bool) -> list[str]:

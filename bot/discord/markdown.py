@@ -55,6 +55,9 @@ _LINE_START = re.compile(r"(?m)^([^\S\n]*)(?:([#+-])|(\d+)([.)]))")
 # Python's `^` follows \n only; Discord's client, written in JavaScript, also begins a line after these.
 _BREAKS = re.compile(r"\r\n|[\r\u2028\u2029\x85\x0b\x0c]")
 
+# `<:name:1>`, `<a:name:1>`, `<@1>`, `<@!1>`, `<@&1>`, `<#1>`, `</name group:1>`, `<t:1:R>`, `<id:home>`.
+_MARKS = re.compile(r"<(?:a?:\w+:\d+|@[!&]?\d+|#\d+|/[^<>:\n]+:\d+|t:-?\d+(?::[a-zA-Z])?|id:\w+)>")
+
 ADDRESS = 512  # the longest address that Discord links to from a button; longer ones would fill a card
 
 _FRAGMENT_WORDS = 4  # words of each end of an excerpt in a text fragment: enough to be found, short enough to read
@@ -70,6 +73,12 @@ def literal(text: str) -> str:
 def quoted(text: str) -> str:
     """Literal text as a block quote, every line of it."""
     return "\n".join(f"> {line}" if line.strip() else "> \u200b" for line in literal(text).split("\n"))
+
+
+def spoken(text: str) -> str:
+    """The words of what somebody typed, without Discord's marks: emoji of a server, mentions of users, roles, channels
+    and commands, times, places of the guide (Discord, "Message Formatting")."""
+    return " ".join(_MARKS.sub(" ", text).split())
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from discord.ext import commands
 
 from bot.commands import Call, told
 from bot.discord.client import Readout
-from bot.discord.markdown import one_line
+from bot.discord.markdown import one_line, spoken
 from bot.discord.records import Place
 from bot.texts import load_texts
 
@@ -47,7 +47,7 @@ class Members(commands.Cog):
             if seconds := bot.limiter.wait(message.author.id):
                 await self._slow_down(message.author, seconds)
             else:
-                await bot.replies.message(message, without_mention(message.content, bot.user) or "/brief")
+                await bot.replies.message(message, spoken(message.content) or "/brief")
         except discord.Forbidden as error:
             log.warning("may not write in a channel: %s", error)
         except Exception as error:
@@ -55,7 +55,7 @@ class Members(commands.Cog):
 
     async def check(self, interaction: discord.Interaction, message: discord.Message) -> None:
         """The nearest excerpts to a message, privately, and never "true" or "false"."""
-        text = message.content.strip()
+        text = spoken(message.content)
         if text:
             await self._bot.replies.answer(interaction, Call("check", (text,)), private=True)
         else:
@@ -107,13 +107,6 @@ def meant(message: discord.Message, me: discord.ClientUser) -> bool:
     if message.author.bot or message.webhook_id or message.type not in SPOKEN:
         return False
     return message.guild is None or any(user.id == me.id for user in message.mentions)
-
-
-def without_mention(text: str, me: discord.ClientUser) -> str:
-    """The words of a message without the mention of the bot."""
-    for mention in (f"<@{me.id}>", f"<@!{me.id}>"):
-        text = text.replace(mention, " ")
-    return " ".join(text.split())
 
 
 async def setup(bot: Readout) -> None:

@@ -14,7 +14,7 @@ from discord.ext import commands
 
 from bot.commands import Argument, Command, call, listed, told
 from bot.discord.client import Readout
-from bot.discord.markdown import CHOICE, CHOICES
+from bot.discord.markdown import CHOICE, CHOICES, spoken
 from bot.discord.records import Place
 from bot.texts import seen
 
@@ -45,8 +45,10 @@ class Queries(commands.Cog):
             if command.name == "source":
                 await self._show_source(interaction, given["id"] or "")
             else:
-                values = (given.get(argument.name) or None for argument in arguments)
-                await self._bot.replies.answer(interaction, call(command.name, *values))
+                values = (spoken(given.get(argument.name) or "") or None for argument in arguments)
+                made = call(command.name, *values)
+                plain = made.arguments[0] if command.name == "ask" else None  # what newcomers type is no question
+                await self._bot.replies.answer(interaction, plain or made)
 
         where = inspect.Parameter(
             "interaction", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=discord.Interaction

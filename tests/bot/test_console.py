@@ -2,9 +2,14 @@
 
 import dataclasses
 
+import pytest
+
 from bot.answering.answer import Answer, Citation, Section
-from bot.console import draw, help_text
+from bot.answering.engine import Engine
+from bot.console import Console, draw, help_text
+from bot.newcomers import wanted
 from bot.texts import load_texts
+from tests.loopback import world
 
 QUOTE = Citation("story", "q-1", "quote", "Ana Ruiz", "They are a danger", 10, 27, 3, medium="Daily Post", cue="told")
 CLAIM = Citation("story", "p-1", "position", "Ana Ruiz", "wants quiet streets", 40, 59, 4, cue="wants")
@@ -58,3 +63,47 @@ def test_long_words_are_never_cut():
 def test_help_tells_every_command_with_what_it_takes():
     text = help_text(load_texts())
     assert "/position" in text and "/compare ACTOR ACTOR [topic]" in text
+
+
+MARSHES = """Two letters about the harbour
+Helen Marsh rejects the sale of the harbour. Victor Marsh wants a vote on the harbour.
+"""
+
+
+def test_a_choice_without_excerpts_is_numbered_and_its_number_chooses():
+    positions = [("Helen Marsh", "reject", "rejects the sale"), ("Victor Marsh", "want", "wants a vote")]
+    made = world.briefing(MARSHES, "marshes", dict.fromkeys(("Helen Marsh", "Victor Marsh"), "person"), [], positions)
+    console = Console(Engine([made], load_texts()), load_texts())
+    offered = console.reply("/position Marsh")
+    assert " 1. /position Helen Marsh" in offered and " 2. /position Victor Marsh" in offered
+    assert "wants a vote" in console.reply("2")
+    console.reply("/position Marsh")
+    assert "rejects the sale" in console.reply("1")
+    console.reply("/position Marsh")
+    assert "3" in console.reply("3") and "2. " not in console.reply("0")
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("What is this article about?", "Ferry strike"),
+        ("summary please", "Ferry strike"),
+        ("give me a quick overview of the story", "Ferry strike"),
+        ("tl;dr", "Ferry strike"),
+        ("whats this about", "Ferry strike"),
+        ("What happened?", "Ferry strike"),
+        ("help", "/compare ACTOR"),
+        ("how does this work?", "/compare ACTOR"),
+        ("what can I ask you?", "/compare ACTOR"),
+        ("hello", "/compare ACTOR"),
+    ],
+)
+def test_what_newcomers_type_is_answered(line, found):
+    assert found in Console(Engine([world.briefing()], load_texts()), load_texts()).reply(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["What about the ferry?", "Who wants help?", "What is the strike about?", "what about it"]
+)
+def test_a_question_that_only_looks_like_it_is_asked(line):
+    assert wanted(line) is None

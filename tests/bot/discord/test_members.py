@@ -315,3 +315,31 @@ async def test_nothing_in_an_article_works_in_discord():
             assert harm == set(), (harm, reply.source)
         assert f"“{words}”" in replies[0].text and clause in replies[1].text
         assert await alex.autocomplete("position", "actor", "Eve") == ["**Eve**"]
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<:thinking:123456789012345678>",
+        "<a:wave:1>",
+        "<#12>",
+        "<@34>",
+        "<@&56>",
+        "</ask:78>",
+        "<t:1700000000:R>",
+        "<id:home>",
+    ],
+)
+async def test_discords_marks_are_no_words(mark):
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        question = f"what did Dov Almers write {mark}"
+        for reply in (await alex.say(f"<@{client.user.id}> {question}"), await alex.slash("ask", question=question)):
+            assert "There is no money for it" in reply.text, reply.text
+
+
+async def test_a_newcomer_is_told_what_can_be_asked():
+    async with bot() as (discord, client):
+        alex = Member(discord, "alex")
+        assert "/compare" in (await alex.say(f"<@{client.user.id}> help")).text
+        assert "Ferry strike" in (await alex.slash("ask", question="What is this article about?")).text
