@@ -296,7 +296,7 @@ def verify(base: FactBase, text: str, sha256: str) -> list[tuple[str, str, str]]
             wrong.append((f"positions[{number}].sentence", str(position.sentence), "[start, end] around the clause"))
     for number, (fact, right) in enumerate(zip(base.facts, base.with_speakers().facts, strict=True)):
         if fact.speakers and set(fact.speakers) != set(right.speakers):
-            expected = f"{right.speakers}, who hold the records in it (correct those instead)"
+            expected = f"the holders of the records in it: {right.speakers or 'none'} (correct those instead)"
             wrong.append((f"facts[{number}].speakers", str(fact.speakers), expected))
     return [*wrong, *_dangling(base)]
 
