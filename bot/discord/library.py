@@ -244,8 +244,7 @@ class Library:
         try:
             briefing = await asyncio.to_thread(load_text, upload.factbase, upload.article, path)
         except BadData as error:
-            for problem in error.problems:
-                log.warning("a briefing of server %d is to be compiled anew: %s", upload.guild_id, problem)
+            log.warning("a briefing of server %d is to be compiled anew: %s", upload.guild_id, error.problems[0])
             return None
         if await asyncio.to_thread(self._engine.replace, briefing, upload.guild_id, since):
             self._added_at[upload.briefing_id] = upload.added_at

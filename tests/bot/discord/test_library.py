@@ -304,12 +304,15 @@ async def test_a_server_reloads_once_in_a_while(library):
     await library.reload(OTHER)
 
 
-async def test_what_another_version_compiled_is_compiled_anew(library, store):
+async def test_what_another_version_compiled_is_compiled_anew_which_a_line_says(library, store, caplog):
     await add(library, ONE, "mine")
     [row] = await store.uploads()
-    await store.put_upload(dataclasses.replace(row, factbase="format: 0\n", added_at=datetime.now(UTC)))
+    old = row.factbase.replace("format: 2", "format: 1").replace("text:", "words:")
+    await store.put_upload(dataclasses.replace(row, factbase=old, added_at=datetime.now(UTC)))
     fresh = Library(Engine([], load_texts()), store, None, Compiled())
     await fresh.load()
     await fresh._renewing
     assert fresh._engine.owned(ONE) == (f"{ONE}-mine",)
     assert [kept.factbase for kept in await store.uploads()] == [row.factbase]
+    [line] = [message for message in caplog.messages if "anew" in message]
+    assert f"server {ONE}" in line and "format: found 1" in line
