@@ -7,12 +7,14 @@ import json
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 from bot.errors import ExitCode
 from bot.texts import Texts
 from knowledge.errors import BadData, Problem
+from knowledge.model.article import slug
 from knowledge.model.factbase import Actor, FactBase
 from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
 from knowledge.reader.model import find_reader
@@ -40,7 +42,8 @@ def build(
         return _explain(paths, explain, texts, not no_edits)
     if not paths:
         raise BadData.one(SEEDS, "", "no article", "a file ending in .txt")
-    doubles = {path.stem for path in paths if sum(other.stem == path.stem for other in paths) > 1}
+    ids = Counter(slug(path.stem) for path in paths)
+    doubles = {path.stem for path in paths if ids[slug(path.stem)] > 1}
     if doubles:
         raise BadData.one(
             ", ".join(sorted(doubles)), "", "two articles of one name", "names that differ: they become ids"

@@ -10,6 +10,7 @@ import dataclasses
 import hashlib
 import json
 import os
+import re
 import types
 import typing
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from knowledge.model.records import shown, structure
 PROJECT = Path(__file__).resolve().parents[2]
 BRIEFINGS = PROJECT / "knowledge" / "briefings"
 SEEDS = PROJECT / "seeds"
+DEEPEST = 1_000  # brackets open at once; a fact base has three
 SEAL = "# sha256: "  # opens the last line of a fact base
 
 # Keys that the YAML says only where there is something to say; all others stand in every record.
@@ -133,6 +135,8 @@ def json_schema() -> dict[str, Any]:
 
 def _plain(text: bytes | str, path: Path) -> Any:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C loader reads the same YAML ten times as fast
+    if _depth(text if isinstance(text, str) else text.decode(errors="replace")) > DEEPEST:
+        raise BadData.one(path, "", "lists within lists without end", "YAML as `readout build` writes it")
     try:
         return yaml.load(text, Loader=loader)
     except yaml.YAMLError as error:
@@ -140,6 +144,15 @@ def _plain(text: bytes | str, path: Path) -> Any:
         where = f"line {mark.line + 1}" if mark else ""
         found = " ".join(str(getattr(error, "problem", None) or error).split())
         raise BadData.one(path, where, found, "YAML as `readout build` writes it") from error
+
+
+def _depth(text: str) -> int:
+    """How many brackets stand open at once, those in words too: the C loader, unlike Python's, has no end to that."""
+    deepest = depth = 0
+    for bracket in re.findall(r"[\[{\]}]", text):
+        depth = depth + 1 if bracket in "[{" else max(0, depth - 1)
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_whole(data: bytes) -> bool:

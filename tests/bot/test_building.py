@@ -34,13 +34,24 @@ def built(tmp_path: Path, texts, data: str | bytes, name: str = "story.txt"):
         (b"", "found no words, expected an article"),
         (b"\n \t\n", "found no words"),
         (b"Hello\n", "found a single word"),
-        (b"PK\x03\x04\x00\x00", "byte 4: found a zero byte: a binary file"),
+        (b"PK\x03\x04\x00\x00", "found a packed file, as of a word processor, expected an article as plain text"),
+        (b"\x01\x02\x00\x00", "byte 2: found a zero byte: a binary file"),
         (b"caf\xe9 is closed today\n", "byte 3: found 0xe9, not UTF-8"),
         (b"word " * 1_000_000, "found 5,000,000 bytes, expected an article of at most"),
-        (b"---\ntitle: [\n---\nWords here.\n", "found front matter that is not YAML"),
+        (b"---\ntitle: 'a\n---\nWords here.\n", "found front matter that is not YAML"),
         (b"---\nauthor: me\n---\nWords here.\n", "front matter, author: found an unknown key"),
     ],
-    ids=["empty", "blank", "one-word", "binary", "latin-1", "5-MB", "broken-front-matter", "unknown-front-matter"],
+    ids=[
+        "empty",
+        "blank",
+        "one-word",
+        "packed",
+        "binary",
+        "latin-1",
+        "5-MB",
+        "broken-front-matter",
+        "unknown-front-matter",
+    ],
 )
 def test_a_bad_article_is_one_line_and_writes_nothing(tmp_path, texts, capsys, data, line):
     path = tmp_path / "story.txt"
@@ -128,12 +139,13 @@ def test_check_fails_for_a_stale_or_missing_file_and_writes_nothing(tmp_path, te
     assert build([tmp_path / "story.txt"], tmp_path / "out", texts, check=True) == ExitCode.DATA
 
 
-def test_two_articles_of_one_name_are_refused(tmp_path, texts):
-    for folder in ("a", "b"):
-        (tmp_path / folder).mkdir()
-        (tmp_path / folder / "story.txt").write_text(GOOD, encoding="utf-8")
+@pytest.mark.parametrize("names", [("a/story.txt", "b/story.txt"), ("The story.txt", "the-story.txt")])
+def test_two_articles_of_one_name_are_refused(tmp_path, texts, names):
+    for name in names:
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(GOOD, encoding="utf-8")
     with pytest.raises(BadData, match="two articles of one name"):
-        build([tmp_path / "a" / "story.txt", tmp_path / "b" / "story.txt"], tmp_path, texts)
+        build([tmp_path / name for name in names], tmp_path, texts)
 
 
 def test_check_tells_every_problem_of_every_file(tmp_path, texts, capsys):

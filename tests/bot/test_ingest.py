@@ -63,7 +63,13 @@ async def test_no_name_of_a_file_leads_elsewhere(compiler, name):
 
 @pytest.mark.parametrize(
     ("article", "said"),
-    [(b"", "expected"), (b"\0\1\2", "binary"), (b"caf\xe9 " * 20, "not UTF-8"), (b"x" * 2_500_000, "bytes")],
+    [
+        (b"---\ntitle: " + b"[" * 20_000 + b"\n---\nTwo words", "20,008 characters"),
+        (b"", "expected"),
+        (b"\0\1\2", "binary"),
+        (b"caf\xe9 " * 20, "not UTF-8"),
+        (b"x" * 2_500_000, "bytes"),
+    ],
 )
 async def test_a_bad_article_is_refused_with_its_name_and_the_reason(compiler, article, said):
     lines = await problems(compiler.compile(article, "their file.txt"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from dataclasses import replace
 
 import pytest
@@ -206,6 +207,19 @@ async def test_it_remembers_no_card_that_it_sent():
         await alex.press(reply, "Wrong")
         await alex.say(f"<@{client.user.id}> who rejects a rise?")
         assert list(client.persistent_views) == []
+
+
+async def test_answers_have_threads_of_their_own():
+    """Whatever else is done in threads (reading fact bases, waiting for files) holds up no answer."""
+    async with bot() as (discord, _):
+        go = threading.Event()
+        others = [asyncio.ensure_future(asyncio.to_thread(go.wait, 30)) for _ in range(64)]
+        try:
+            assert (await Member(discord, "alex").slash("position", actor="Almers")).text
+            assert not any(other.done() for other in others)
+        finally:
+            go.set()
+            await asyncio.gather(*others)
 
 
 async def test_too_many_mentions_get_one_notice_in_private():

@@ -13,6 +13,7 @@ from bot.errors import StoreUnavailable
 from bot.settings import Shards
 from bot.store import Store, Upload
 from bot.texts import load_texts
+from knowledge.errors import BadData
 from knowledge.model.storage import dump
 from tests.bot.held import PATIENCE, held_packing
 from tests.loopback import world
@@ -210,6 +211,19 @@ def test_a_plain_name_is_its_id_and_capitals_make_no_other():
     assert source_name(ONE, "bridge.txt") == source_name(ONE, "Bridge.txt") == f"{ONE}-bridge.txt"
 
 
+async def test_nothing_of_an_article_is_parsed_in_the_process_that_answers_before_it_was_compiled(library, monkeypatch):
+    def parsed(*arguments, **named):
+        raise AssertionError("parsed here")
+
+    async def refused(*arguments):
+        raise BadData.one("mine.txt", "front matter", "20,008 characters", "at most 4,000")
+
+    monkeypatch.setattr("knowledge.model.article.parse_text", parsed)
+    monkeypatch.setattr(library._compiler, "compile", refused)
+    with pytest.raises(BadData, match="at most 4,000"):
+        await add(library, ONE, "mine")
+
+
 # --- a store that is away, servers that are gone
 
 
@@ -277,9 +291,9 @@ async def test_servers_of_other_processes_are_left_alone(store):
 # --- reloading
 
 
-async def changed(store, text):
+async def changed(store, text, guild=ONE):
     """The row of a briefing as another process leaves it."""
-    [row] = await store.uploads(ONE)
+    [row] = await store.uploads(guild)
     base = dump(world.briefing(text, row.briefing_id).base)
     await store.put_upload(dataclasses.replace(row, article=text.encode(), factbase=base, added_at=datetime.now(UTC)))
 
@@ -290,7 +304,8 @@ async def test_a_server_reloads_its_own_and_nobody_elses(library, store, monkeyp
     taken = []
     take = library._take
     monkeypatch.setattr(library, "_take", lambda upload, since: taken.append(upload.guild_id) or take(upload, since))
-    await changed(store, world.FERRY.replace("14 sailings", "15 sailings"))
+    for guild in (ONE, OTHER):
+        await changed(store, world.FERRY.replace("14 sailings", "15 sailings"), guild)
     [change] = (await library.reload(ONE)).changes
     assert change.briefing == f"{ONE}-mine" and taken == [ONE]
     assert "15 sailings" in library._engine.briefing(f"{ONE}-mine").article.text

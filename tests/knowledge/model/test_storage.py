@@ -77,6 +77,14 @@ def test_a_file_that_is_cut_off_anywhere_is_refused_in_one_line_of_what_to_do(st
     assert "cut off" in problem and "readout build" in problem
 
 
+@pytest.mark.parametrize("opening", ["[", "{a: ", "[[],"])
+def test_a_file_that_nests_without_end_is_refused_and_ends_nothing(tmp_path, opening):
+    path = tmp_path / "deep.yaml"
+    path.write_text("a: " + opening * 200_000, encoding="utf-8")
+    with pytest.raises(BadData, match="lists within lists"):
+        storage.load(path)
+
+
 def test_a_file_that_was_changed_is_refused_although_it_is_sound(stored):
     path = stored()
     path.write_text(path.read_text(encoding="utf-8").replace("want\n", "demand\n"), encoding="utf-8")

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import BadData
-from knowledge.model.storage import dump, load
+from knowledge.model.storage import SEAL, dump, load, sealed
 from knowledge.review.explanation import Tell, examine, examine_compiled
 
 TEXT = (
@@ -95,7 +95,8 @@ def test_an_unknown_id_is_refused_in_one_line(found):
 
 def test_a_compiled_file_is_taken_as_it_is(found, model, tmp_path):
     path = tmp_path / "harbour.yaml"
-    path.write_text(dump(found.base).replace(found.base.article.path, "harbour.txt"), encoding="utf-8")
+    moved = dump(found.base).rpartition(SEAL)[0].replace(found.base.article.path, "harbour.txt")
+    path.write_text(sealed(moved), encoding="utf-8")
     (tmp_path / "harbour.txt").write_text(TEXT, encoding="utf-8")
     again = examine_compiled(load(path), model)
     assert again.base.positions == found.base.positions  # with the edits, though none lie beside it
