@@ -4,6 +4,7 @@ other. spaCy is imported by the functions that need it: the bot reads only fact 
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from knowledge.errors import BadData, Problem
 from knowledge.model.article import slug
 from knowledge.model.factbase import Actor, FactBase
 from knowledge.model.storage import BRIEFINGS, PROJECT, SEEDS, Briefing, dump, load
-from knowledge.reader.model import find_reader
+from knowledge.reader.model import Reader, find_reader
 from knowledge.reader.vectors import write_vectors
 
 
@@ -128,6 +129,11 @@ def seeds() -> list[Path]:
 def compiled(folder: Path = BRIEFINGS) -> list[Path]:
     """The fact bases in a folder (default: those that the project ships)."""
     return sorted(folder.glob("*.yaml"))
+
+
+def chosen_reader() -> Reader | None:
+    """The reader, None where the environment says `READOUT_READER=off` or what runs it is not installed."""
+    return None if os.environ.get("READOUT_READER") == "off" else find_reader()
 
 
 def chosen_briefings(names: Sequence[str]) -> list[Briefing]:

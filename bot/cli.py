@@ -80,7 +80,11 @@ COMMANDS = (
         BRIEFING,
         Argument("question", "cli.question_help", metavar="QUESTION"),
     )),
-    Command("tune", "cli.tune", "bot.measure.tuning:tune_files", (BRIEFING, QUESTIONS)),
+    Command("tune", "cli.tune", "bot.measure.tuning:tune_files", (
+        BRIEFING,
+        QUESTIONS,
+        Argument("--said", "cli.said_help", type=Path, metavar="FILE"),
+    )),
     Command("attribute", "cli.attribute", "bot.building:attribute", (
         Argument("file", "cli.attribute_help", nargs="?", type=Path, metavar="FILE"),
     )),
@@ -160,9 +164,9 @@ def _run(target: str, arguments: dict[str, Any], texts: Texts) -> int:
     """Imports MODULE:FUNCTION and calls it."""
     if "briefing" in arguments:
         from bot.answering.engine import Engine
-        from bot.building import chosen_briefings
+        from bot.building import chosen_briefings, chosen_reader
 
-        arguments["engine"] = Engine(chosen_briefings(arguments.pop("briefing")), texts)
+        arguments["engine"] = Engine(chosen_briefings(arguments.pop("briefing")), texts, chosen_reader())
     module, _, function = target.partition(":")
     code: int = getattr(import_module(module), function)(**arguments, texts=texts)
     return code

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, get_args
 
 from aiohttp import web
 
-from bot.answering.decision import Status
+from bot.answering.confidence import Status
 from bot.errors import BadConfiguration, missing_package
 from knowledge.errors import Problem
 

@@ -25,6 +25,7 @@ from bot.texts import Texts
 from knowledge.errors import BadData, Problem
 from knowledge.lexicon.tables import LANGUAGE
 from knowledge.model.storage import Briefing, load
+from knowledge.reader.model import find_reader
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,8 @@ def run_bot(settings_file: Path | None, shards: str | None, texts: Texts) -> Exi
 
 async def serve(settings: Settings, texts: Texts) -> ExitCode:
     """The bot's life: everything is opened in order and closed in the other."""
-    engine, health = Engine(load_briefings(settings.briefings), texts), Health()
+    reader = find_reader() if settings.reader else None
+    engine, health = Engine(load_briefings(settings.briefings), texts, reader), Health()
     health.briefings(len(engine.articles))
     async with contextlib.AsyncExitStack() as stack:
         store = await stack.enter_async_context(Store(settings.database.reveal()))

@@ -159,6 +159,9 @@ class Settings:
     briefings: tuple[Path, ...] = setting("READOUT_BRIEFINGS", _paths,
         meaning="fact bases to serve, files or directories, separated as in PATH; without it, the shipped ones",
         expected="files or directories that exist")
+    reader: bool = setting("READOUT_READER", _switch, default="on",
+        meaning="off: words alone decide, without the model of meaning; it is off where the extra `reader` is missing",
+        expected="on or off")
     language: str = setting("READOUT_LANGUAGE", _language, default="en",
         meaning="the language of articles and questions: the code of a folder in knowledge/lexicon",
         expected="the code of a folder in knowledge/lexicon, such as en")

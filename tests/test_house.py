@@ -22,7 +22,7 @@ CEILINGS = {"english": 0, "circles": 0, "layers": 0, "keys": 0}
 EXEMPT = frozenset(
     f"{folder}/{name}.py"
     for folder, names in {
-        "bot/answering": ("decision", "frames", "wanted", "kinds", "filters"),
+        "bot/answering": ("frames",),
     }.items()
     for name in names
 )
@@ -199,7 +199,8 @@ FORBIDDEN: list[tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] = [  #
     (("knowledge.errors",), ("knowledge",), ()),
     (("knowledge.parsing",), ("knowledge",), ("knowledge.parsing", *SHARED)),
     (("bot.answering",), SKINS, ()),
-    (("bot.answering", *SKINS[1:]), ("knowledge",), SHARED),
+    (("bot.answering",), ("knowledge",), ("knowledge.reader", *SHARED)),
+    (SKINS[1:], ("knowledge",), SHARED),
     (("bot.answering", *SKINS[1:]), MEASURES, ()),
 ]
 

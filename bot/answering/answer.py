@@ -10,18 +10,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from bot.answering.decision import Decision, Status
+from bot.answering.confidence import Decision, Status
 from bot.answering.index import Sentence
 from bot.answering.question import Question
-from bot.answering.ranking import Ranking
+from bot.answering.ranking import Ranking, shares
 from knowledge.model.factbase import Excerpt, Held, Position, Quote, Statement
 from knowledge.model.spans import Span, inside, overlap
 from knowledge.model.storage import Briefing
 
 CitationKind = Literal["quote", "position", "statement", "fact"]
 KINDS: dict[type, CitationKind] = {Quote: "quote", Position: "position", Statement: "statement"}
-MOST_ANSWERS, MOST_CHOICES, MOST_LISTED = 3, 5, 10
-NEAR_BEST = 0.6  # share of the best score from which a further citation is shown beside it
+MOST_SHOWN, MOST_LISTED = 3, 10
+NEAR_BEST = 0.3  # of the likelihood of the best, from which a further citation is shown beside it
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Reading:
     decision: Decision
     briefing: str
     follows: bool = False  # whether it was read against the answer before it
-    shown: int = MOST_ANSWERS  # how many candidates have been shown so far
+    shown: int = MOST_SHOWN  # how many candidates have been shown so far
 
 
 @dataclass(frozen=True)
@@ -142,10 +142,11 @@ def cite_excerpt(excerpt: Excerpt, briefing: Briefing, actor: str | None = None)
 def citations(reading: Reading, briefing: Briefing) -> tuple[Citation, ...]:
     """The citations of the best candidates, no place of the article twice."""
     question, candidates, status = reading.question, reading.ranking.candidates, reading.decision.status
-    most = MOST_LISTED if question.many else MOST_ANSWERS if status == "answered" else MOST_CHOICES
+    most = MOST_LISTED if question.many else MOST_SHOWN
     found: list[Citation] = []
-    for candidate in candidates[: 2 * most]:
-        if status == "answered" and not question.many and found and candidate.score < NEAR_BEST * candidates[0].score:
+    share = shares(candidates)
+    for candidate, likely in zip(candidates[: 2 * most], share, strict=False):
+        if status == "answered" and not question.many and likely < NEAR_BEST * share[0]:
             break  # an answer is not padded with what only shares a word
         citation = cite(candidate.sentence, question, briefing)
         if citation and not any(overlap(citation.span, other.span) for other in found):

@@ -1,6 +1,6 @@
 """The engine: the loaded briefings, the scope of them that is asked, and how each answers a question.
 
-A question goes through `question.read`, `followups.refer` where it is one, `ranking.rank` and `decision.decide`;
+A question goes through `question.read`, `followups.refer` where it is one, `ranking.rank` and `confidence.decide`;
 then `answer.citations` shows what was found, or `views.refusal` says what was not.
 """
 
@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 
-from bot.answering.answer import MOST_ANSWERS, Answer, Citation, Reading, Section, citations, cite, cite_excerpt
-from bot.answering.decision import decide, namesakes
+from bot.answering.answer import MOST_SHOWN, Answer, Citation, Reading, Section, citations, cite, cite_excerpt
+from bot.answering.confidence import Caution, decide, namesakes
 from bot.answering.followups import Conversation, kind_of, refer
 from bot.answering.index import Index
 from bot.answering.question import Question, read
@@ -24,6 +24,7 @@ from bot.texts import Texts
 from knowledge.lexicon.words import fold
 from knowledge.model.factbase import ArticleRef
 from knowledge.model.storage import Briefing
+from knowledge.reader.model import Reader
 
 MOST_COMPLETIONS = 25  # what Discord shows
 MOST_COMPARED = 2  # excerpts of each of two actors
@@ -34,16 +35,19 @@ MORE = 0.15  # share of the last question that a further excerpt must meet, with
 class Engine:
     """The loaded briefings, at first those that everybody may see.
 
-    Briefings are swapped whole: a scope that is being asked keeps its own. Any thread may call any method.
+    Briefings are swapped whole: a scope that is being asked keeps its own. Any thread may call any method. Without a
+    `reader` words alone decide, with weights of their own.
     """
 
-    def __init__(self, briefings: Iterable[Briefing], texts: Texts, weights: Weights | None = None):
+    def __init__(
+        self, briefings: Iterable[Briefing], texts: Texts, reader: Reader | None = None, weights: Weights | None = None
+    ):
         self._texts = texts
-        self._weights = weights or load_weights()
+        self._weights = weights or load_weights(reader is not None)
         self._loaded: Mapping[str, Loaded] = MappingProxyType(
             {briefing.id: Loaded.of(briefing, EVERYBODY) for briefing in briefings}
         )
-        self._shelf = Shelf()
+        self._shelf = Shelf(reader)
         self._changing = threading.Lock()  # held to change what is loaded, never while a briefing is packed
         self._removals = 0
         self._removed: dict[str, int] = {}  # briefings: the number of their last removal
@@ -131,11 +135,16 @@ class Engine:
                 self._let_go(gone)
             self._loaded = MappingProxyType(left)
 
-    def scope(self, briefings: Sequence[str] | None = None, conversation: Conversation | None = None) -> Scope:
+    def scope(
+        self,
+        briefings: Sequence[str] | None = None,
+        conversation: Conversation | None = None,
+        caution: Caution = "balanced",
+    ) -> Scope:
         """The briefings of these ids (default: all) as they are now, to be asked."""
         chosen = [loaded for name, loaded in self._loaded.items() if briefings is None or name in briefings]
         newest = sorted(chosen, key=lambda loaded: loaded.article.published or "", reverse=True)
-        return Scope(tuple(newest), self._shelf, self._texts, self._weights, conversation)
+        return Scope(tuple(newest), self._shelf, self._texts, self._weights, conversation, caution)
 
     def ask(
         self, question: str, conversation: Conversation | None = None, briefings: Sequence[str] | None = None
@@ -165,6 +174,7 @@ class Scope:
     texts: Texts
     weights: Weights
     conversation: Conversation | None = None
+    caution: Caution = "balanced"
 
     @property
     def briefings(self) -> tuple[str, ...]:
@@ -195,7 +205,7 @@ class Scope:
         answers = []
         for index in self.indexes:
             there = last if last and last.briefing == index.id else None
-            answers.append(Asking(index, self.weights, self.texts).ask(question, there))
+            answers.append(Asking(index, self.weights, self.texts, self.caution).ask(question, there))
         answer = self._merged(question, answers)
         refused = answer.status == "declined" and answer.reading is not None and answer.reading.follows
         if conversation is not None and not refused:
@@ -283,6 +293,7 @@ class Asking:
     index: Index
     weights: Weights
     texts: Texts
+    caution: Caution = "balanced"
 
     def ask(self, text: str, last: Reading | None = None) -> Answer:
         """The answer to a question; a follow-up is read against the last reading."""
@@ -317,7 +328,9 @@ class Asking:
 
     def _read(self, question: Question) -> Reading:
         ranking = rank(question, self.index, self.weights)
-        return Reading(question, ranking, decide(question, ranking, self.weights), self.index.id)
+        return Reading(
+            question, ranking, decide(question, ranking, self.index, self.weights, self.caution), self.index.id
+        )
 
     def _refusal(self, reading: Reading) -> Answer:
         lead = refusal(reading, self.index, self.texts)
@@ -359,7 +372,7 @@ class Asking:
             lines = () if cited else (texts("browse.nothing_here"),)
             sections.append(Section(texts("browse.heading", actor=actor), cited, lines))
             held += [reading] if cited else []
-        best = max(held or readings, key=lambda reading: reading.decision.sureness)
+        best = max(held or readings, key=lambda reading: reading.decision.confidence)
         best = replace(best, question=question)
         if not held:
             return self._refusal(best)
@@ -376,16 +389,16 @@ class Asking:
             candidate
             for candidate in candidates
             if candidate.sentence.number not in shown
-            and (candidate.context >= MORE or candidate.standing == 2 or candidate.sentence.number in near)
+            and (candidate.wide >= MORE or candidate.signals["own"] or candidate.sentence.number in near)
         ]
         following.sort(key=lambda candidate: candidate.sentence.number not in near)
-        nearest = (cite(one.sentence, last.question, self.index.briefing) for one in following[:MOST_ANSWERS])
+        nearest = (cite(one.sentence, last.question, self.index.briefing) for one in following[:MOST_SHOWN])
         cited = tuple(citation for citation in nearest if citation)
         if not cited or last.decision.status == "declined":
             return self._nothing_more(text, last)
         before = tuple(candidate for candidate in candidates if candidate.sentence.number in shown)
         ranking = replace(last.ranking, candidates=(*before, *following))
-        reading = replace(last, ranking=ranking, shown=last.shown + MOST_ANSWERS)
+        reading = replace(last, ranking=ranking, shown=last.shown + MOST_SHOWN)
         return Answer(text, "answered", self.texts("answer.more"), (Section(None, cited),), (), reading)
 
     def _speaker(self, text: str, last: Reading) -> Answer:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from bot.answering.english import English
+from bot.answering.meaning import ByReader, Meaning
 from bot.answering.names import NameBook
 from bot.answering.spelling import OF_SYNONYMS, OWN, Speller
 from knowledge.lexicon.answer_kinds import cardinals_in, numbers_in
@@ -21,6 +22,7 @@ from knowledge.lexicon.words import Word, fold, words
 from knowledge.model.factbase import Fact, FactBase, Held, Position, Quote, Statement
 from knowledge.model.spans import overlap
 from knowledge.model.storage import Briefing
+from knowledge.reader.model import Reader
 
 FAMILY_LETTERS = 5  # shared at the start by words of one family ("persuade", "persuasion")
 
@@ -45,6 +47,11 @@ class Sentence:
     asks: bool  # whether it is a question itself
     replies_to: str | None  # the question word of a question right before it: "Why the affiliation?"
     answers: int | None  # the number of the question that its paragraph follows, in interviews
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """The actors that it names, or means without a name."""
+        return self.actors.union(self.fact.refers.values())
 
     @cached_property
     def quotes(self) -> tuple[Quote, ...]:
@@ -85,12 +92,14 @@ class Index:
     english: English
     names: NameBook
     sentences: tuple[Sentence, ...]
+    meaning: Meaning | None = None  # None without a reader
 
     @classmethod
-    def build(cls, briefing: Briefing, english: English, countries: Countries) -> Index:
+    def build(cls, briefing: Briefing, english: English, countries: Countries, reader: Reader | None = None) -> Index:
         """The index of a verified briefing."""
         names = NameBook(briefing.base, countries, lexicon().asked)
-        return cls(briefing, english, names, tuple(_sentences(briefing, english, names)))
+        meaning = ByReader(briefing, reader) if reader else None
+        return cls(briefing, english, names, tuple(_sentences(briefing, english, names)), meaning)
 
     @cached_property
     def id(self) -> str:

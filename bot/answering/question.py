@@ -62,6 +62,11 @@ class Question:
         """Whether nothing in it can be looked for."""
         return not (self.terms or self.names or self.unknown or self.holder_words or self.quoted or self.medium)
 
+    @cached_property
+    def topical(self) -> bool:
+        """Whether more is asked than whose words, and from which medium."""
+        return not self.holder or any(term.medium is None for term in self.terms)
+
     def words_of(self, name: Name) -> tuple[Word, ...]:
         """The words of a name as they stand in this question, () for one that an earlier question named."""
         there = self.words[name.first : name.last] if name.first >= 0 else ()

@@ -15,6 +15,7 @@ from knowledge.lexicon.people import load_countries
 from knowledge.lexicon.tables import table
 from knowledge.model.factbase import ArticleRef
 from knowledge.model.storage import Briefing
+from knowledge.reader.model import Reader
 
 EVERYBODY: Final = "everybody"
 MOST_READY = 100  # briefings; one of 4,000 characters takes 1.4 MB when it was asked, and 15 kB at rest
@@ -39,8 +40,8 @@ class Loaded:
 class Shelf:
     """Makes briefings ready for questions and keeps those that were asked last. Any thread may ask for any."""
 
-    def __init__(self, most: int = MOST_READY):
-        self._most = most
+    def __init__(self, reader: Reader | None = None, most: int = MOST_READY):
+        self._reader, self._most = reader, most
         self._ready: OrderedDict[Loaded, Index] = OrderedDict()
         self._changing = threading.Lock()  # never held while an index is built
 
@@ -52,7 +53,7 @@ class Shelf:
                 return self._ready[loaded]
         # What is unpacked here was packed by `Loaded.of` in this process.
         briefing: Briefing = pickle.loads(zlib.decompress(loaded.packed))
-        index = Index.build(briefing, table(English, "questions"), load_countries())
+        index = Index.build(briefing, table(English, "questions"), load_countries(), self._reader)
         with self._changing:
             self._ready[loaded] = index
             while len(self._ready) > self._most:

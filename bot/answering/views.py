@@ -270,7 +270,7 @@ def check_text(text: str, index: Index, weights: Weights, texts: Texts) -> Answe
     slots = read(text, index)
     loose = Question(text=slots.text, words=slots.words, terms=slots.terms, names=slots.names)
     ranked = rank(loose, index, weights).candidates
-    near = [candidate.sentence for candidate in ranked if candidate.coverage >= NEAR_MESSAGE][:MOST_NEAR]
+    near = [candidate.sentence for candidate in ranked if candidate.signals["coverage"] >= NEAR_MESSAGE][:MOST_NEAR]
     cited = tuple(filter(None, (cite_excerpt(sentence.fact, index.briefing) for sentence in near)))
     if not cited:
         return Answer(text, "declined", texts("browse.check_nothing"), (), (texts("decline.try_brief"),))
@@ -284,7 +284,7 @@ def check_text(text: str, index: Index, weights: Weights, texts: Texts) -> Answe
 
 def refusal(reading: Reading, index: Index, texts: Texts) -> str:
     """The lead of a declined question: what was looked for, and what the briefing does hold that comes nearest."""
-    question, vetoed = reading.question, reading.ranking.vetoed
+    question, ruled_out = reading.question, reading.ranking.ruled_out
     if question.empty and not question.holder:
         speakers = _speakers(index).most_common(1)
         such_as = [texts("decline.empty_such_as", actor=index.base.name(actor)) for actor, _ in speakers]
@@ -299,12 +299,12 @@ def refusal(reading: Reading, index: Index, texts: Texts) -> str:
     if question.holder_words:
         name = " ".join(word.text for word in question.holder_words)
         return f"{texts('decline.no_holder', name=name)} {_who_speaks(index, texts)}".strip()
-    if question.numbers and "number" in vetoed:
+    if question.numbers and "number" in ruled_out:
         return texts("decline.no_number", number=texts("decline.and").join(question.numbers))
-    if question.months and "date" in vetoed:
+    if question.months and "date" in ruled_out:
         return texts("decline.no_date")
     strange = [term.text for term in question.terms if not term.known and not term.light]
-    if strange and reading.decision.sureness > 0:
+    if strange and reading.decision.confidence > 0:
         listed = texts("decline.comma").join(strange[:3])
         return f"{texts('decline.nothing_on', words=listed)} {_topics(index, texts)}".strip()
     return f"{texts('decline.nothing')} {_topics(index, texts)}".strip()

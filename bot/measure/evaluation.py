@@ -58,7 +58,7 @@ class Verdict:
     three: bool
     shown: bool
     unverified: int
-    sureness: float
+    confidence: float
 
 
 def read_rows(path: Path, article: Article) -> list[Row]:
@@ -110,7 +110,7 @@ def judge(row: Row, answer: Answer, first: Citation | None, article: Article) ->
         three=three,
         shown=answer.status != "declined" and _whole(row, cited[: max(most, 5)], article),
         unverified=sum(article.text[c.start : c.end] != c.text or not c.text.strip() for c in cited),
-        sureness=answer.reading.decision.sureness if answer.reading else 0.0,
+        confidence=answer.reading.decision.confidence if answer.reading else 0.0,
     )
 
 
@@ -168,9 +168,9 @@ def evaluate_files(questions: Sequence[Path], engine: Engine, floors: Sequence[s
 
 def briefing_of(path: Path, engine: Engine) -> str:
     """The briefing that a question set is about: the one of its name, else the only one loaded."""
-    loaded = engine.briefings
-    if slug(path.stem) in loaded:
-        return slug(path.stem)
+    loaded, name = engine.briefings, slug(path.stem.removesuffix(".questions"))
+    if name in loaded:
+        return name
     if len(loaded) == 1:
         return next(iter(loaded))
     raise BadData.one(path, "name", path.stem, f"the id of a loaded briefing: {', '.join(loaded) or 'none'}")
@@ -198,13 +198,13 @@ def risk_and_coverage(verdicts: Sequence[Verdict]) -> list[dict[str, str]]:
     none = [v for v in verdicts if not v.row.answerable]
     rows = []
     for step in STEPS:
-        sure = [v for v in good if v.sureness >= step]
+        sure = [v for v in good if v.confidence >= step]
         rows.append(
             {
                 "threshold": f"{step:.1f}",
                 "answered": f"{len(sure) / max(1, len(good)):.2f}",
                 "right": f"{_share(v.first for v in sure):.2f}",
-                "none": f"{_share(v.sureness >= step for v in none):.2f}",
+                "none": f"{_share(v.confidence >= step for v in none):.2f}",
             }
         )
     return rows

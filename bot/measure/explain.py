@@ -1,13 +1,13 @@
-"""`readout explain`: how an answer was found: slots, vetoes, candidates with each part of their score, decision."""
+"""`readout explain`: how an answer was found: slots, filters, candidates with what each signal adds, decision."""
 
 from __future__ import annotations
 
 from bot.answering.answer import Reading
-from bot.answering.decision import refusal_reason, sureness_parts
+from bot.answering.confidence import evidence, refusal_reason
 from bot.answering.engine import Asking, Engine
 from bot.answering.index import Index
 from bot.answering.question import Question
-from bot.answering.ranking import Candidate, Weights
+from bot.answering.ranking import Candidate, Weights, weigh
 from bot.answering.terms import Term
 from bot.errors import ExitCode
 from bot.texts import Texts
@@ -38,20 +38,20 @@ def _lines(reading: Reading, index: Index, weights: Weights, texts: Texts) -> li
     out += [texts("explain.slot", name=name, value=value) for name, value in _slots(question) if value]
     out.append(texts("explain.terms"))
     out += [texts("explain.term", **_term(term)) for term in question.terms]
-    out.append(texts("explain.vetoes"))
-    out += [texts("explain.veto", name=name, number=len(found)) for name, found in ranking.vetoed.items()]
+    out.append(texts("explain.filters"))
+    out += [texts("explain.filter", name=name, number=len(found)) for name, found in ranking.ruled_out.items()]
     out.append(texts("explain.candidates", number=len(ranking.candidates)))
     for candidate in ranking.candidates[:MOST_CANDIDATES]:
         out += _candidate(candidate, weights, texts)
     out.append(
-        texts("explain.decision", status=decision.status, sureness=f"{decision.sureness:.2f}", why=decision.reason)
+        texts("explain.decision", status=decision.status, sure=f"{decision.confidence:.2f}", why=decision.reason)
     )
     out.append(texts("explain.bars", **{name: f"{value:g}" for name, value in weights.thresholds.items()}))
-    if refusal_reason(question, ranking) is None:
-        found = sureness_parts(question, ranking)
-        shown = [(name, value * weights.sureness.get(name, 0.0)) for name, value in found.items()]
+    if refusal_reason(question, ranking, index) is None:
+        found = evidence(question, ranking, index)
+        shown = [(name, value * weights.confidence.get(name, 0.0)) for name, value in found.items()]
         listed = ", ".join(f"{name} {value:+.2f}" for name, value in shown if abs(value) >= 0.005)
-        out.append(texts("explain.sureness", bias=f"{weights.sureness['bias']:+.2f}", parts=listed))
+        out.append(texts("explain.confidence", bias=f"{weights.confidence['bias']:+.2f}", parts=listed))
     return out
 
 
@@ -84,8 +84,8 @@ def _term(term: Term) -> dict[str, str]:
 
 def _candidate(candidate: Candidate, weights: Weights, texts: Texts) -> list[str]:
     sentence = " ".join(candidate.sentence.fact.text.split())
-    parts = [(name, value, weights.signals.get(name, 0.0)) for name, value in candidate.parts.items()]
-    listed = ", ".join(f"{name} {value:.2f} x {weight:g}" for name, value, weight in parts if value and weight)
+    known = weights.reading if "reader" in candidate.signals else weights.signals
+    listed = ", ".join(f"{name} {value:+.2f}" for name, value in weigh(candidate.signals, known).items())
     return [
         texts(
             "explain.candidate",

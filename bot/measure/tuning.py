@@ -1,207 +1,284 @@
-"""`make tune`: sets the weights and thresholds of the engine from question sets. No network, no chance: the same
+"""`make tune`: learns the weights and thresholds of the engine from question sets. No network, no chance: the same
 questions give the same file.
 
-Three steps, each on what the step before found:
+Four steps, each on what the step before found:
 
-1. the weights of the ranking, by coordinate search: one weight after the other is moved up and down by steps that
-   grow finer, and kept where more right sentences come first (ties: higher up)
-2. the sureness, by logistic regression with a penalty on large weights (gradient descent): is the first sentence
-   right, given coverage, gaps, kind of answer ...
-3. the thresholds, by trying them all: the upper one for most questions right, the lower one so that what is offered
-   as a choice holds nearly all sentences that were found
+1. the weights of the ranking: logistic regression over pairs of a right and another sentence of one question
+   (T. Joachims, Optimizing Search Engines using Clickthrough Data, 2002)
+2. the same over those that the reader reads, with what it says of them
+3. the confidence: logistic regression of whether the first sentence is right, over rankings that were fitted without
+   the article (five folds)
+4. the thresholds, each by the share of unanswerable questions that it lets through
 
-What is reported are the figures of `readout eval`, cross-validated by article: the answers to the questions on an
-article come from weights set without it.
+The questions of one article are never both learned from and judged. The reader's part is learned from what readers said
+that had not seen the article: JSON lines `{"article", "question", "cosines": [...], "scores": {number: logit}}`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bot.answering.answer import Reading, cite
-from bot.answering.decision import lead_of, never_answered, off_topic, refusal_reason, sureness, sureness_parts
+from bot.answering.answer import cite_excerpt
+from bot.answering.confidence import Caution, confidence, evidence, never_answered, refusal_reason
 from bot.answering.engine import Engine
-from bot.answering.ranking import TABLE, Candidate, Ranking, Weights, load_weights
+from bot.answering.index import Index
+from bot.answering.question import Question, read
+from bot.answering.ranking import (
+    READ,
+    WITH_READER,
+    WORDS_ALONE,
+    Candidate,
+    Ranking,
+    Weights,
+    gathered,
+    load_weights,
+    ordered,
+    read_best,
+)
 from bot.errors import ExitCode
-from bot.measure.evaluation import Row, Verdict, briefing_of, evaluate, figures, hits, read_rows
+from bot.measure.evaluation import Row, briefing_of, hits, read_rows
 from bot.texts import Texts
+from knowledge.errors import BadData
 
-STEPS = (1.0, 0.5, 0.25, 0.1)  # how far a ranking weight moves, as a share of its size
-LEAVING = 0.02  # questions that a step of one away from the first weight costs
-ROUNDS, RATE, PENALTY = 1500, 0.5, 0.01  # of the gradient descent
-MARGINS = (0.0, 0.1, 0.2)  # of the score, between the best and the best of another paragraph
-BARS = [n / 100 for n in range(20, 81, 2)]
-OFFERED = 0.985  # share of findable sentences that the lower threshold must let through
-NONE_COST = 2.0  # answering what has no answer is worse than offering a choice where there is one
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float64]
+
+FOLDS = 5
+EASY = {True: 4.0, False: 20.0}  # with and without a reader: what a question of the easy sets counts; they are few
+BY_HAND = {"anchor": 4.0}  # follow-ups stand in no question set
+PENALTY = {"pairs": 1.0, "confidence": 0.03}  # scikit-learn's C
+RISKS: dict[Caution, float] = {"careful": 0.1, "balanced": 0.25, "bold": 0.4}  # of the unanswerable ones, answered
+OFFERED = 0.95  # share of findable sentences that the lower threshold must let through
+RARE = 0.25  # the least spread that evidence is scaled by: what is rare is learned with care
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What readers that had not seen an article said of it."""
+
+    cosines_of: Mapping[str, Sequence[float]]
+    scores_of: Mapping[str, Mapping[str, float]]
+
+    def cosines(self, question: str) -> list[float]:
+        """See `Meaning.cosines`."""
+        return list(self.cosines_of[question])
+
+    def read(self, question: str, numbers: Sequence[int]) -> list[float]:
+        """See `Meaning.read`; what was not read is taken to be a little worse than the worst that was."""
+        said = self.scores_of[question]
+        worst = min(said.values(), default=0.0) - 1.0
+        return [said.get(str(number), worst) for number in numbers]
 
 
 @dataclass(frozen=True)
 class Case:
-    """A question with its ranked candidates, which of them are right, and whether it is refused in any case."""
+    """A question with its candidates, and the numbers of the sentences that are right."""
 
     article: str
     row: Row
-    reading: Reading
-    right: dict[int, bool]  # by the number of the candidate's sentence
-    refused: bool
+    question: Question
+    index: Index
+    gathered: Ranking
+    right: frozenset[int]
+    weight: float
 
 
-def tune_files(questions: Sequence[Path], engine: Engine, texts: Texts, table: Path = TABLE) -> ExitCode:
-    """Sets `weights.yaml` from question sets and prints the figures, the second of them cross-validated."""
-    cases = [case for path in questions for case in _cases(path, engine)]
-    start = load_weights()
-    articles = sorted({case.article for case in cases})
-    weights = fit(cases, start)
-    table.write_text(as_yaml(weights), encoding="utf-8")
-    print(texts("tune.written", path=table.name, questions=len(cases), articles=len(articles)))
-    fitted: list[Verdict] = []
-    held_out: list[Verdict] = []
-    for article in articles:
-        here = [case for case in cases if case.article == article]
-        fitted += _judged(here, weights, engine, texts)
-        if len(articles) > 1:
-            rest = [case for case in cases if case.article != article]
-            held_out += _judged(here, fit(rest, start), engine, texts)
-    for name, value in figures(fitted).items():
-        print(texts("tune.fitted", figure=name, value=f"{value:.3f}"))
-    for name, value in figures(held_out).items() if held_out else ():
+def tune_files(
+    questions: Sequence[Path], engine: Engine, texts: Texts, said: Path | None = None, table: Path | None = None
+) -> ExitCode:
+    """Learns the weights without a reader, or from what readers `said` those with one; prints cross-fitted figures."""
+    recorded = _recorded(said) if said else {}
+    cases = [case for path in questions for case in _cases(path, engine, recorded)]
+    start = table or (WITH_READER if said else WORDS_ALONE)
+    weights, judged = fit(cases, bool(said))
+    start.write_text(as_yaml(weights), encoding="utf-8")
+    articles = {case.article for case in cases}
+    print(texts("tune.written", path=start.name, questions=len(cases), articles=len(articles)))
+    for name, value in _figures(judged, weights.thresholds["balanced"]).items():
         print(texts("tune.held_out", figure=name, value=f"{value:.3f}"))
+    load_weights(bool(said), start)
     return ExitCode.GOOD
 
 
-def fit(cases: Sequence[Case], start: Weights) -> Weights:
-    """Weights and thresholds for cases."""
-    signals = _fit_signals(cases, start.signals)
-    ranked = [(case, _ranked(case, signals)) for case in cases if not case.refused]
-    fitted = _fit_sureness(ranked, start.sureness)
-    thresholds = _fit_thresholds(ranked, fitted)
-    return Weights(signals, fitted, thresholds)
+@dataclass(frozen=True)
+class Judged:
+    """A case with its ranking by weights that had not seen its article, and the confidence in its first sentence."""
+
+    case: Case
+    ranking: Ranking
+    sure: float
+    right: bool
 
 
-def _judged(cases: Sequence[Case], weights: Weights, engine: Engine, texts: Texts) -> list[Verdict]:
-    """The verdicts on the questions of one article, answered with these weights."""
-    article = cases[0].article
-    return evaluate([case.row for case in cases], Engine([engine.briefings[article]], texts, weights), article)
+def fit(cases: Sequence[Case], with_reader: bool) -> tuple[Weights, list[Judged]]:
+    """The weights for cases, and every case as judged by weights that had not seen its article."""
+    articles = sorted({case.article for case in cases})
+    fold = {article: number % FOLDS for number, article in enumerate(articles)}
+    cross: list[tuple[Case, Ranking]] = []
+    for number in range(FOLDS):
+        there = [case for case in cases if fold[case.article] == number]
+        if there:
+            weights = _fit_order([case for case in cases if fold[case.article] != number] or there, with_reader)
+            cross += [(case, ordered(case.question, case.gathered, case.index.meaning, weights)) for case in there]
+    cross = [(case, ranking) for case, ranking in cross if not _refused(case, ranking)]
+    parts = [evidence(case.question, ranking, case.index) for case, ranking in cross]
+    right = np.array([ranking.candidates[0].sentence.number in case.right for case, ranking in cross], np.float64)
+    counts = np.array([case.weight for case, _ in cross])
+    sure = np.zeros(len(cross))
+    for number in range(FOLDS):
+        here = np.flatnonzero([fold[case.article] == number for case, _ in cross])
+        rest = np.flatnonzero([fold[case.article] != number for case, _ in cross])
+        rest = rest if len(rest) else here  # all are on one article
+        if len(here):
+            learned = _fit_confidence([parts[n] for n in rest], right[rest], counts[rest])
+            sure[here] = [confidence(parts[n], learned) for n in here]
+    judged = [Judged(*pair, value, bool(hit)) for pair, value, hit in zip(cross, sure, right, strict=True)]
+    weights = _fit_order(cases, with_reader)
+    learned = _fit_confidence(parts, right, counts)
+    return Weights(weights.signals, weights.reading, learned, _thresholds(judged)), judged
 
 
-def _cases(path: Path, engine: Engine) -> list[Case]:
+def _recorded(said: Path) -> dict[str, Recorded]:
+    """What readers said, by article. Raises BadData with the first line that is none."""
+    cosines: dict[str, dict[str, list[float]]] = {}
+    scores: dict[str, dict[str, dict[str, float]]] = {}
+    for number, line in enumerate(said.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row = json.loads(line)
+            cosines.setdefault(row["article"], {})[row["question"]] = row["cosines"]
+            scores.setdefault(row["article"], {})[row["question"]] = row["scores"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise BadData.one(
+                said, f"line {number}", line[:50], '{"article", "question", "cosines", "scores"}'
+            ) from error
+    return {name: Recorded(cosines[name], scores[name]) for name in cosines}
+
+
+def _cases(path: Path, engine: Engine, recorded: Mapping[str, Recorded]) -> list[Case]:
     briefing_id = briefing_of(path, engine)
-    briefing = engine.briefings[briefing_id]
+    briefing, [index] = engine.briefings[briefing_id], engine.indexes([briefing_id])
+    said = recorded.get(briefing_id)
+    index = replace(index, meaning=said)
     cases = []
     for row in read_rows(path, briefing.article):
-        reading = engine.ask(row.question, briefings=[briefing_id]).reading
-        assert reading is not None, "only views have none"
-        right = {}
-        for candidate in reading.ranking.candidates:
-            cited = cite(candidate.sentence, reading.question, briefing)
-            right[candidate.sentence.number] = cited is not None and hits(row, [cited], briefing.article)
-        refused = refusal_reason(reading.question, reading.ranking) is not None
-        cases.append(Case(briefing_id, row, reading, right, refused))
+        if recorded and (said is None or row.question not in said.scores_of):
+            continue  # no reader was asked that had not seen it
+        question = read(row.question, index)
+        cited = ((sentence.number, cite_excerpt(sentence.fact, briefing)) for sentence in index.sentences)
+        right = frozenset(number for number, citation in cited if citation and hits(row, [citation], briefing.article))
+        weight = 1.0 if "news" in path.parts else EASY[bool(recorded)]
+        cases.append(Case(briefing_id, row, question, index, gathered(question, index), right, weight))
     return cases
 
 
-def _ranked(case: Case, signals: dict[str, float]) -> Ranking:
-    scored = [replace(c, score=_score(c, signals)) for c in case.reading.ranking.candidates]
-    scored.sort(key=lambda candidate: (-candidate.score, candidate.sentence.number))
-    return replace(case.reading.ranking, candidates=tuple(scored))
+def _refused(case: Case, ranking: Ranking) -> bool:
+    return refusal_reason(case.question, ranking, case.index) is not None
 
 
-def _score(candidate: Candidate, signals: dict[str, float]) -> float:
-    return sum(signals.get(name, 0.0) * value for name, value in candidate.parts.items())
-
-
-def _fit_signals(cases: Sequence[Case], start: dict[str, float]) -> dict[str, float]:
-    findable = [case for case in cases if case.row.answerable and any(case.right.values())]
-    best, signals = _found(findable, start, start), dict(start)
-    for step in STEPS:
-        for name in sorted(signals):
-            if name == "coverage":  # the unit of all the others
-                continue
-            size = max(1.0, abs(start[name]))
-            for move in (step * size, -step * size):
-                trial = {**signals, name: round(signals[name] + move, 2)}
-                value = _found(findable, trial, start)
-                if value > best + 1e-9:
-                    best, signals = value, trial
-    return signals
-
-
-def _found(cases: Sequence[Case], signals: dict[str, float], start: dict[str, float]) -> float:
-    """Right sentences first, and a little for those second or third; to leave where the search began costs a little,
-    so that a part that these questions do not need keeps its weight."""
-    total = 0.0
+def _fit_order(cases: Sequence[Case], with_reader: bool) -> Weights:
+    """The two ranking models."""
+    signals = _fit_pairs((case.gathered.candidates, case.right) for case in cases)
+    if not with_reader:
+        return Weights(signals, {}, {}, {})
+    first = Weights(signals, {}, {}, {})
+    fields = []
     for case in cases:
-        scored = [(-_score(c, signals), c.sentence.number) for c in case.reading.ranking.candidates]
-        scored.sort()
-        place = next((n for n, (_, number) in enumerate(scored) if case.right[number]), 99)
-        total += 1.0 if place == 0 else 0.3 / place
-    return total - LEAVING * sum(abs(value - start[name]) for name, value in signals.items())
+        best = ordered(case.question, case.gathered, None, first).candidates[:READ]
+        if best and case.index.meaning:
+            fields.append((read_best(case.question, best, case.index.meaning), case.right))
+    return Weights(signals, _fit_pairs(fields), {}, {})
 
 
-def _fit_sureness(ranked: Sequence[tuple[Case, Ranking]], start: dict[str, float]) -> dict[str, float]:
-    names = sorted(set(start) - {"bias"})
-    rows = [[parts[name] for name in names] for parts in (sureness_parts(c.reading.question, r) for c, r in ranked)]
-    wanted = [float(case.right[ranking.candidates[0].sentence.number]) for case, ranking in ranked]
-    values, right = np.array(rows).reshape(-1, len(names)), np.array(wanted)
-    weights, bias, count = np.zeros(len(names)), 0.0, max(1, len(rows))
-    for _ in range(ROUNDS):
-        error = 1.0 / (1.0 + np.exp(-(values @ weights + bias))) - right
-        bias -= RATE * error.sum() / count
-        weights -= RATE * (PENALTY * weights + error @ values / count)
-    return {"bias": round(float(bias), 3)} | {
-        name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)
+def _fit_pairs(fields: Iterable[tuple[Sequence[Candidate], frozenset[int]]]) -> dict[str, float]:
+    """Weights that put right sentences before others: every question counts the same, however many pairs it has."""
+    from sklearn.linear_model import LogisticRegression
+
+    names: list[str] = []
+    pairs, counts = [], []
+    for candidates, right in fields:
+        names = names or [name for name in candidates[0].signals if name not in BY_HAND] if candidates else names
+        rows = np.array([[one.signals[name] for name in names] for one in candidates], np.float64)  # type: ignore[index]
+        good = np.array([one.sentence.number in right for one in candidates], np.bool_)
+        for place in np.flatnonzero(good):
+            others = rows[place] - rows[~good]
+            pairs.append(others)
+            counts.append(np.full(len(others), 1.0 / max(1, len(others) * good.sum())))
+    values: Floats = np.concatenate(pairs)
+    weight: Floats = np.concatenate(counts)
+    size = values.std(0) + 1e-6
+    both = np.concatenate([values, -values]) / size
+    wanted = np.repeat([1.0, 0.0], len(values))
+    model = LogisticRegression(C=PENALTY["pairs"], fit_intercept=False, max_iter=1000)
+    model.fit(both, wanted, np.tile(weight * len(pairs) / weight.sum(), 2))
+    return {name: round(float(value), 3) for name, value in zip(names, model.coef_[0] / size, strict=True)} | BY_HAND
+
+
+def _fit_confidence(parts: Sequence[Mapping[str, float]], right: Floats, counts: Floats) -> dict[str, float]:
+    """The weights of the evidence, in the units of the evidence."""
+    from sklearn.linear_model import LogisticRegression
+
+    names = list(dict.fromkeys(name for part in parts for name in part))
+    rows = np.array([[part.get(name, 0.0) for name in names] for part in parts])
+    middle, size = rows.mean(0), np.maximum(rows.std(0), RARE)
+    model = LogisticRegression(C=PENALTY["confidence"], max_iter=1000).fit((rows - middle) / size, right, counts)
+    weights = model.coef_[0] / size
+    bias = float(model.intercept_[0] - (weights * middle).sum())
+    learned = {name: round(float(weight), 3) for name, weight in zip(names, weights, strict=True)}
+    return {"bias": round(bias, 3)} | {name: weight for name, weight in sorted(learned.items()) if weight}
+
+
+def _thresholds(judged: Sequence[Judged]) -> dict[str, float]:
+    """The confidence from which each kind of server is answered, by the share of unanswerable questions that pass; and
+    from which a choice is offered."""
+    none = [one.sure for one in judged if not one.case.row.answerable]
+    bars = {caution: _quantile(none, 1 - risk) for caution, risk in RISKS.items()}
+    found = [one.sure for one in judged if one.case.row.answerable and _among(one)]
+    return bars | {"choose": min(*bars.values(), _quantile(found, 1 - OFFERED))}
+
+
+def _quantile(values: Sequence[float], share: float) -> float:
+    return round(float(np.quantile(values, share)), 3) if len(values) else 0.5
+
+
+def _among(one: Judged, most: int = 3) -> bool:
+    return any(candidate.sentence.number in one.case.right for candidate in one.ranking.candidates[:most])
+
+
+def _figures(judged: Sequence[Judged], bar: float) -> dict[str, float]:
+    """Cross-fitted figures of what is judged at a threshold; refused questions are left out."""
+    good = [one for one in judged if one.case.row.answerable]
+    none = [one for one in judged if not one.case.row.answerable]
+    sure: Callable[[Judged], bool] = lambda one: (  # noqa: E731
+        one.sure >= bar and never_answered(one.case.question, one.ranking, one.case.index) is None
+    )
+    hit = sum(one.right and sure(one) for one in good) + sum(not sure(one) for one in none)
+    return {
+        "right": hit / max(1, len(judged)),
+        "first": sum(one.right for one in good) / max(1, len(good)),
+        "answered": sum(map(sure, good)) / max(1, len(good)),
+        "none": sum(map(sure, none)) / max(1, len(none)),
     }
-
-
-def _fit_thresholds(ranked: Sequence[tuple[Case, Ranking]], fitted: dict[str, float]) -> dict[str, float]:
-    sure = [
-        (case, ranking, sureness(sureness_parts(case.reading.question, ranking), fitted)) for case, ranking in ranked
-    ]
-
-    def worth(bar: float, margin: float) -> float:
-        answered = [
-            (case, ranking)
-            for case, ranking, value in sure
-            if value >= bar and lead_of(ranking) >= margin and not _kept_back(case, ranking)
-        ]
-        good = sum(case.row.answerable and _first_right(case, ranking) for case, ranking in answered)
-        return good - NONE_COST * sum(not case.row.answerable for case, _ in answered)
-
-    pairs = [(bar, margin) for bar in BARS for margin in MARGINS]
-    answer, margin = max(pairs, key=lambda pair: (round(worth(*pair), 6), pair[0], -pair[1]))
-    found = sorted(value for case, ranking, value in sure if case.row.answerable and _among(case, ranking, 5))
-    choose = found[int((1 - OFFERED) * len(found))] if found else answer
-    return {"answer": answer, "choose": min(answer, math.floor(choose * 100) / 100), "margin": margin}
-
-
-def _kept_back(case: Case, ranking: Ranking) -> bool:
-    """Whether a rule of the decision forbids an answer, whatever the sureness."""
-    question, best = case.reading.question, ranking.candidates[0]
-    return off_topic(question, best) or never_answered(question, ranking) is not None
-
-
-def _first_right(case: Case, ranking: Ranking) -> bool:
-    return case.right[ranking.candidates[0].sentence.number]
-
-
-def _among(case: Case, ranking: Ranking, most: int) -> bool:
-    return any(case.right[candidate.sentence.number] for candidate in ranking.candidates[:most])
 
 
 def as_yaml(weights: Weights) -> str:
     """The weights as the small commented file they are kept in."""
-    lines = ["# How candidates are ranked and when the engine answers. Written by `make tune`: bot/measure/tuning.py."]
+    lines = ["# How sentences are ordered and when the engine answers. Written by `make tune`: bot/measure/tuning.py."]
     notes = {
-        "signals": "What each part adds to a candidate's score; bot/answering/ranking.py says what the parts are.",
-        "sureness": "What speaks for the best candidate being right (logistic); bot/answering/decision.py.",
-        "thresholds": "From `answer` up it is answered, from `choose` up offered, below that declined.",
+        "signals": "What each signal adds to a sentence's score: bot/answering/features.py.",
+        "reading": "The same for the sentences that the reader read.",
+        "confidence": "What speaks for the first sentence being right (logistic): bot/answering/confidence.py.",
+        "thresholds": "From its own up each kind of server is answered, from `choose` up offered, below that declined.",
     }
     for part, note in notes.items():
-        lines += ["", f"# {note}", f"{part}:"]
-        lines += [f"  {name}: {value:g}" for name, value in getattr(weights, part).items()]
+        values = getattr(weights, part)
+        lines += ["", f"# {note}", f"{part}:" if values else f"{part}: {{}}"]
+        lines += [f"  {name}: {value:g}" for name, value in values.items()]
     return "\n".join(lines) + "\n"

@@ -35,6 +35,7 @@ class Reader:
 
     def __init__(self, folder: Path = HERE):
         try:
+            import numpy  # noqa: F401 - first, for without it onnxruntime complains by itself
             import onnxruntime
             from tokenizers import Tokenizer
         except ImportError as error:
@@ -74,7 +75,7 @@ class Reader:
         import numpy as np
 
         with self._setting:
-            self._tokenizer.enable_truncation(most, strategy="only_second" if most == MOST_PAIR else "longest_first")
+            self._tokenizer.enable_truncation(most, strategy="longest_first")
             read = self._tokenizer.encode(*text) if isinstance(text, tuple) else self._tokenizer.encode(text)
         columns = {"input_ids": read.ids, "attention_mask": read.attention_mask, "token_type_ids": read.type_ids}
         fed = {name: np.array([row], np.int64) for name, row in columns.items()}

@@ -90,12 +90,20 @@ def test_bad_arguments_end_with_2():
     assert readout().returncode == 2
 
 
-def test_serving_a_question_loads_neither_spacy_nor_discord():
+@pytest.mark.parametrize("reader", ["on", "off"])
+def test_serving_a_question_loads_neither_spacy_nor_discord(reader):
     script = (
+        f"unused = {[] if reader == 'on' else ['numpy', 'onnxruntime', 'tokenizers']};"
         "import sys; from bot.cli import main; main(['ask', '--json', 'who is shamkhani']);"
-        "sys.exit(','.join(sorted({'spacy', 'numpy', 'discord', 'sqlalchemy', 'aiohttp'} & sys.modules.keys())) or 0)"
+        "sys.exit(','.join(sorted({'spacy', 'discord', 'sqlalchemy', 'aiohttp', *unused} & sys.modules.keys())) or 0)"
     )
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=PROJECT)
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        text=True,
+        cwd=PROJECT,
+        env=os.environ | {"READOUT_READER": reader},
+    )
     assert done.returncode == 0, done.stderr
 
 

@@ -40,7 +40,7 @@ def test_every_setting_is_read(tmp_path):
     })  # fmt: skip
     assert settings == Settings(
         token=Secret(TOKEN), briefings=(tmp_path,), database=Secret("postgresql://readout@localhost/readout"),
-        language="en",
+        language="en", reader=True,
         private_replies=True, rate_limit=RateLimit(2, 60), log_questions=True, retention_days=7, log_format="json",
         log_level="debug", health_port=8080, health_host="0.0.0.0", shards=Shards((0, 1, 2, 3), 16),
         development_guild=81384788765712384,

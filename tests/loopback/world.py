@@ -141,6 +141,7 @@ def settings(**changes: object) -> Settings:
         "token": Secret("stand-in.token.for-tests"),
         "briefings": (),
         "language": "en",
+        "reader": False,
         "database": Secret("sqlite://"),
         "private_replies": False,
         "rate_limit": RateLimit(1000, 30),

@@ -11,6 +11,7 @@ from knowledge.lexicon.answer_kinds import kinds_in
 from knowledge.model.article import read_article
 from knowledge.model.factbase import FORMAT, ArticleRef, Fact, FactBase
 from knowledge.model.storage import Briefing, load
+from knowledge.reader.model import find_reader
 
 SEED = "trump-netanyahu-iran-meeting"
 
@@ -22,8 +23,20 @@ def shipped():
 
 
 @pytest.fixture(scope="session")
-def engine(shipped):
+def reader():
+    """The reader that is shipped."""
+    return find_reader()
+
+
+@pytest.fixture(scope="session")
+def engine(shipped, reader):
     """The engine over every shipped briefing; no test changes it."""
+    return Engine(shipped, load_texts(), reader)
+
+
+@pytest.fixture(scope="session")
+def words_alone(shipped):
+    """The same without the reader."""
     return Engine(shipped, load_texts())
 
 
@@ -34,7 +47,7 @@ def index(engine):
 
 
 @pytest.fixture
-def invented(tmp_path):
+def invented(tmp_path, reader):
     """An engine over an invented article: its actors, and its sentences, each with the ids of those whose words it is.
 
     What else the base holds (quotes, positions, synonyms) is handed on as it is.
@@ -50,6 +63,6 @@ def invented(tmp_path):
             facts.append(Fact(f"f{number}", text, start, start + len(text), ids, ids, kinds=kinds))
         ref = ArticleRef("invented", "A day in the valley", str(path), article.sha256)
         base = FactBase(FORMAT, ref, actors=actors, facts=facts, **others)
-        return Engine([Briefing(base, article, path)], load_texts())
+        return Engine([Briefing(base, article, path)], load_texts(), reader)
 
     return engine_of

@@ -19,7 +19,6 @@ LONG_LOST = "What did Steve Witkoff say after the session?"
         ("who is shamkhani", "an adviser to Iran's Supreme Leader"),
         ("how long was the meeting", "two and a half hours"),
         ("When were the talks in Oman?", "February 6"),
-        ("What did Trump write on Truth Social about the meeting?", "I have just finished meeting"),
         ("is tehran open to curbing its atomic work", "willingness to discuss nuclear program restrictions"),
         ("Who did Trump meet with in Washington?", "Benjamin Netanyahu"),
         ("did they reach an agreement", "definitive"),
@@ -29,6 +28,12 @@ def test_the_right_sentence_comes_first(engine, question, words):
     answer = engine.ask(question)
     assert answer.status == "answered"
     assert words in answer.citations[0].text
+
+
+def test_of_one_medium_all_that_fits_is_shown(engine):
+    answer = engine.ask("What did Trump write on Truth Social about the meeting?")
+    assert answer.status == "answered" and any("I have just finished meeting" in one.text for one in answer.citations)
+    assert {one.medium for one in answer.citations} == {"Truth Social"}
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_there_are_records_to_ask_about_and_unswapped_most_are_answered(engine, 
         for index, _, holder, about in records
     )
     assert len(records) >= 10
-    assert answered >= 0.8 * len(records)
+    assert answered >= 0.7 * len(records)
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -33,7 +33,7 @@ def test_a_briefing_at_rest_takes_less_than_150_kilobytes(shipped):
 
 def test_the_speller_of_english_and_the_table_of_countries_are_there_once():
     engine = Engine([world.briefing(article_id=name) for name in ("one", "other")], load_texts())
-    assert "demand" in engine.ask(QUESTION).lead
+    assert engine.ask(QUESTION).citations
     one, other = engine.indexes()
     assert one.speller.below is other.speller.below is not None
     assert one.names.countries is other.names.countries

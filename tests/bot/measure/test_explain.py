@@ -24,7 +24,7 @@ def test_slots_vetoes_candidates_and_decision_are_shown():
         "candidates",
         "coverage",
         "decision: answered",
-        "sureness",
+        "confidence",
     ):
         assert part in text
 

@@ -25,10 +25,10 @@ def test_the_same_questions_give_the_same_file_and_the_loader_reads_it(tmp_path)
     questions.write_text("\n".join(map(json.dumps, ROWS)), encoding="utf-8")
     engine, written = Engine([load(BRIEFINGS / f"{SEED}.yaml")], load_texts()), []
     for name in ("one.yaml", "two.yaml"):
-        tune_files([questions], engine, load_texts(), tmp_path / name)
+        tune_files([questions], engine, load_texts(), table=tmp_path / name)
         written.append((tmp_path / name).read_text(encoding="utf-8"))
     assert written[0] == written[1]
-    assert yaml.safe_load(written[0]).keys() == {"signals", "sureness", "thresholds"}
-    weights, shipped = load_weights(tmp_path / "one.yaml"), load_weights()
-    assert weights.signals.keys() == shipped.signals.keys() and weights.sureness.keys() == shipped.sureness.keys()
-    assert 0 <= weights.thresholds["choose"] <= weights.thresholds["answer"] <= 1
+    assert yaml.safe_load(written[0]).keys() == {"signals", "reading", "confidence", "thresholds"}
+    weights, shipped = load_weights(False, tmp_path / "one.yaml"), load_weights(False)
+    assert weights.signals.keys() == shipped.signals.keys() and not weights.reading
+    assert 0 <= weights.thresholds["choose"] <= weights.thresholds["bold"] <= weights.thresholds["careful"] <= 1
