@@ -16,7 +16,7 @@ from discord.ext import commands
 
 from bot.discord.cards import LINE
 from bot.discord.client import Readout
-from bot.discord.library import MOST_UPLOADS, Added, Limit, NoRoom, Removed, TooSoon
+from bot.discord.library import MOST_UPLOADS, ROOM, Added, Limit, NoRoom, Removed, TooSoon
 from bot.discord.markdown import CHOICE, CHOICES, CONTENT, REASONS, literal, one_line, shortened
 from bot.errors import IngestUnavailable, StoreUnavailable
 from bot.ingest import Stage
@@ -340,6 +340,8 @@ async def add_article(
         log.error("%s", error)
         await tell(texts("discord.library.cannot_compile"))
     except NoRoom as error:
+        if error.limit == "all":
+            log.error("no server can add a briefing: those at rest take %d MiB already", ROOM // 2**20)
         await tell(texts(LIMITS[error.limit], number=MOST_UPLOADS))
     except Removed as error:
         await tell(texts("discord.library.removed", name=one_line(shortened(error.title, LINE))))

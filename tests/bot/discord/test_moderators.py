@@ -237,12 +237,13 @@ async def test_questions_are_kept_only_where_a_moderator_says_so_and_forgotten_o
         ("ROOM", "no room"),
     ],
 )
-async def test_a_limit_that_is_reached_is_told(store, monkeypatch, limit, told):
+async def test_a_limit_that_is_reached_is_told(store, monkeypatch, caplog, limit, told):
     monkeypatch.setattr(f"bot.discord.library.{limit}", 0)
     monkeypatch.setattr("bot.discord.moderators.MOST_UPLOADS", 0)
     async with bot(store=store) as (discord, _):
         mod = moderator(discord)
         assert told in (await mod.slash("briefing", "add", file=mod.attach("bridge.txt", BRIDGE.encode()))).text
+        assert ("no server can add" in caplog.text) == (limit == "ROOM"), "which is for whoever runs the bot"
 
 
 async def test_half_a_surrogate_pair_in_a_question_is_answered_and_kept_as_what_can_be_written(store):
