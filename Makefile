@@ -58,11 +58,12 @@ bench: $(VENV)/.ready-dev  ## time the build, the answers and the bot, each besi
 QUESTIONS ?= tests/data/questions/*.jsonl
 ARTICLES  ?= tests/data/articles/*.txt
 
-tune: $(VENV)/.ready-dev  ## set bot/answering/weights.yaml from question sets
-	@$(BIN)/readout build $(ARTICLES) --out build/tune
-	@$(BIN)/readout tune $(QUESTIONS) --briefing build/tune
+tune: $(VENV)/.ready-dev  ## learn bot/answering/weights_*.yaml from question sets, and what readers said (make reader)
+	@$(BIN)/readout build $(ARTICLES) $(DATA)/*.txt --out build/tune
+	@$(BIN)/readout tune $(QUESTIONS) $(DATA)/*.questions.jsonl --briefing build/tune
+	@$(BIN)/readout tune $(QUESTIONS) $(DATA)/*.questions.jsonl --briefing build/tune --said build/reader/said.jsonl
 
-# Articles with marks, from which the weights of the build are learned (minutes).
+# Articles with marks and questions: what is learned is learned from them.
 DATA ?= ../shared/data/news/tune
 
 learn: $(VENV)/.ready-dev  ## set knowledge/lexicon/en/weights from articles with marks (DATA=FOLDER)
@@ -77,7 +78,7 @@ $(VENV)/.ready-learn: $(LOCK)/learn.txt $(VENV)/.ready-dev
 	@touch $@
 
 reader: $(VENV)/.ready-learn  ## train knowledge/reader/model.onnx anew (hours; a run that was stopped goes on)
-	@$(BIN)/python -m knowledge.learning.reader --general $(GENERAL) --news $(DATA)
+	@$(BIN)/python -m knowledge.learning.reader --general $(GENERAL) --news $(DATA) --apart $(dir $(ARTICLES)) $(dir $(QUESTIONS))
 
 pictures: $(VENV)/.ready-dev  ## draw the README's pictures anew (needs chromium)
 	@$(BIN)/python deploy/pictures/draw.py

@@ -3,9 +3,10 @@
     python -m knowledge.learning.reader --general FOLDER --news FOLDER [--out FOLDER] [--ship FOLDER]
 
 First general questions (SQuAD, a part of QAMR), then those on news articles. To learn how far the scores are to be
-trusted, each half of the articles is also read by a model that learned from the other half: `scores.json` has, for
-every question, the score of the passages it was asked about there. Everything is kept in --out; a run that was stopped
-goes on where it was. From the same seeds the same model comes, but for the rounding of another machine.
+trusted, each half of the articles is also read by a model that learned from the other half; those of --apart, of which
+nothing is learned, by the last one. `said.jsonl` has, for every question, what was said there: `make tune` learns from
+it. Everything is kept in --out; a run that was stopped goes on where it was. From the same seeds the same model comes,
+but for the rounding of another machine.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ import argparse
 import json
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -34,7 +35,7 @@ SEED = 3
 QAMR = 6000  # questions of it
 GENERAL_SIZE, NEWS_SIZE = 16, 8  # groups of a step
 ROUNDS = 2  # times that each question on news is seen
-SCORED = 12  # passages of a question that get a score from the model of the other half
+SCORED = 12  # passages of a question that are read
 QUESTIONS = ".questions.jsonl"
 
 
@@ -44,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--general", type=Path, default=Path("../shared/data"), help="the folder with squad/ and qamr/")
     parser.add_argument("--start", type=Path, help="general weights (safetensors), instead of training them")
     parser.add_argument("--news", type=Path, required=True, help="articles with question sets")
+    parser.add_argument("--apart", type=Path, nargs=2, metavar=("ARTICLES", "SETS"), help="articles, and sets on them")
     parser.add_argument("--out", type=Path, default=Path("build/reader"))
     parser.add_argument("--ship", type=Path, default=HERE, help="where model.onnx and tokenizer.json go")
     arguments = parser.parse_args(argv)
@@ -57,27 +59,30 @@ def main(argv: Sequence[str] | None = None) -> int:
         rng = random.Random(SEED)
         groups = [*of_squad(arguments.general / "squad", rng), *of_qamr(arguments.general / "qamr", QAMR, rng)]
         train(first, batches(groups, GENERAL_SIZE, rng), arguments.out / "general.pt", _tell)
-    on_news(first, minilm, read_news(arguments.news), arguments.out, arguments.ship)
+    asked = read_asked(arguments.news, sorted(arguments.news.glob(f"*{QUESTIONS}")))
+    apart = read_asked(arguments.apart[0], sorted(arguments.apart[1].glob("*.jsonl"))) if arguments.apart else []
+    on_news(first, minilm, asked, apart, arguments.out, arguments.ship)
     return 0
 
 
-def on_news(first: Model, minilm: Path, asked: Sequence[Asked], out: Path, ship: Path) -> None:
-    """From the general model to the shipped one and to `scores.json`; what is kept in `out` is not done again."""
-    scores: dict[str, dict[str, dict[int, float]]] = {}
+def on_news(first: Model, minilm: Path, asked: Sequence[Asked], apart: Sequence[Asked], out: Path, ship: Path) -> None:
+    """From the general model to the shipped one and to `said.jsonl`; what is kept in `out` is not done again."""
+    last = _on_news(first, minilm, asked, out / "news.pt")
+    said = [line for one in apart for line in _said(last, one)]
     for half in (0, 1):
         other = _on_news(first, minilm, asked[1 - half :: 2], out / f"half{half}.pt")
-        scores |= {one.name: _scores(other, one) for one in asked[half::2]}
-    (out / "scores.json").write_text(json.dumps(scores, indent=0) + "\n", encoding="utf-8")
-    size = export(_on_news(first, minilm, asked, out / "news.pt"), minilm, ship)
-    _tell(f"{ship / 'model.onnx'}: {size / 1e6:.1f} MB")
+        said += [line for one in asked[half::2] for line in _said(other, one)]
+    (out / "said.jsonl").write_text("".join(said), encoding="utf-8")
+    _tell(f"{ship / 'model.onnx'}: {export(last, minilm, ship) / 1e6:.1f} MB")
 
 
-def read_news(folder: Path) -> list[Asked]:
-    """The articles of a folder that have a question set, compiled. Raises BadData."""
+def read_asked(articles: Path, sets: Sequence[Path]) -> list[Asked]:
+    """The question sets with their articles, compiled: ID.jsonl or ID.questions.jsonl asks about ID.txt. Raises
+    BadData."""
     spacy = load_model()
     found = []
-    for questions in sorted(folder.glob(f"*{QUESTIONS}")):
-        article = read_article(questions.with_name(questions.name.removesuffix(QUESTIONS) + ".txt"))
+    for questions in sets:
+        article = read_article(articles / f"{questions.name.partition('.')[0]}.txt")
         base, _ = compile_article(article, spacy, article.id)
         found.append(asked_of(base, article.text, questions))
     return found
@@ -96,24 +101,33 @@ def _on_news(first: Model, minilm: Path, asked: Sequence[Asked], kept: Path) -> 
     return model
 
 
-def _nearest(model: Model, asked: Asked) -> list[list[int]]:
-    """For each question the numbers of the passages by cosine, best first."""
+def _cosines(model: Model, asked: Asked) -> Tensor:
+    """The cosine of each question, a row, with each passage."""
     with torch.inference_mode():
         texts = model.vectors([passage.text for passage in asked.passages])
-        cosines = model.vectors([question.text for question in asked.questions]) @ texts.T
-    found: list[list[int]] = cosines.argsort(dim=1, descending=True).tolist()
+        return model.vectors([question.text for question in asked.questions]) @ texts.T
+
+
+def _nearest(model: Model, asked: Asked) -> list[list[int]]:
+    """For each question the numbers of the passages by cosine, best first."""
+    found: list[list[int]] = _cosines(model, asked).argsort(dim=1, descending=True).tolist()
     return found
 
 
-def _scores(model: Model, asked: Asked) -> dict[str, dict[int, float]]:
-    """For each question the scores of its nearest passages, by their numbers."""
-    found = {}
-    for question, order in zip(asked.questions, _nearest(model, asked), strict=True):
+def _said(model: Model, asked: Asked) -> Iterator[str]:
+    """For each question a line of JSON: the cosines of all passages, and the scores of the nearest by their numbers."""
+    cosines = _cosines(model, asked).tolist()
+    for question, near, order in zip(asked.questions, cosines, _nearest(model, asked), strict=True):
         taken = order[:SCORED]
         with torch.inference_mode():
             scores = model.scores(question.text, [asked.passages[number] for number in taken]).tolist()
-        found[question.id] = dict(zip(taken, scores, strict=True))
-    return found
+        row = {
+            "article": asked.name,
+            "question": question.text,
+            "cosines": [round(value, 4) for value in near],
+            "scores": {str(number): round(score, 3) for number, score in zip(taken, scores, strict=True)},
+        }
+        yield json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def _renamed(weights: dict[str, Tensor]) -> dict[str, Tensor]:
