@@ -1,7 +1,7 @@
 """Answer, offer a choice, or decline: how likely the first sentence is right, and the thresholds that a server chose.
 
 The confidence is a logistic function of the evidence below, learned (`make tune`) on questions of which a third has no
-answer, cross-fitted by article: what it says is, within .05, the share that is right.
+answer, cross-fitted by article. On the articles kept for choosing its expected calibration error is .045 (ten bins).
 """
 
 from __future__ import annotations
