@@ -38,3 +38,12 @@ def test_a_shared_word_is_no_answer(perrin, question):
 @pytest.mark.parametrize("question", ["how many rangers does Norland keep", "did the mayor dismiss the charge"])
 def test_what_stands_there_is_answered(perrin, question):
     assert perrin.ask(question).status == "answered"
+
+
+@pytest.mark.parametrize("name", ["putin", "macron", "Putin", "erdogan"])
+@pytest.mark.parametrize("question", ["what did {} say", "what does {} want", "did {} say anything about missiles"])
+def test_a_strange_name_in_small_letters_is_declined_and_gets_nobodys_words(engine, name, question):
+    """One who is not there is told to be not there, with who is: no other's words are offered instead."""
+    answer = engine.ask(question.format(name))
+    assert answer.status == "declined" and not answer.citations
+    assert name in answer.lead and "Donald Trump" in answer.lead
