@@ -19,6 +19,7 @@ NUMBER_LABELS = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "ORDI
 LONGEST_TITLE = 4  # "secretary of the treasury"
 ABBREVIATION = 4  # letters of the longest abbreviation before a full stop inside a name ("Sen.", "Brig.")
 HYPHENS = ("-", "–")
+LONGEST_FORM = 5  # tokens: "Sp. z o.o."
 
 
 def runs(block: Span) -> Iterator[Span]:
@@ -30,12 +31,12 @@ def runs(block: Span) -> Iterator[Span]:
             continue
         stop = index + 1
         while not doc[stop].is_sent_start:
-            if _is_name(doc[stop]) or _is_dot(doc, stop):
-                stop += 1
-            elif (reach := _bridge(doc, stop)) > stop:
-                stop = reach
-            else:
+            reach = _legal_form(doc, stop)
+            if not reach:
+                reach = stop + 1 if _is_name(doc[stop]) or _is_dot(doc, stop) else _bridge(doc, stop)
+            if reach == stop:
                 break
+            stop = reach
         yield doc[index:stop]
         index = stop
 
@@ -117,9 +118,33 @@ def _bridge(doc: Doc, index: int) -> int:
         return reach
     if token.is_title and token.is_alpha and token.ent_type_ not in NUMBER_LABELS and _is_name(following):
         return index + 2  # "Hands Off Corrach"
-    if token.ent_iob_ == "I" and token.ent_type_ not in ("PERSON", "NORP") and token.ent_type_ in NAME_LABELS:
-        return _inside_organisation(doc, index)
-    return index
+    inside = token.ent_iob_ == "I" and token.ent_type_ not in ("PERSON", "NORP") and token.ent_type_ in NAME_LABELS
+    if inside and (reach := _inside_organisation(doc, index)) > index:
+        return reach
+    return _body_goes_on(doc, index)
+
+
+def _legal_form(doc: Doc, index: int) -> int:
+    """Past the legal form of several tokens that begins at one, 0 where none does: "S.p.A.", "A/S", ", Ltd"."""
+    first = index + (doc[index].text == ",")
+    longest = min(first + LONGEST_FORM, doc[index].sent.end)
+    forms = (stop for stop in range(longest, index + 1, -1) if plain(doc[first:stop].text) in lexicon().legal_forms)
+    return next(forms, 0)
+
+
+def _body_goes_on(doc: Doc, index: int) -> int:
+    """Past "of" or "for" inside the name of a body: "Society for the Protection of Birds"; `index` where it ends."""
+    body = plain(doc[index - 1].text) in lexicon().organisation_starts | lexicon().organisations
+    reach = index
+    while (body or reach > index) and doc[reach].lower_ in function_words().inside_title:
+        first = reach + 1 + (doc[reach + 1].lower_ == "the")
+        stop = first
+        while _is_name(doc[stop]) and doc[stop].ent_type_ != "PERSON" and not doc[stop].is_sent_start:
+            stop += 1
+        if stop == first or lexicon().is_title(doc[first].text) or lexicon().countries.find(doc[first:stop].text):
+            break
+        reach = stop
+    return reach
 
 
 def _particles(doc: Doc, index: int) -> int:
@@ -167,7 +192,7 @@ def _hyphen(doc: Doc, index: int) -> int:
     if lexicon().countries.find(before.text) or lexicon().countries.find(following.text):
         return index
     together = following.ent_iob_ == "I" and before.ent_type_ == following.ent_type_
-    if _is_name(doc[index - 2]) and following.pos_ == "PROPN":
+    if following.pos_ == "PROPN" and (_is_name(doc[index - 2]) or not _is_alone(following)):
         together = True  # "Kerryn Abbott-Lee", whatever the tagger makes of her
     if together and following.text[:1].isalpha():
         return index + 2
@@ -175,6 +200,11 @@ def _hyphen(doc: Doc, index: int) -> int:
     if small and doc[index + 2].text == "-" and doc[index + 3].text[:1].isupper():
         return index + 4
     return index
+
+
+def _is_alone(last: Token) -> bool:
+    """Whether the last word of a name with a hyphen stands alone elsewhere: "Netanyahu" of "Trump-Netanyahu"."""
+    return any(token.text == last.text and token.nbor(-1).text not in HYPHENS for token in last.doc[1:])
 
 
 def _inside_organisation(doc: Doc, index: int) -> int:
@@ -205,11 +235,8 @@ def _title(run: Span) -> tuple[int, int] | None:
     index = 0
     while index < len(run):
         for length in range(min(LONGEST_TITLE, len(run) - index), 0, -1):
-            words = " ".join(token.text for token in run[index : index + length] if token.text != ".")
-            if lexicon().is_title(words) and not _is_no_title(run, index, length):
+            if lexicon().is_title(run[index : index + length].text) and not _is_no_title(run, index, length):
                 found = (found[0] if found and found[1] == index else index, index + length)
-                if found[1] < len(run) and run[found[1]].text == ".":
-                    found = (found[0], found[1] + 1)
                 index = found[1] - 1
                 break
         index += 1
