@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from knowledge.extraction.attributions import REPORTING, Attribution
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon, load_speech
+from knowledge.lexicon.function_words import mention_words
 from knowledge.lexicon.tables import table
 from knowledge.model.article import Article
 from knowledge.model.factbase import Quote, Unattributed, excerpt_id
@@ -40,7 +41,7 @@ _DASH = re.compile(r"\s*(?:—|–|--)\s*")
 class ExcerptWords:
     """The table `excerpts.yaml`; its comments say what each list tells."""
 
-    nobody: frozenset[str]
+    few: frozenset[str]
     empty: frozenset[str]
     conditions: frozenset[str]
     singular: frozenset[str]
@@ -207,9 +208,9 @@ def clause_or_sentence(one: Attribution, reading: Reading) -> tuple[int, int]:
 
 
 def denied_by_holder(article: Article, one: Attribution) -> bool:
-    """Whether the holder is nobody: "few experts believe"."""
+    """Whether the holder is nobody, or nearly so: "few experts believe"."""
     first = article.text[slice(*one.source[0])].split()[0].lower()
-    return first in table(ExcerptWords, "excerpts").nobody
+    return first in mention_words().nobody or first in table(ExcerptWords, "excerpts").few
 
 
 def _antecedent(one: Attribution, doc: Doc) -> int | None:

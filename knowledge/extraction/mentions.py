@@ -182,6 +182,8 @@ class Finder:
             one.gender = function_words().pronouns.get(token.lower_)
         elif one.described:
             self._describe(one)
+            if one.opening in mention_words().nobody:
+                return None
         return one
 
     def _family(self, token: Token) -> Family | None:

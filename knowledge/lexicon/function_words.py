@@ -73,6 +73,7 @@ class MentionWords:
     relative: frozenset[str]
     many: frozenset[str]
     voices: frozenset[str]
+    nobody: frozenset[str]
     new: frozenset[str]
     known: frozenset[str]
     bare: frozenset[str]
