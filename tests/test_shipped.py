@@ -23,6 +23,14 @@ def test_every_shipped_fact_base_stands_every_check(path):
     assert briefing.base.facts and briefing.base.actors
 
 
+def test_the_users_briefing_has_its_eleven_actors_and_no_other():
+    base = load(PROJECT / "knowledge/briefings/trump-netanyahu-iran-meeting.yaml").base
+    assert {actor.name for actor in base.actors} == {
+        *("Donald Trump", "Benjamin Netanyahu", "Ali Shamkhani", "Ali Khamenei", "Iran", "Israel", "United States"),
+        *("Hamas", "Hezbollah", "Reuters", "Fox Business"),
+    }
+
+
 def test_every_seed_has_a_fact_base_that_is_not_stale(capsys):
     assert {path.stem for path in seeds()} == {path.stem for path in compiled()}
     assert build([], None, load_texts(), check=True) == ExitCode.GOOD, capsys.readouterr().err

@@ -4,57 +4,43 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
+from collections.abc import Iterator
 
 from spacy.tokens import Token
 
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.coreference import Meant
-from knowledge.extraction.entities import Entity, standing_for
-from knowledge.extraction.mentions import Mention, Referent, sort_of
+from knowledge.extraction.entities import standing_for
+from knowledge.extraction.mentions import Mention, Referent
+from knowledge.extraction.names import SUBJECTS
 from knowledge.lexicon.function_words import mention_words
-from knowledge.lexicon.people import lexicon
+from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.weights import Features, Logistic
-from knowledge.model.spans import Span, inside_any
+from knowledge.model.spans import Span, inside_any, size
+from knowledge.parsing.document import span_at
 
-BAR = 0.5  # the least share of an actor who holds something
-IDLE = 0.6  # ... and of one who does not
+BAR = 0.58  # the least share of an actor
 HELD = 0.5  # an attribution below this makes nobody an actor
 SAID = 0.9  # from here on a report is plainly speech
+LONG = 200  # letters of a content, beyond which more tells nothing
 RELATIONS = ("nsubj", "nsubjpass", "poss", "dobj", "pobj", "agent", "compound", "attr", "dative")
+OBJECTS = ("dobj", "xcomp", "ccomp")
+CLAUSES = ("ROOT", "relcl", "ccomp", "advcl", "conj")
 
 
 def acting(meant: Meant, told: list[Attribution], model: Logistic) -> dict[Referent, float]:
     """The actors in the order they were met, with their shares; `told` are the attributions with the numbers of
-    referents as their actors. Who is only described acts where it holds something.
+    referents as their actors. Who is named and holds something acts anyway, and so do a person told by first and last
+    name and the body of an office whose holder is named; who is only described acts where it holds something.
     """
-    media = {one.medium for one in told if one.medium}
     offices = [role for one in meant.referents if one.entity is not None for role in one.entity.speaking]
     found = {}
     for one, held in holdings(meant, told):
         share = model.probability(actor_features(one, held))
-        told_to = one.kind == "organisation" and one.name in media
-        if (
-            share >= (BAR if held else IDLE)
-            or told_to
-            or _is_example(one)
-            or _is_person_in_full(one)
-            or _is_spoken_for(one, offices)
-        ):
+        plainly = _is_spoken_for(one, offices) or (_is_person_in_full(one) and bool(one.aloud))
+        if share >= BAR or plainly or (held and one.entity is not None):
             found[one] = share
     return found
-
-
-def _is_example(one: Referent) -> bool:
-    """Whether a name is told of as one of some bodies: "groups such as Lumio and Halden"."""
-    heads = (_top(seen.token) for seen in one.aloud if one.entity is not None)
-    examples = (head.head for head in heads if head.dep_ == "pobj" and head.head.lower_ == "as")
-    return any(word.nbor(-1).lower_ == "such" and sort_of(word.head) in ("body", "people") for word in examples)
-
-
-def _is_person_in_full(one: Referent) -> bool:
-    """Whether a person is told by a first and a last name, and not only by a speaker."""
-    full = one.entity is not None and len(one.entity.words) > 1 and lexicon().is_given_name(one.entity.words[0])
-    return full and one.kind == "person" and bool(one.aloud)
 
 
 def _is_spoken_for(one: Referent, offices: list[Span]) -> bool:
@@ -78,46 +64,66 @@ def holdings(meant: Meant, told: list[Attribution]) -> list[tuple[Referent, list
 
 def actor_features(one: Referent, held: list[Attribution]) -> Features:
     """The evidence that somebody acts or speaks in the article; `held` are the attributions that are theirs."""
-    named, subjects = one.entity is not None, sum(seen.subject for seen in one.aloud)
     found: dict[str, float] = {
-        f"kind_{one.kind}": 1,
-        "described": not named,
-        f"{'named' if named else 'described'}_{one.kind}": 1,
-        "holds": math.log1p(len(held)),
-        "holds_none": not held,
-        "holds_named_none": named and not held,
-        "best": max((other.confidence for other in held), default=0.0),
-        "direct": any(other.kind != "indirect" for other in held),
-        "speech": any(other.stance == "report" and other.confidence >= SAID for other in held),
-        "outer": any(other.level == 0 for other in held),
         "sights": math.log1p(len(one.seen)),
         "total": math.log1p(one.total),
         "quoted_only": not one.aloud,
-        "subject": math.log1p(subjects),
-        "never_subject": not subjects,
-        "named_subject": named * math.log1p(subjects),
-        "title": one.in_title,
-        "one": len(one.seen) <= 1,
     }
-    found |= _of_places(one)
-    found |= _of_name(one) if named else _of_description(one, one.made)
+    for features in (_of_places(one), _of_held(held, one), _of_name(one) if one.entity else _of_description(one)):
+        found |= features
     return {name: float(value) for name, value in found.items() if value}
 
 
 def _of_places(one: Referent) -> dict[str, float]:
-    """As what it is seen, in shares of all sightings."""
+    """As what it is seen: in shares of all sightings, and whether ever."""
     found: defaultdict[str, float] = defaultdict(float)
     share = 1 / max(len(one.seen), 1)
     for seen in one.seen:
         head = _top(seen.token)
+        governor = head.head
         found[f"role_{head.dep_ if head.dep_ in RELATIONS else 'other'}"] += share
         if head.dep_ == "pobj":
-            before = head.head.lower_
-            found[f"prep_{before if before in mention_words().of_actors else 'other'}"] += share
-        if head.dep_ == "nsubj":
-            found["active"] = 1
-            found["copular"] = max(found["copular"], head.head.pos_ == "AUX")
+            found[f"prep_{governor.lower_ if governor.lower_ in mention_words().of_actors else 'other'}"] += share
+            found["of_person"] = max(found["of_person"], _is_person(governor.head) and one.kind != "place")
+        elif head.dep_ in ("poss", "compound"):
+            found[f"{head.dep_}_person"] = max(found[f"{head.dep_}_person"], _is_person(governor))
+        elif head.dep_ in SUBJECTS:
+            found |= dict.fromkeys(_as_subject(head), 1.0)
     return found
+
+
+def _is_person(noun: Token) -> bool:
+    """Whether what belongs to somebody is a person: "Lumio's chairman", "chairman of Lumio"."""
+    return noun.ent_type_ == "PERSON" or plain(noun.lemma_) in lexicon().persons
+
+
+def _as_subject(head: Token) -> Iterator[str]:
+    """What the verb tells of its subject."""
+    verb = head.head
+    if head.dep_ == "nsubj" and verb.pos_ == "AUX":
+        yield "copular"
+    if verb.pos_ == "VERB" and not any(child.dep_ in OBJECTS for child in verb.children):
+        yield "intransitive"
+    yield f"clause_{verb.dep_ if verb.dep_ in CLAUSES else 'other'}"
+
+
+def _of_held(held: list[Attribution], one: Referent) -> dict[str, float]:
+    """How surely, and in what way, it says or holds something."""
+    best = max(held, key=lambda other: other.confidence, default=None)
+    if best is None:
+        return {}
+    cues = [span_at(one.seen[0].token.doc, other.cue[0]) for other in held if other.cue and one.seen]
+    return {
+        "holds": math.log1p(len(held)),
+        "best": best.confidence,
+        "direct": any(other.kind != "indirect" for other in held),
+        "speech": any(other.stance == "report" and other.confidence >= SAID for other in held),
+        "outer": any(other.level == 0 for other in held),
+        "passive": best.passive,
+        "negated": all(other.negated for other in held),
+        "cue_noun": bool(cues) and all(cue is None or cue.root.pos_ in ("NOUN", "ADJ") for cue in cues),
+        "long": min(max(size(other.content) for other in held), LONG) / LONG,
+    }
 
 
 def _top(token: Token) -> Token:
@@ -133,37 +139,33 @@ def _of_name(one: Referent) -> dict[str, float]:
     assert one.entity is not None
     entity, known = one.entity, lexicon()
     return {
+        f"named_{one.kind}": 1,
+        "title": one.in_title,
+        "named_subject": math.log1p(sum(seen.subject for seen in one.aloud)),
         "role_known": bool(one.heads),
-        f"label_{_label(entity)}": 1,
+        "full_person": _is_person_in_full(one),
         "unsure": 1 - entity.sure,
         "words_1": len(entity.words) == 1,
-        "personal": any(mention.personal or mention.title for mention in entity.mentions),
         "org_last": entity.surname in known.organisations,
         "company": one.is_company_by_name,
-        "caps": one.name.isupper(),
-        "gave_age": any(word.startswith("age") for word in one.words),
     }
 
 
-def _label(entity: Entity) -> str:
-    """What the tagger mostly calls a name."""
-    labels = [mention.label for mention in entity.mentions]
-    return max(sorted(set(labels)), key=labels.count) or "none"
+def _is_person_in_full(one: Referent) -> bool:
+    full = one.entity is not None and len(one.entity.words) > 1 and lexicon().is_given_name(one.entity.words[0])
+    return full and one.kind == "person"
 
 
-def _of_description(one: Referent, made: Mention | None) -> dict[str, float]:
+def _of_description(one: Referent) -> dict[str, float]:
+    made = one.made
     assert made is not None  # who is not named is described
     return {
+        "described": 1,
         f"noun_{made.sort or 'name'}": 1,
         f"first_{_opening(made)}": 1,
-        "plural": one.plural,
         "has_words": bool(made.words),
         "capitals": bool(made.capitals),
         "owner": "owner" in made.inside.values(),
-        f"pos_{made.token.pos_}": 1,
-        "mention_subject": made.token.dep_ == "nsubj",
-        "mention_pobj": made.token.dep_ == "pobj",
-        "texts": len(one.texts) > 1,
         "quoted": made.quoted,
     }
 

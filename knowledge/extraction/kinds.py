@@ -5,22 +5,27 @@ Each mention of a name adds to its evidence, and so do the words of the name; le
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from knowledge.extraction.names import SUBJECTS, NameMention
 from knowledge.lexicon.cues import load_lexicon, verbs_playing
 from knowledge.lexicon.function_words import mention_words
 from knowledge.lexicon.people import lexicon, plain
 from knowledge.lexicon.weights import Features
+from knowledge.lexicon.words import singular
+from knowledge.parsing.document import is_word
 
 ROLES = ("nsubj", "nsubjpass", "appos", "poss", "conj", "compound", "pobj", "dobj", "")
 MANY = 2  # mentions; with more a name is named often
 SHORT = 7  # letters of the longest name in capitals that may be an acronym
 PLURAL = 3  # letters of the longest word whose last "s" is no plural
+
+_INITIALS = re.compile(r"(?:[A-Z]\.){1,3}$")
 
 
 def short_forms(mentions: Iterable[NameMention]) -> dict[str, tuple[str, bool]]:
@@ -50,7 +55,7 @@ def evidence(
     for mention in group:
         _of_mention(mention, 1 / len(group), found)
     text = " ".join(words)
-    found.update(_of_words(words, text))
+    found.update(_of_words(words, text, group[0].span.doc))
     found["common"] = len(words) > 1 and is_common(words, small)
     which, titled = shorts.get(text, ("", False))
     found[f"short_{which}"], found["short_titled"] = bool(which), titled
@@ -123,15 +128,19 @@ def _sort_of(lemma: str) -> str:
     return "body" if any(lemma in listed for listed in bodies) else "other"
 
 
-def _of_words(words: tuple[str, ...], text: str) -> dict[str, bool]:
+def _of_words(words: tuple[str, ...], text: str, doc: Doc) -> dict[str, bool]:
     """The evidence of the words of a name alone."""
     known, first, last = lexicon(), plain(words[0]), plain(words[-1])
-    one, given = len(words) == 1, lexicon().is_given_name(words[0])
+    one, noun = len(words) == 1, singular(last)
+    given = lexicon().is_given_name(words[0]) or (_INITIALS.match(words[0]) and not known.countries.find(words[0]))
     return {
+        "noun_last": not one and is_word(doc, noun, "noun"),
+        "adjective_last": not one and is_word(doc, last, "adj") and not is_word(doc, noun, "noun"),
+        "noun_alone": one and is_word(doc, noun, "noun"),
         f"words_{min(len(words), 3)}": True,
-        "given": given and not one,
-        "given_alone": given and one,
-        "org_last": last in known.organisations,
+        "given": bool(given) and not one,
+        "given_alone": bool(given) and one,
+        "org_last": last in known.organisations or last in known.legal_forms,
         "company_last": last in known.company_endings or last in known.legal_forms,
         "org_first": first in known.organisation_starts,
         "place_last": last in known.place_words,

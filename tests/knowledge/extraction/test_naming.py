@@ -46,6 +46,15 @@ def named(reading):
         ("Members of Transit Workers Local 412 voted for a strike.", "Transit Workers Local 412"),
         ("He leads the Mechanised Boat Owners' Sangam in the port.", "Mechanised Boat Owners' Sangam"),
         ("The Federal Office for the Environment in Bern agreed.", "Federal Office for the Environment"),
+        ("The Royal Society for the Protection of Birds sued.", "Royal Society for the Protection of Birds"),
+        ("The Society for the Study of Evolution said no.", "Society for the Study of Evolution"),
+        ("The Supreme Court of Nova Scotia rejected the appeal.", "Supreme Court of Nova Scotia"),
+        ("The Health and Safety Executive warned the firm.", "Health and Safety Executive"),
+        ("Ferri S.p.A. said it would appeal.", "Ferri S.p.A."),
+        ("The order went to Brix A/S, a rival.", "Brix A/S"),
+        ("Suzuki Foods Co., Ltd. said sales rose.", "Suzuki Foods Co., Ltd."),
+        ("Amoah-Tetteh, 68, has now had four ministers.", "Amoah-Tetteh"),
+        ("Lt-Gen Peter Lokwawi said it was late.", "Peter Lokwawi"),
     ],
 )
 def test_a_name_is_found_whole(named, text, name):
@@ -53,10 +62,39 @@ def test_a_name_is_found_whole(named, text, name):
 
 
 @pytest.mark.parametrize(
-    "text", ["Anna Berg and Halden Council agreed on Monday.", "Norway and Kinross Council agreed on Monday."]
+    "text",
+    [
+        "Anna Berg and Halden Council agreed on Monday.",
+        "Norway and Kinross Council agreed on Monday.",
+        "The Supreme Court of Norway agreed on Monday.",
+    ],
 )
 def test_two_that_are_joined_stay_two(named, text):
     assert len(named(text)) == 2
+
+
+def test_two_names_with_a_hyphen_stay_two_where_one_stands_alone(named):
+    assert named("The Berg-Reyes talks ended, Reyes said.") == ["Berg", "Reyes", "Reyes"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Nordvik Oyj said on Monday that its profit rose.", "organisation"),
+        ("Tanaka K.K. said it would close the plant.", "organisation"),
+        ("Vega S.A. has denied the claim.", "organisation"),
+        ("Brix A/S said it had lost the order.", "organisation"),
+        ("Sunnfjord Pelagic said it would appeal.", "organisation"),
+        ("The dam was safe, J. P. Holloway said on Monday.", "person"),
+        ("J.P. Holloway told the court that it was late.", "person"),
+        ("Dai Prosser said the road was closed.", "person"),
+        ("Kwame Boateng rejected the offer.", "person"),
+        ("Cyclone Belinda wrecked a pumping station.", "organisation"),
+    ],
+)
+def test_what_kind_a_name_is(reading, text, kind):
+    (entity,) = reading(text).entities
+    assert entity.kind == kind
 
 
 @pytest.mark.parametrize(
@@ -121,7 +159,12 @@ def test_characters_that_nobody_sees_change_nothing_but_the_text(reading):
         'Mayor Ann Tul\u00adly told re\u00adporters: "The park stays." Coun\u200bcil leader Omar Reyes sa\u00adid the '
         "\ufb01nance plan of \uff2e\uff4f\uff52\uff44\uff56\uff49\uff4b failed. It is over, \ufeffReyes said."
     )
+<<<<<<< HEAD
     tully, council, reyes = whole.cast.actors
     assert (tully.name, council.name) == ("Ann Tully", "Council")
+=======
+    tully, reyes = (actor for actor in whole.cast.actors if actor.kind == "person")
+    assert tully.name == "Ann Tully"
+>>>>>>> b2e65c7 (Who is an actor is judged by what it does; all weights are learned anew)
     assert (reyes.name, reyes.aliases, reyes.role) == ("Omar Reyes", ["Reyes"], "Council leader")
     assert {"Ann Tully", "Omar Reyes"} <= {one.speaker for one in whole.attributions}
