@@ -66,7 +66,8 @@ class Attribution:
     stance until the holder is known.
     `speaker` is the resolved name ("Ali Shamkhani" for "he"), `actor` the id in the fact base, each None
     where it could not be told. `level` is 0 for the outermost, 1 for one inside another's content.
-    `confidence` is a hand-set weight between 0 and 1.
+    `confidence` is a hand-set weight between 0 and 1; `trust` is the share of it that is left for what the words of the
+    source mean by themselves: that "it" speaks is sure once somebody named is meant.
     """
 
     source: Spans
@@ -84,6 +85,7 @@ class Attribution:
     level: int = 0
     confidence: float = 1.0
     bound: Bound | None = None
+    trust: float = 1.0
 
 
 def find_attributions(
@@ -244,6 +246,7 @@ def _attribution(frame: Frame) -> Attribution:
         tense=frame.tense,
         passive=frame.passive,
         confidence=round(min(frame.weight, 1.0), 3),
+        trust=frame.trust,
     )
 
 
@@ -273,11 +276,13 @@ def resolved(article: Article, doc: Doc, attributions: list[Attribution], cast: 
     """The attributions with their holders; "I" and "we" inside somebody's words are that speaker's."""
     found = []
     for one in attributions:
-        actor = _holder(article, one, attributions, cast)
-        bound = one.bound if actor is not None else None
-        promised = bound is not None and _means(doc[bound.subject], actor or "", cast)
-        stance = bound.stance if bound is not None and promised else one.stance
-        found.append(replace(one, actor=actor, speaker=cast.name(actor) if actor else None, stance=stance))
+        actor, bound = _holder(article, one, attributions, cast), one.bound
+        if actor is None:
+            found.append(one)
+            continue
+        stance = bound.stance if bound is not None and _means(doc[bound.subject], actor, cast) else one.stance
+        sure = one.confidence if cast.is_described(actor) else round(min(one.confidence / one.trust, 1.0), 3)
+        found.append(replace(one, actor=actor, speaker=cast.name(actor), stance=stance, confidence=sure))
     return found
 
 

@@ -132,7 +132,8 @@ def whole_cast(doc: Doc, meant: Meant) -> Cast:
     ]
     mentions += [(*place_of(one.mention.token), number[one.referent]) for one in meant.resolved.values()]
     mentions += [(*place, number[one]) for place, one in meant.elsewhere]
-    return Cast(actors, sorted(mentions), doc)
+    described = frozenset(number[one] for one in meant.referents if one.entity is None)
+    return Cast(actors, sorted(mentions), doc, _described=described)
 
 
 def acting_cast(article: Article, doc: Doc, meant: Meant, acting: dict[Referent, float]) -> Cast:

@@ -46,7 +46,8 @@ FARTHEST_PARTICLE = 4  # tokens from a verb
 
 @dataclass(frozen=True)
 class Frame:
-    """Who (source tokens), by which words (cue), holds what (content); `weight` says how surely."""
+    """Who (source tokens), by which words (cue), holds what (content); `weight` says how surely, `trust` how far the
+    words for the holder count in it."""
 
     head: Token
     holder: Token | None
@@ -56,6 +57,7 @@ class Frame:
     construction: str
     stance: str
     weight: float
+    trust: float
     passive: bool = False
 
     @property
@@ -106,6 +108,7 @@ def weigh(draft: Draft) -> Frame | None:
     content = trimmed(doc, draft.content - draft.cue - source)
     if all(doc[i].is_punct or doc[i].is_space for i in content):
         return None
+    trust = _trust(draft, draft.holder if source else None)
     return Frame(
         draft.head,
         draft.holder,
@@ -114,7 +117,8 @@ def weigh(draft: Draft) -> Frame | None:
         frozenset(content),
         draft.construction,
         draft.reading.stance,
-        draft.reading.weight * draft.factor * _trust(draft, draft.holder if source else None),
+        draft.reading.weight * draft.factor * trust,
+        trust,
         draft.passive,
     )
 

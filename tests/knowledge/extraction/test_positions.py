@@ -71,6 +71,13 @@ def test_what_is_nobodys_position_is_left_out(model, text):
     assert held(text, model) == []
 
 
+def test_it_holds_as_surely_as_the_body_that_it_means(model):
+    assert held("Halden Motors sued Norway. It seeks 25 million euros.", model) == [
+        ("halden-motors", "want", "seeks 25 million euros")
+    ]
+    assert held("The storm grew. It threatens the harbour.", model) == []
+
+
 def test_the_people_of_a_country_are_not_the_country(model):
     found = held("Many Americans want lower taxes. America wants peace.", model)
     assert all(holder != "united-states" for holder, _, words in found if "taxes" in words)
