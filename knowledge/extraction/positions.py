@@ -101,6 +101,12 @@ def is_asserted(one: Attribution, reading: Reading) -> bool:
     return cue is None or not any(holds(_candidate(one, cue, reading)) for holds in (_is_question, _is_conditional))
 
 
+def stands_alone(one: Attribution, reading: Reading) -> bool:
+    """Whether the clause of its cue can be read alone, whatever its stance."""
+    cue = span_at(reading.doc, one.cue[0]) if one.cue else None
+    return cue is not None and not any(holds(_candidate(one, cue, reading)) for _, holds in NOT_ALONE)
+
+
 def _candidate(one: Attribution, cue: Span, reading: Reading) -> Candidate:
     block = reading.article.blocks[reading.article.paragraph(one.cue[0][0]) - 1]
     return Candidate(one, block.kind, cue, span_at(reading.doc, one.content[0]))
@@ -199,17 +205,21 @@ def _is_conditional(candidate: Candidate) -> bool:
     return bool(marks & words.conditional or (marks & words.temporal and candidate.attribution.tense != "past"))
 
 
-REASONS_AGAINST: tuple[tuple[str, Callable[[Candidate], bool]], ...] = (
-    ("a stance that is no position", lambda one: one.attribution.stance not in load_lexicon().positions),
-    ("not sure enough", lambda one: one.attribution.confidence < BAR),
+Reasons = tuple[tuple[str, Callable[[Candidate], bool]], ...]
+NOT_ALONE: Reasons = (
     ("stands in a title, a heading or a byline", lambda one: one.block in ("title", "heading", "byline")),
-    ("says no more than its quotation", _is_spoken),
     ("an infinitive, which nobody says is so", _is_infinitive),
-    ("refuses only to speak", _is_silence),
     ("somebody only lacks or looks for it", _is_lacking),
     ("a question", _is_question),
     ("an aside", _is_aside),
     ("so only on a condition", _is_conditional),
+)
+REASONS_AGAINST: Reasons = (
+    ("a stance that is no position", lambda one: one.attribution.stance not in load_lexicon().positions),
+    ("not sure enough", lambda one: one.attribution.confidence < BAR),
+    ("says no more than its quotation", _is_spoken),
+    ("refuses only to speak", _is_silence),
+    *NOT_ALONE,
 )
 
 

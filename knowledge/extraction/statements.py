@@ -1,7 +1,8 @@
 """Statements: what somebody says, reports, finds, expects ... where no quote or position of theirs tells it already.
 
 A statement's text is one slice of the article, the content from its first word to its last in one paragraph. What was
-denied, negated or asked is no statement by itself: the whole sentence stands for it, with its cue.
+denied, negated or asked is no statement by itself: the whole sentence stands for it, with its cue. A content of a word
+or two stands with its holder and cue.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.extraction.attributions import Attribution, Spans
+from knowledge.extraction.document import span_at
 from knowledge.extraction.excerpts import AGAINST, clause_or_sentence, denied_by_holder, readable, sentence_around
-from knowledge.extraction.positions import BAR, holders, innermost, is_asserted, words_around
+from knowledge.extraction.positions import BAR, holders, innermost, is_asserted, stands_alone, words_around
 from knowledge.extraction.reading import Reading
+from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import Held, Position, Quote, Statement, excerpt_id
 from knowledge.model.spans import Span, minus, size, widest
 
 DEEP = 0.8  # an indirect attribution inside another below this is none
 WORDS = 3  # less than that says nothing
+TELLING = ("NOUN", "PROPN", "NUM", "VERB", "AUX")
 TOLD = 0.8  # the share of a content inside records of its holder from which it is told already
 
 
@@ -56,11 +60,32 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
         if one.confidence < (DEEP if one.level and one.kind == "indirect" else BAR) or not is_asserted(one, reading):
             continue
         for content in _by_paragraph(one.content, reading):
-            start, end = readable(reading, *widest(content))
-            if len(reading.article.text[start:end].split()) < WORDS:
-                continue
             found = holders(one, reading)
-            yield from (Draft(start, end, actor, one, content, len(found) > 1) for actor in found)
+            place = _slice(one, content, reading)
+            if place is not None:
+                yield from (Draft(*place, actor, one, content, len(found) > 1) for actor in found)
+
+
+def _slice(one: Attribution, content: Spans, reading: Reading) -> Span | None:
+    """The content where it says something by itself, else the clause that it belongs to: "Berg denied it"."""
+    place = readable(reading, *widest(content))
+    if _says(place, reading):
+        return place
+    told = one.stance in load_lexicon().positions or _names(content, reading)
+    if not told or one.kind != "indirect" or not one.source or not stands_alone(one, reading):
+        return None
+    place = readable(reading, *widest((*one.source, *one.cue, *content)))
+    return place if _says(place, reading) else None
+
+
+def _says(place: Span, reading: Reading) -> bool:
+    return len(reading.article.text[slice(*place)].split()) >= WORDS
+
+
+def _names(content: Spans, reading: Reading) -> bool:
+    """Whether a content is more than "so" or "no more"."""
+    spans = (span_at(reading.doc, place) for place in content)
+    return any(token.pos_ in TELLING for span in spans for token in span or ())
 
 
 def _by_paragraph(content: Spans, reading: Reading) -> Iterator[Spans]:

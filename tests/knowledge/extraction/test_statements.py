@@ -59,12 +59,26 @@ def test_what_is_denied_stands_with_its_whole_sentence(model, text):
 @pytest.mark.parametrize(
     "text",
     [
+        "Anna Berg denied that.",
+        "The ministry declined to comment.",
+        "Two officials spoke of 30,000.",
+    ],
+)
+def test_a_content_of_a_word_or_two_stands_with_its_holder_and_cue(model, text):
+    assert [words.rstrip(".") for _, _, words in stated(text, model)] == [text.rstrip(".")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Anna Berg said “the harbour is closed for good”.",  # a quote
         "Norway fears that Sweden will close the border.",  # a position
         "Anna Berg denied that the harbour had closed.",
         "Did Anna Berg say that the harbour had closed?",
         "If Anna Berg says that the harbour is open, the boats will come.",
         "Anna Berg said no more.",
+        "Anna Berg hoped to veto it.",
+        "Anna Berg did not win the consent of Norway.",
         "It was said that the harbour had closed.",
     ],
 )
@@ -79,6 +93,7 @@ def test_the_briefing_keeps_its_quotes_and_positions_and_gains_only_what_they_do
     assert [(one.actor, one.told_by, one.text.split()[-1]) for one in base.statements] == [
         ("reuters", None, "Iran"),
         ("donald-trump", None, 'good"'),
+        ("donald-trump", None, "actions"),
     ]
 
 
