@@ -29,7 +29,11 @@ AGAINST = frozenset(["deny", "reject", "oppose", "doubt"])  # stances
 MAIN_WORDS = 4  # words before a dash that can stand without what follows it
 DESCRIBED = 4  # words within which "as" stands before the words that describe something
 OWNED = 40  # characters between a possessive holder and its noun, at most
-REST = 5  # tokens up to the end of the clause: a longer rest is another phrase
+HANGING = (
+    "prep", "agent", "advmod", "npadvmod", "advcl", "xcomp", "ccomp", "dobj", "dative", "oprd", "acomp", "pobj",
+    "pcomp", "acl", "relcl",
+)  # fmt: skip
+APPENDED = ("prep", "npadvmod")  # ... and those behind a comma that the writer does not add
 SENTENCE = 45  # words: a longer sentence says too much else
 FINITE = frozenset(["VBD", "VBZ", "VBP", "MD"])
 
@@ -44,6 +48,7 @@ class ExcerptWords:
     few: frozenset[str]
     empty: frozenset[str]
     conditions: frozenset[str]
+    elsewhere: frozenset[str]
     singular: frozenset[str]
     plural: frozenset[str]
     pointing: frozenset[str]
@@ -180,7 +185,7 @@ def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
         cues = {other.cue[0][0] for other in reading.attributions if other.cue}
         cuts, end = [], min([place for place in cuts if place in cues], default=end)
     if end == max(one.cue[-1][1], content[-1][1]):
-        end = _completed(doc, start, end)
+        end = _clause_end(doc, start, end)
     for low, high in pairwise([start, *cuts, end]):
         yield readable(reading, low, high)
 
@@ -282,37 +287,33 @@ def _edge(token: Token) -> bool:
     return token.is_space or (token.is_punct and token.text not in "\"'()%$")
 
 
-def _completed(doc: Doc, low: int, high: int) -> int:
-    """Where a slice ends that begins at `low` once the few words are added that the parser left outside its clause:
-    "left pharmacies | without insulin"; `high` itself where another clause follows."""
+def _clause_end(doc: Doc, low: int, high: int) -> int:
+    """Where the clause of a slice ends, with what hangs on its words behind it: "left pharmacies | without insulin",
+    "would support a loan | only if it was repaid"."""
     span = span_at(doc, (low, high))
     if span is None:
         return high
-    if (condition := _condition(span)) is not None:
-        return place_of(condition)[1]
-    rest: list[Token] = []
-    for token in doc[span.end : span.sent.end]:
-        if token.is_punct or token.is_space or token.dep_ == "cc":
-            break
-        if len(rest) == REST or token.pos_ in ("VERB", "AUX", "SCONJ") or token.tag_ in ("TO", "WDT", "WP", "WRB"):
-            return high
-        rest.append(token)
-    known = {token.i for token in (*span, *rest)}
-    if not rest or any(token.head.i not in known or token.dep_ in ("nsubj", "agent", "conj") for token in rest):
-        return high
-    return place_of(rest[-1])[1]
+    end = span.end
+    while (further := _hanging_end(doc, span.start, end)) > end:
+        end = further
+    return place_of(doc[end - 1])[1] if end > span.end else high
 
 
-def _condition(span: Span) -> Token | None:
-    """The last word of the condition right after a slice: "threatened to leave | unless it rained"."""
-    conditions = table(ExcerptWords, "excerpts").conditions
-    for token in span:
-        for clause in children(token, "advcl"):
-            first = clause.left_edge
-            if first.i == span.end and first.lower_ in conditions:
-                last = clause.right_edge
-                return last.doc[last.i - 1] if last.is_punct else last
-    return None
+def _hanging_end(doc: Doc, start: int, end: int) -> int:
+    """Where the phrase ends that begins behind some tokens, perhaps behind a comma, and hangs on one of them; their own
+    end where none does, or where it is the writer's, another's, or only half of a quotation."""
+    comma = doc[end].text == ","
+    top = doc[end + comma]
+    while top.head.i >= end and top.head.i != top.i:
+        top = top.head
+    if not (start <= top.head.i < end and top.left_edge.i == end + comma and top.dep_ in HANGING):
+        return end
+    listed, marks = table(ExcerptWords, "excerpts"), {word.lower_ for word in (top, *children(top, "mark"))}
+    added = comma and top.dep_ not in APPENDED and marks.isdisjoint(listed.conditions)
+    if added or not marks.isdisjoint(listed.elsewhere):
+        return end
+    stop = top.right_edge.i + 1 - top.right_edge.is_punct
+    return stop if sum(token.is_quote for token in doc[end:stop]) % 2 == 0 else end
 
 
 # --- what a pronoun in a slice stands for

@@ -225,6 +225,18 @@ def test_what_a_body_says_of_itself_and_what_is_turned_down_are_positions(model,
             "Anna Berg rejected the plan on Monday, and it rained.",
             ("anna-berg", "reject", "rejected the plan on Monday"),
         ),
+        (
+            "Norway offered to cut its catch, provided that Sweden did, and Sweden agreed.",
+            ("norway", "offer", "offered to cut its catch, provided that Sweden did"),
+        ),
+        (
+            "Norway called for a debate before any further ships were sent.",
+            ("norway", "demand", "called for a debate before any further ships were sent"),
+        ),
+        (
+            "The union wants shields on every bus, while the city says they are coming.",
+            ("the-union", "want", "wants shields on every bus"),
+        ),
         ("Anna Berg disputed that account.", ("anna-berg", "deny", "Anna Berg disputed that account.")),
         ("Anna Berg wants it to be led by a judge.", ("anna-berg", "want", "Anna Berg wants it to be led by a judge.")),
         (
