@@ -201,6 +201,10 @@ def test_what_a_clause_goes_on_with_is_not_the_speakers(model):
             "Anna Berg wants the strike postponed until October.",
             ("anna-berg", "want", "wants the strike postponed until October"),
         ),
+        (
+            "The commander wants the line moved west.",  # a past tense for the tagger
+            ("the-commander", "want", "wants the line moved west"),
+        ),
         ("Anna Berg disputed the figures.", ("anna-berg", "deny", "disputed the figures")),
         ("Anna Berg dismissed the charge.", ("anna-berg", "reject", "dismissed the charge")),
     ],
