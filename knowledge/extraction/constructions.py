@@ -156,7 +156,8 @@ def _asks(clause: Token) -> bool:
 
 
 def _is_participle(clause: Token) -> bool:
-    return clause.tag_ in ("VBN", "VBD") and own_subject(clause) is not None and not children(clause, "aux", "auxpass", "mark")
+    helped = children(clause, "aux", "auxpass", "mark")
+    return clause.tag_ in ("VBN", "VBD") and own_subject(clause) is not None and not helped
 
 
 def _adverbial_clauses(verb: Token, objects: list[Token]) -> Iterator[Slot]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from knowledge.extraction.constructions import complements, content_of, preposition, slots
+from knowledge.extraction.mentions import sort_of
 from knowledge.lexicon.cues import Cue, load_lexicon, verbs_playing
 from knowledge.lexicon.function_words import function_words
 from knowledge.parsing.grammar import (
@@ -157,7 +158,7 @@ def is_human(holder: Token) -> bool:
     """Whether a holder is a person or a body of people, as far as the words tell."""
     if holder.lower_ in function_words().personal or holder.pos_ in ("PROPN", "NUM") or holder.ent_type_ in NAMES:
         return True
-    return not {holder.lemma_, holder.lower_}.isdisjoint(load_lexicon().holders)
+    return sort_of(holder) in ("person", "people", "body", "holder")
 
 
 # --- verbs: he said that ..., urged them to ..., was accused of ..., "..., she said"

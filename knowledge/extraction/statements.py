@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from knowledge.extraction.attributions import Attribution, Spans
-from knowledge.extraction.document import span_at
 from knowledge.extraction.excerpts import AGAINST, clause_or_sentence, denied_by_holder, readable, sentence_around
 from knowledge.extraction.positions import BAR, holders, innermost, is_asserted, stands_alone, words_around
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
 from knowledge.model.factbase import Held, Position, Quote, Statement, excerpt_id
 from knowledge.model.spans import Span, minus, size, widest
+from knowledge.parsing.document import span_at
 
 DEEP = 0.8  # an indirect attribution inside another below this is none
 WORDS = 3  # less than that says nothing

@@ -71,6 +71,7 @@ STANCES = {
         ("The mine won the support of Anna Berg.", ("Anna Berg", "won the support of", "The mine")),
         ("The treaty was rejected by Sweden.", ("Sweden", "was rejected by", "The treaty")),
         ("Norway was accused of fraud.", ("", "was accused", "Norway … of fraud")),
+        ("The ambulance service wants four more crews.", ("The ambulance service", "wants", "four more crews")),
     ],
 )
 def test_a_construction_gives_holder_cue_and_content(model, text, expected):

@@ -159,12 +159,7 @@ def test_characters_that_nobody_sees_change_nothing_but_the_text(reading):
         'Mayor Ann Tul\u00adly told re\u00adporters: "The park stays." Coun\u200bcil leader Omar Reyes sa\u00adid the '
         "\ufb01nance plan of \uff2e\uff4f\uff52\uff44\uff56\uff49\uff4b failed. It is over, \ufeffReyes said."
     )
-<<<<<<< HEAD
-    tully, council, reyes = whole.cast.actors
-    assert (tully.name, council.name) == ("Ann Tully", "Council")
-=======
     tully, reyes = (actor for actor in whole.cast.actors if actor.kind == "person")
     assert tully.name == "Ann Tully"
->>>>>>> b2e65c7 (Who is an actor is judged by what it does; all weights are learned anew)
     assert (reyes.name, reyes.aliases, reyes.role) == ("Omar Reyes", ["Reyes"], "Council leader")
     assert {"Ann Tully", "Omar Reyes"} <= {one.speaker for one in whole.attributions}
