@@ -94,7 +94,7 @@ def test_statements_count_and_are_neither_positions_nor_quotes(scope):
     for view in ("position", "quotes"):
         answer = run(scope, view, "reuters", "")
         assert answer.status == "declined" and answer.suggestions[0] == "What did Reuters say?"
-    assert any("2 statements" in line for line in run(scope, "brief").sections[0].lines)
+    assert any("3 statements" in line for line in run(scope, "brief").sections[0].lines)
     shown = run(scope, "compare", "reuters", "iran", "")
     assert {citation.kind for citation in shown.sections[0].citations} == {"statement"}
 
