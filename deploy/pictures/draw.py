@@ -61,13 +61,13 @@ def exchanges() -> list[Exchange]:
     from bot.answering.engine import Engine
     from bot.building import compiled
     from bot.commands import Call
-    from bot.discord.cards import Cards, sources_of
+    from bot.discord.cards import Cards
     from bot.texts import load_texts
     from knowledge.model.storage import load
 
     texts = load_texts()
     engine = Engine([load(path) for path in compiled()], texts)
-    cards = Cards(texts, sources_of(lambda: engine.briefings))
+    cards = Cards(texts, engine.articles.get)
     spoken, refused = "What did Trump insist on?", "What did Ali Shamkhani say on Fox Business?"
     position = Call("position", ("Iran", ""))
     drawn = cards.draw(position.run(engine.scope()), position)
