@@ -221,13 +221,14 @@ def _is_no_content(construction: str, heads: list[Token], joined: list[Token]) -
 
 
 def _verb_key(verb: Token) -> tuple[str, list[Token]]:
-    """The cue table's lemma of a verb, with its particle where the table knows both, and the particle."""
+    """The cue table's lemma of a verb, with its particle or modal where the table knows both, and the particle."""
     cues, name = load_lexicon(), verb.lemma_
     for child in verb.rights:
         near = child.i - verb.i <= FARTHEST_PARTICLE and child.lower_ in cues.particles
         if near and f"{name} {child.lower_}" in cues.verbs:
             return f"{name} {child.lower_}", [child]
-    return name, []
+    shaded = (f"{modal.lower_} {name}" for modal in children(verb, "aux"))
+    return next((one for one in shaded if one in cues.verbs), name), []
 
 
 def _takes_that(verb: Token) -> bool:

@@ -205,6 +205,9 @@ def test_what_a_clause_goes_on_with_is_not_the_speakers(model):
             "The commander wants the line moved west.",  # a past tense for the tagger
             ("the-commander", "want", "wants the line moved west"),
         ),
+        ("Norway has offered 40 million kroner.", ("norway", "offer", "has offered 40 million kroner")),
+        ("Anna Berg would like the two firms broken up.", ("anna-berg", "want", "would like the two firms broken up")),
+        ("A judge threw out the settlement on Monday.", ("a-judge", "reject", "threw out the settlement on Monday")),
         ("Anna Berg disputed the figures.", ("anna-berg", "deny", "disputed the figures")),
         ("Anna Berg dismissed the charge.", ("anna-berg", "reject", "dismissed the charge")),
     ],
