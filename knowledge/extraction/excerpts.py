@@ -185,7 +185,7 @@ def slices(one: Attribution, reading: Reading) -> Iterator[tuple[int, int]]:
         cues = {other.cue[0][0] for other in reading.attributions if other.cue}
         cuts, end = [], min([place for place in cuts if place in cues], default=end)
     if end == max(one.cue[-1][1], content[-1][1]):
-        end = _clause_end(doc, start, end)
+        end = clause_end(doc, start, end)
     for low, high in pairwise([start, *cuts, end]):
         yield readable(reading, low, high)
 
@@ -202,6 +202,18 @@ def readable(reading: Reading, start: int, end: int) -> tuple[int, int]:
         if start <= part.start < end < part.end and not WORD.search(text, end, part.end):
             return start, part.end
     return start, end
+
+
+def clause_end(doc: Doc, low: int, high: int) -> int:
+    """Where the clause of a slice ends, with what hangs on its words behind it: "left pharmacies | without insulin",
+    "would support a loan | only if it was repaid"."""
+    span = span_at(doc, (low, high))
+    if span is None:
+        return high
+    end = span.end
+    while (further := _hanging_end(doc, span.start, end)) > end:
+        end = further
+    return place_of(doc[end - 1])[1] if end > span.end else high
 
 
 def clause_or_sentence(one: Attribution, reading: Reading) -> tuple[int, int]:
@@ -285,18 +297,6 @@ def _trimmed(doc: Doc, low: int, high: int) -> tuple[int, int]:
 
 def _edge(token: Token) -> bool:
     return token.is_space or (token.is_punct and token.text not in "\"'()%$")
-
-
-def _clause_end(doc: Doc, low: int, high: int) -> int:
-    """Where the clause of a slice ends, with what hangs on its words behind it: "left pharmacies | without insulin",
-    "would support a loan | only if it was repaid"."""
-    span = span_at(doc, (low, high))
-    if span is None:
-        return high
-    end = span.end
-    while (further := _hanging_end(doc, span.start, end)) > end:
-        end = further
-    return place_of(doc[end - 1])[1] if end > span.end else high
 
 
 def _hanging_end(doc: Doc, start: int, end: int) -> int:

@@ -1,8 +1,8 @@
 """Statements: what somebody says, reports, finds, expects ... where no quote or position of theirs tells it already.
 
 A statement's text is one slice of the article, the content from its first word to its last in one paragraph. What was
-denied, negated or asked is no statement by itself: the whole sentence stands for it, with its cue. A content of a word
-or two stands with its holder and cue.
+denied, negated or asked is no statement by itself: the whole sentence stands for it, with its cue. A content that is no
+clause stands with its holder and cue: "Berg expects a deal by May".
 """
 
 from __future__ import annotations
@@ -10,8 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from spacy.tokens import Token
+
 from knowledge.extraction.attributions import Attribution, Spans
-from knowledge.extraction.excerpts import AGAINST, clause_or_sentence, denied_by_holder, readable, sentence_around
+from knowledge.extraction.excerpts import (
+    AGAINST,
+    FINITE,
+    clause_end,
+    clause_or_sentence,
+    denied_by_holder,
+    readable,
+    sentence_around,
+)
+from knowledge.extraction.mentions import antecedent, head_of
 from knowledge.extraction.positions import BAR, holders, innermost, is_asserted, stands_alone, words_around
 from knowledge.extraction.reading import Reading
 from knowledge.lexicon.cues import load_lexicon
@@ -21,7 +32,7 @@ from knowledge.parsing.document import span_at
 
 DEEP = 0.8  # an indirect attribution inside another below this is none
 WORDS = 3  # less than that says nothing
-TELLING = ("NOUN", "PROPN", "NUM", "VERB", "AUX")
+TELLING = ("NOUN", "PROPN", "NUM", "VERB", "AUX")  # a content without any is "so" or "no more"
 TOLD = 0.8  # the share of a content inside records of its holder from which it is told already
 
 
@@ -67,14 +78,14 @@ def _drafts(reading: Reading) -> Iterator[Draft]:
 
 
 def _slice(one: Attribution, content: Spans, reading: Reading) -> Span | None:
-    """The content where it says something by itself, else the clause that it belongs to: "Berg denied it"."""
-    place = readable(reading, *widest(content))
-    if _says(place, reading):
-        return place
-    told = one.stance in load_lexicon().positions or _names(content, reading)
-    if not told or one.kind != "indirect" or not one.source or not stands_alone(one, reading):
-        return None
-    place = readable(reading, *widest((*one.source, *one.cue, *content)))
+    """The content where it is a clause, else the clause that it is part of: "Berg expects a deal", "Berg denied it"."""
+    place, words = readable(reading, *widest(content)), _words(content, reading)
+    if one.kind == "indirect" and not (any(word.tag_ in FINITE for word in words) and _says(place, reading)):
+        told = one.stance in load_lexicon().positions or any(word.pos_ in TELLING for word in words)
+        if not told or not one.source or not stands_alone(one, reading):
+            return None
+        start, end = widest((_holder(one, reading), *one.cue, *content))
+        place = readable(reading, start, clause_end(reading.doc, start, end))
     return place if _says(place, reading) else None
 
 
@@ -82,10 +93,15 @@ def _says(place: Span, reading: Reading) -> bool:
     return len(reading.article.text[slice(*place)].split()) >= WORDS
 
 
-def _names(content: Spans, reading: Reading) -> bool:
-    """Whether a content is more than "so" or "no more"."""
-    spans = (span_at(reading.doc, place) for place in content)
-    return any(token.pos_ in TELLING for span in spans for token in span or ())
+def _words(content: Spans, reading: Reading) -> list[Token]:
+    return [token for place in content for token in span_at(reading.doc, place) or ()]
+
+
+def _holder(one: Attribution, reading: Reading) -> Span:
+    """The place of the words for the holder; of "who" or "which" with the noun before it."""
+    head = head_of(reading.doc, one.source[0])
+    noun = antecedent(head) if head is not None else None
+    return one.source[0] if noun is None or noun is head else (noun.left_edge.idx, one.source[0][1])
 
 
 def _by_paragraph(content: Spans, reading: Reading) -> Iterator[Spans]:

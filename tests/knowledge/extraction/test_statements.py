@@ -62,10 +62,17 @@ def test_what_is_denied_stands_with_its_whole_sentence(model, text):
         "Anna Berg denied that.",
         "The ministry declined to comment.",
         "Two officials spoke of 30,000.",
+        "Anna Berg expects a deal by May.",
+        "The police put the crowd at 48,000.",
     ],
 )
-def test_a_content_of_a_word_or_two_stands_with_its_holder_and_cue(model, text):
+def test_a_content_that_is_no_clause_stands_with_its_holder_and_cue(model, text):
     assert [words.rstrip(".") for _, _, words in stated(text, model)] == [text.rstrip(".")]
+
+
+def test_who_is_named_before_who_is_told_with_it(model):
+    found = stated("The mayor, who called the old deal historic, is back in Oslo.", model)
+    assert found == [("the-mayor", None, "The mayor, who called the old deal historic")]
 
 
 @pytest.mark.parametrize(
