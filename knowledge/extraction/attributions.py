@@ -13,6 +13,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from knowledge.extraction.frames import Frame, verb_frames
+from knowledge.extraction.mentions import head_of
 from knowledge.extraction.phrases import adverbial_frames, headline_frames, nominal_frames
 from knowledge.lexicon.cues import verbs_playing
 from knowledge.lexicon.function_words import function_words, mention_words
@@ -40,6 +41,7 @@ SHORT = 6  # tokens: a quotation up to here is a name or a term as often as spee
 FLOOR = 0.3  # below this a frame is as good as none
 DEEPEST = 3  # quotations inside each other
 QUOTED_WITHIN = 25  # tokens from a verb of quoting to its "as saying"
+STANDING = ("PROPN", "PRON")  # words that mean somebody and say nothing else of him
 SURE = 0.5  # from here on an attribution has others inside it
 DIRECT = 0.9  # share of a content's words between marks that makes it direct speech
 SCARE = 0.5  # a quotation shorter than this share of the clause around it is part of the clause
@@ -281,7 +283,9 @@ def resolved(article: Article, doc: Doc, attributions: list[Attribution], cast: 
             found.append(one)
             continue
         stance = bound.stance if bound is not None and _means(doc[bound.subject], actor, cast) else one.stance
-        sure = one.confidence if cast.is_described(actor) else round(min(one.confidence / one.trust, 1.0), 3)
+        head = head_of(doc, one.source[0])
+        unsure = cast.is_described(actor) or head is None or head.pos_ not in STANDING
+        sure = one.confidence if unsure else round(min(one.confidence / one.trust, 1.0), 3)
         found.append(replace(one, actor=actor, speaker=cast.name(actor), stance=stance, confidence=sure))
     return found
 

@@ -76,6 +76,8 @@ def test_it_holds_as_surely_as_the_body_that_it_means(model):
         ("halden-motors", "want", "seeks 25 million euros")
     ]
     assert held("The storm grew. It threatens the harbour.", model) == []
+    text = "Paul Roth met Anna Berg. The outcome of the Roth-Berg meeting underscores the trouble with the tax."
+    assert held(text, model) == []
 
 
 def test_the_people_of_a_country_are_not_the_country(model):
