@@ -74,8 +74,6 @@ class English:
     venues: WordList
     money_verbs: WordList
     money_words: WordList
-    outcome_asked: WordList
-    outcome_shown: WordList
     list_asked: WordList
     compare_asked: WordList
     article_words: WordList
@@ -83,7 +81,6 @@ class English:
     loose_months: WordList
     loose_numbers: WordList
     names: Names
-    medium_kinds: WordList
     common: WordList
 
     @cached_property

@@ -20,7 +20,6 @@ class Wanted:
     counted: int | None = None
     yes_no: bool = False
     many: bool = False
-    outcome: bool = False
     used: set[int] = field(default_factory=set)
 
 
@@ -41,7 +40,6 @@ def find_wanted(asked: Sequence[Word], english: English, taken: Set[int]) -> Wan
     wanted.yes_no = wanted.kind is None and bool(plain) and plain[0] in english.auxiliaries
     listed = any(word in english.list_asked for word in plain[:4]) and wanted.kind is None
     wanted.many = listed or _plural_which(plain)
-    wanted.outcome = any(word in english.outcome_asked for word in plain)
     return wanted
 
 

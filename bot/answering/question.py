@@ -37,7 +37,6 @@ class Question:
     wants: str | None = None
     yes_no: bool = False
     many: bool = False
-    outcome: bool = False
     holder: Name | None = None
     holder_words: tuple[Word, ...] = ()
     names: tuple[Name, ...] = ()
@@ -107,7 +106,6 @@ def read(text: str, index: Index) -> Question:
         wants=wanted.kind,
         yes_no=wanted.yes_no,
         many=wanted.many,
-        outcome=wanted.outcome,
         holder=frame.holder,
         holder_words=frame.holder_words,
         names=names,

@@ -62,7 +62,6 @@ def _slots(question: Question) -> list[tuple[str, str]]:
         ("wants", question.wants or ""),
         ("yes_no", "yes" if question.yes_no else ""),
         ("many", "yes" if question.many else ""),
-        ("outcome", "yes" if question.outcome else ""),
         ("holder", f"{holder.written} = {', '.join(holder.actors)}" if holder else ""),
         ("holder_words", " ".join(word.text for word in question.holder_words)),
         ("names", "; ".join(f"{name.written} = {', '.join(name.actors)}" for name in question.names)),
