@@ -16,12 +16,14 @@ from bot.answering.features import Signal
 from bot.answering.index import Index
 from bot.answering.question import Question
 from bot.answering.ranking import READ, Candidate, Ranking, Weights, is_anothers, shares
-from bot.answering.terms import FORM, word_matches
+from bot.answering.terms import FORM
 
 Status = Literal["answered", "choose", "declined"]
 Caution = Literal["careful", "balanced", "bold"]
 
 ELSEWHERE, FARTHER = 0.6, 0.15  # what a sentence that is ruled out meets, and how much more than the best
+VERBATIM = 0.7  # share of the question from which words in quotation marks may be those of the article
+
 # Beside the signals of the best candidate: the field behind it, the reader, the question.
 Evidence = Literal[
     "wide", "other_kind", "anothers", "share", "ahead", "score", "cosine_peak", "cosine_first", "reader_sure",
@@ -29,8 +31,6 @@ Evidence = Literal[
     "elsewhere", "behind", "holder", "records", "own_behind", "holder_wide", "described", "yes_no", "many", "medium",
     "number", "date", "quoted", "mended"
 ]  # fmt: skip
-
-VERBATIM = 0.7  # share of the question from which words in quotation marks may be those of the article
 
 
 @dataclass(frozen=True)
@@ -68,23 +68,11 @@ def refusal_reason(question: Question, ranking: Ranking, index: Index) -> str | 
         return "nothing to look for"
     if not ranking.candidates:
         return "ruled out"
-    if _asks_for_a_stranger(question, index):
-        return "nobody of that name"
     if question.holder and not question.allowed & index.holders:
         return "an actor without any words or position"
     if question.holder and all(is_anothers(question, one.sentence, index) for one in ranking.candidates):
         return "only words of others"
     return None
-
-
-def _asks_for_a_stranger(question: Question, index: Index) -> bool:
-    """Whether whose words are asked for is one strange word without an article: "what did putin say"."""
-    if len(question.holder_words) != 1:
-        return False
-    (word,) = question.holder_words
-    before = question.words[: question.words.index(word)][-1:]
-    bare = not any(one.plain in index.english.determiners for one in before)
-    return bare and not word_matches(word, index) and not index.english.known.has(word)
 
 
 def never_answered(question: Question, ranking: Ranking, index: Index) -> str | None:

@@ -13,7 +13,7 @@ from bot.answering.frames import Act, find_frame
 from bot.answering.index import Index
 from bot.answering.names import Name
 from bot.answering.spelling import MOST_TRIED
-from bot.answering.terms import Term, find_terms, medium_term, number_term
+from bot.answering.terms import Term, find_terms, medium_term, number_term, word_matches
 from knowledge.lexicon.answer_kinds import amount_at, digits_of
 from knowledge.lexicon.words import Word, stem, words
 
@@ -91,6 +91,8 @@ def read(text: str, index: Index) -> Question:
     if phrase and (holder := actor_of_role(phrase, index)):
         frame.holder, frame.holder_words = holder, ()
         frame.used |= {n for n, word in enumerate(asked) if word in phrase}
+    elif not unknown and _is_strange_name(phrase, asked, index):
+        frame.holder_words, unknown = (), (*unknown, phrase[0].text)
     looked_for = [
         name for name in names if name is not frame.holder and not frame.used.issuperset(range(name.first, name.last))
     ]
@@ -185,6 +187,16 @@ def _medium(asked: list[Word], index: Index) -> tuple[str | None, set[int]]:
             if before in english.before_media and (len(key) > 1 or (ends and len(key[0]) > 1)):
                 return name, set(range(place, end))
     return None, set()
+
+
+def _is_strange_name(phrase: tuple[Word, ...], asked: list[Word], index: Index) -> bool:
+    """Whether whose words are asked for is one strange word without an article: "what did putin say"."""
+    if len(phrase) != 1:
+        return False
+    (word,) = phrase
+    before = asked[: asked.index(word)][-1:]
+    bare = not any(one.plain in index.english.determiners for one in before)
+    return bare and not word_matches(word, index) and not index.english.known.has(word)
 
 
 def _numbers(asked: list[Word], english: English, taken: set[int]) -> tuple[tuple[str, ...], tuple[int, ...], set[int]]:
